@@ -37,7 +37,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-class Name(Value):
+class Name(Value, frozen=True):
     """A party's name as printed; ``relation`` is the publisher's word for an alias (a.k.a., f.k.a., n.k.a.)."""
 
     text: str
@@ -46,7 +46,7 @@ class Name(Value):
     lang: str = ""
 
 
-class Identifier(Value):
+class Identifier(Value, frozen=True):
     """A number that names a party.
 
     ``type`` is ours (vkn, mersis, tckn, lei, imo, tax, registration, passport, national_id, swift, other ...),
@@ -60,7 +60,7 @@ class Identifier(Value):
     printed: str = ""
 
 
-class Address(Value):
+class Address(Value, frozen=True):
     """A postal address: ``text`` as printed in one line, its parts where the publisher gives them."""
 
     text: str
@@ -68,7 +68,7 @@ class Address(Value):
     country: str | None = None
 
 
-class Citation(Value):
+class Citation(Value, frozen=True):
     """A line of law: its text as printed, its date, and where it can be read."""
 
     text: str
@@ -76,14 +76,14 @@ class Citation(Value):
     url: str | None = None
 
 
-class Detail(Value):
+class Detail(Value, frozen=True):
     """A fact that has no field of its own, under the publisher's label."""
 
     label: str
     value: str
 
 
-class Party(Value):
+class Party(Value, frozen=True):
     """What matching compares: the common part of an Entry, a Subject and a person's query."""
 
     names: tuple[Name, ...]
@@ -94,7 +94,7 @@ class Party(Value):
     birth_dates: tuple[str, ...] = ()
 
 
-class Entry(Value):
+class Entry(Value, frozen=True):
     """One party as one list states it, under the list's own stable key.
 
     ``names[0]`` is the primary name. ``jurisdictions`` are countries that the list ties to the party other than by
@@ -147,7 +147,7 @@ class Origin(StrEnum):
     LIST = "list"
 
 
-class Subject(Value):
+class Subject(Value, frozen=True):
     """A firm (or person) that is tracked; ``reason`` says why it became a subject where a list made it one."""
 
     id: str
@@ -187,7 +187,7 @@ class Kind(StrEnum):
     OPERATOR = "operator"
 
 
-class Change(Value):
+class Change(Value, frozen=True):
     """One field of an entry that the publisher changed: ``old`` is None for what was added, ``new`` for what went."""
 
     field: str
@@ -195,7 +195,7 @@ class Change(Value):
     new: str | None = None
 
 
-class Event(Value):
+class Event(Value, frozen=True):
     """Something that happened: append-only, its id a digest of what it is about and the check that saw it."""
 
     id: str
@@ -211,7 +211,7 @@ class Event(Value):
     check: str | None = None
 
 
-class Feature(Value):
+class Feature(Value, frozen=True):
     """One reason of a score: what was compared, how much it moved the score, and which values met."""
 
     feature: str
@@ -221,7 +221,7 @@ class Feature(Value):
     note: str = ""
 
 
-class Comparison(Value):
+class Comparison(Value, frozen=True):
     """How alike two parties are (0 to 1), which of the candidate's names met, and why."""
 
     score: float
@@ -238,7 +238,7 @@ class Band(StrEnum):
     REVIEW = "review"
 
 
-class Hit(Value):
+class Hit(Value, frozen=True):
     """An event met a subject."""
 
     id: str
@@ -284,7 +284,7 @@ class Certainty(StrEnum):
     DENIED = "denied"
 
 
-class Article(Value):
+class Article(Value, frozen=True):
     """One page of news or one official notice; offsets elsewhere are code points of ``text``."""
 
     id: str
@@ -297,7 +297,7 @@ class Article(Value):
     source: str = ""
 
 
-class Signal(Value):
+class Signal(Value, frozen=True):
     """A consequence in an article, with the words that say so (``start`` and ``end`` are None for a title alone)."""
 
     type: SignalType
@@ -312,7 +312,7 @@ class Signal(Value):
     end: int | None = None
 
 
-class Mention(Value):
+class Mention(Value, frozen=True):
     """Where an article names a subject (or, with ``subject`` None, a candidate that nobody tracks)."""
 
     surface: str
@@ -324,7 +324,7 @@ class Mention(Value):
     end: int | None = None
 
 
-class Conflict(Value):
+class Conflict(Value, frozen=True):
     """A fact on which the copies of a story differ, and what is likely."""
 
     field: str
@@ -332,7 +332,7 @@ class Conflict(Value):
     likely: str | None = None
 
 
-class Story(Value):
+class Story(Value, frozen=True):
     """The one report that many articles carry."""
 
     id: str
@@ -360,7 +360,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-class Check(Value):
+class Check(Value, frozen=True):
     """One poll of a source, whatever came of it; each carries the hash of the one before."""
 
     id: str
@@ -408,7 +408,7 @@ class AlertState(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-class Alert(Value):
+class Alert(Value, frozen=True):
     """The decision to tell one subscription of one event (for one subject, where there is one)."""
 
     id: str
@@ -420,7 +420,7 @@ class Alert(Value):
     created_at: datetime
 
 
-class Told(Value):
+class Told(Value, frozen=True):
     """An alert with all that a message about it needs."""
 
     alert: Alert
@@ -430,7 +430,7 @@ class Told(Value):
     story: Story | None = None
 
 
-class Line(Value):
+class Line(Value, frozen=True):
     """A labelled line of a message; ``url`` is where it can be read, http(s) only."""
 
     label: str
@@ -438,7 +438,7 @@ class Line(Value):
     url: str | None = None
 
 
-class Item(Value):
+class Item(Value, frozen=True):
     """One alert inside a message."""
 
     heading: str
@@ -446,7 +446,7 @@ class Item(Value):
     changes: tuple[Change, ...] = ()
 
 
-class Message(Value):
+class Message(Value, frozen=True):
     """What a channel sends: ``key`` is the idempotency key, ``thread`` what later messages on the matter share."""
 
     key: str
