@@ -1,0 +1,135 @@
+"""Folding: how names are written down before they are compared.
+
+Folded text holds ``a-z``, ``0-9`` and single spaces, whatever script, case or punctuation a publisher used.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+_INITIALS = re.compile(r"(?<![a-z0-9])(?:[a-z]\.)+[a-z](?![a-z0-9])")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_MIXED_WORD = re.compile(r"\w*(?:[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z])\w*")
+
+# Letters that look the same, some of them in capitals only. Both cases are mapped alike, so that folding "СFТ" and
+# its lower case give the same.
+_LATIN = "ABCEHIJKMOPSTXYabcehijkmopstxy"
+_LOOKS = "АВСЕНІЈКМОРЅТХУавсеніјкморѕтху"
+_TO_LATIN = str.maketrans(_LOOKS, _LATIN)
+_TO_CYRILLIC = str.maketrans(_LATIN, _LOOKS)
+
+# How Russian writers spell Turkish sounds: Диш Тиджарет is Dış Ticaret, Юджель is Yücel, Гёкче is Gökçe.
+_TURKISH_SOUNDS = (
+    (re.compile(r"(?<![а-яё])ю"), "yu"),
+    (re.compile(r"(?<![а-яё])ё"), "yo"),
+    (re.compile("дж|[чц]"), "c"),
+    (re.compile("[шщ]"), "s"),
+    (re.compile("ж"), "j"),
+    (re.compile("ю"), "u"),
+    (re.compile("ё"), "o"),
+    (re.compile("ы"), "i"),
+    (re.compile("э"), "e"),
+    (re.compile("х"), "h"),
+    (re.compile("[ьъ]"), ""),
+)
+
+
+def fold(text: str) -> str:
+    """Write a name in plain lower-case ASCII words with single spaces between them.
+
+    Apostrophes vanish, ``&`` becomes "and", initials lose their dots, other punctuation becomes a space.
+
+    >>> fold("İŞLETME") == fold("isletme") == fold("işletme")
+    True
+    >>> fold("Örnek Dış Tic. A.Ş. & Ltd.Şti.")
+    'ornek dis tic as and ltd sti'
+    """
+    return _plain(text if text.isascii() else anyascii(_one_script(unicodedata.normalize("NFC", text))))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a folded name.
+
+    >>> tokens("ÖRNEK Lojistik A.Ş.")
+    ('ornek', 'lojistik', 'as')
+    """
+    return tuple(fold(text).split())
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Every way a name may be read: folded, and for Cyrillic also as Russian writers spell Turkish.
+
+    >>> readings("Диш Тиджарет")
+    ('dish tidzharet', 'dis ticaret')
+    """
+    plain = fold(text)
+    if text.isascii() or not _CYRILLIC.search(text):
+        return (plain,)
+    turkish = _plain(anyascii(_in_turkish_sounds(text)))
+    return (plain,) if turkish == plain else (plain, turkish)
+
+
+def fold_keeping_length(text: str) -> str:
+    """Lower-case a text and take its Latin letters' marks away, one code point for one, so that offsets stay true.
+
+    Other scripts are only lower-cased; curly apostrophes become straight and odd spaces and dashes plain.
+
+    >>> fold_keeping_length("İstanbul’da ÖRNEK A.Ş.")
+    "istanbul'da ornek a.s."
+    """
+    if text.isascii():
+        return text.lower()
+    # "İ" is the one letter whose lower case is longer than itself.
+    text = text.replace("İ", "i").lower()
+    for marked, plain in _KEEPING_LENGTH:
+        text = text.replace(marked, plain)
+    return text
+
+
+def _plain(ascii_text: str) -> str:
+    text = ascii_text.lower().replace("'", "").replace("`", "").replace("&", " and ")
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    return _NOT_PLAIN.sub(" ", text).strip()
+
+
+def _one_script(text: str) -> str:
+    """Give words that mix Latin letters with Cyrillic lookalikes back to one script."""
+    return _MIXED_WORD.sub(lambda found: _unmixed(found[0]), text) if _CYRILLIC.search(text) else text
+
+
+def _unmixed(word: str) -> str:
+    cyrillic = set(_CYRILLIC.findall(word))
+    latin = set(re.findall("[A-Za-z]", word))
+    if cyrillic <= set(_LOOKS):
+        return word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC) if latin <= set(_LATIN) else word
+
+
+def _in_turkish_sounds(text: str) -> str:
+    text = _one_script(unicodedata.normalize("NFC", text)).lower()
+    for russian, turkish in _TURKISH_SOUNDS:
+        text = russian.sub(turkish, text)
+    return text
+
+
+def _plain_letters() -> tuple[tuple[str, str], ...]:
+    """Every lower-case Latin letter with a mark, and its plain letter."""
+    found = {}
+    for code in (*range(0xDF, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code)
+        base = anyascii(letter)[:1].lower()
+        if letter == letter.lower() and letter.isalpha() and base.isalpha():
+            found[letter] = base
+    return tuple(found.items())
+
+
+# Turkish, then what European names need, then the rest: str.replace is quick to see that a letter is not there.
+_KEEPING_LENGTH = (
+    *(("’", "'"), ("‘", "'"), ("ʼ", "'"), ("\u00a0", " "), ("\u202f", " "), ("–", "-"), ("—", "-")),
+    *_plain_letters(),
+)
