@@ -1,0 +1,113 @@
+"""What a person sets is what runs, and what is wrong is said in one line."""
+
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from watchlist.config import Settings, find_config, load, secret
+from watchlist.errors import ConfigError
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    return tmp_path / "watchlist.toml"
+
+
+def settings(path: Path, text: str) -> Settings:
+    path.write_text(text, encoding="utf-8")
+    return load(str(path))
+
+
+def test_the_file_is_read_with_its_durations_zones_and_sources(written: Path) -> None:
+    read = settings(
+        written,
+        """
+        [database]
+        url = "sqlite:///state/w.sqlite"
+        [sources]
+        builtin = false
+        [sources.us_ofac_sdn]
+        every = "20m"
+        confirm_removals = 1
+        [sources.mine]
+        kind = "feed"
+        url = "https://outlet.example/rss"
+        [channels.ops]
+        kind = "email"
+        smtp = "smtp://mail.example:587"
+        from = "a@example.com"
+        to = ["b@example.com"]
+        [[subscriptions]]
+        name = "press"
+        channels = ["ops", "console"]
+        events = ["reported"]
+        types = ["warning_threat"]
+        mode = "digest"
+        at = "08:00 Europe/Istanbul"
+        """,
+    )
+    assert read.sources.builtin is False
+    assert read.sources.named["us_ofac_sdn"].every == timedelta(minutes=20)
+    assert read.sources.named["us_ofac_sdn"].confirm_after == timedelta(hours=12)
+    assert read.subscriptions[0].at.at == time(8)
+    assert str(read.subscriptions[0].at.tz) == "Europe/Istanbul"
+    assert read.database_url == f"sqlite:///{written.parent}/state/w.sqlite"
+    assert read.archive_path == written.parent / "state" / "archive"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[sources.us_ofac_sdn]\nevry = '15m'", "sources.us_ofac_sdn.evry: there is no such setting"),
+        ("[sources.us_ofac_sdn]\nevery = 'soon'", "'soon' is not a duration"),
+        ("[matching]\nhit = 0.5", "review <= threshold <= hit"),
+        ("[tracking]\ncountries = ['Turkey']", "alpha-2"),
+        ("[[subscriptions]]\nname = 'a'\nchannels = ['nobody']", "'nobody'"),
+        ("[[subscriptions]]\nname = 'a'\n[[subscriptions]]\nname = 'a'", "two subscriptions"),
+        ("[[subscriptions]]\nname = 'a'\nat = '8 o clock'", "08:00 Europe/Istanbul"),
+        ("[channels.x]\nkind = 'email'", "needs smtp"),
+        ("[database\n", "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_one_line_with_the_file_and_the_place(written: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings(written, text)
+    assert said in str(caught.value)
+    assert str(written) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_environment_wins_over_the_file(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHLIST_SOURCES__US_OFAC_SDN__URL", "http://127.0.0.1/")
+    monkeypatch.setenv("WATCHLIST_NETWORK__ALLOW_PRIVATE", "true")
+    read = settings(written, "[sources.us_ofac_sdn]\nurl = 'https://elsewhere.example/'\nat_least = 5")
+    assert read.sources.named["us_ofac_sdn"].url == "http://127.0.0.1/"
+    assert read.sources.named["us_ofac_sdn"].at_least == 5
+    assert read.network.allow_private is True
+
+
+def test_a_database_given_by_hand_wins_and_is_where_the_person_stands(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written.write_text("[database]\nurl = 'sqlite:///other.sqlite'")
+    monkeypatch.chdir(tmp_path)
+    assert load(str(written), database="sqlite:///here.sqlite").database_url == f"sqlite:///{tmp_path}/here.sqlite"
+    monkeypatch.setenv("WATCHLIST_DATABASE_URL", "postgresql://u@h/db")
+    assert load(str(written)).database_url == "postgresql+psycopg://u@h/db"
+
+
+def test_a_named_file_that_is_missing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such configuration file"):
+        find_config(str(tmp_path / "absent.toml"))
+
+
+def test_a_secret_comes_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("s3cret\n")
+    monkeypatch.setenv("HOOK", "https://hooks.example/x")
+    assert secret("HOOK", "", what="channel team") == "https://hooks.example/x"
+    assert secret("", str(tmp_path / "key"), what="channel ops") == "s3cret"
+    with pytest.raises(ConfigError, match="NOT_SET is empty"):
+        secret("NOT_SET", "", what="channel team")
+    with pytest.raises(ConfigError, match="cannot read the secret file"):
+        secret("", str(tmp_path / "none"), what="channel ops")
