@@ -1,0 +1,141 @@
+"""What many tests share: an empty database on SQLite and on a throw-away PostgreSQL cluster, and the shared data."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from watchlist.store.database import open_engine
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the real data is not beside this checkout (../shared)")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep a developer's own configuration and variables out of the tests."""
+    for name in [name for name in os.environ if name.startswith("WATCHLIST_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg-config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg-data"))
+
+
+def _postgres_programs() -> Path | None:
+    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+        if (folder / "initdb").exists():
+            return folder
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def _unprivileged() -> str | None:
+    """PostgreSQL refuses to run as root: name whom to run it as instead."""
+    if os.getuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A throw-away PostgreSQL cluster that listens on a socket in its own folder; its URL without a database."""
+    programs = _postgres_programs()
+    if programs is None:
+        reason = "PostgreSQL's programs are not installed: apt-get install postgresql"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason} (CI must test both databases)")
+        pytest.skip(reason)
+    user = _unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="watchlist-pg-"))
+    if user:
+        shutil.chown(folder, user)
+    account = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [programs / program, *arguments],
+            check=True,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            **account,  # type: ignore[call-overload]
+        )
+
+    data = folder / "data"
+    run("initdb", "-D", str(data), "-A", "trust", "-U", "watchlist", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+    try:
+        yield f"postgresql+psycopg://watchlist@/{{database}}?host={folder}"
+    finally:
+        run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
+    open_engine(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Iterator[Callable[[], str]]:
+    """Makes a new empty PostgreSQL database at the newest schema; its URL."""
+    admin = create_engine(postgres.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE empty"))
+    open_engine(postgres.format(database="empty")).dispose()
+
+    def make() -> str:
+        name = f"test{next(NUMBERS)}"
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE empty"))
+        return postgres.format(database=name)
+
+    yield make
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database at the newest schema, once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "watchlist.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    make: Callable[[], str] = request.getfixturevalue("postgres_template")
+    return make()
+
+
+@pytest.fixture
+def bare_url(database_url: str) -> str:
+    """The same kind of database with nothing in it, not even tables."""
+    if database_url.startswith("sqlite"):
+        Path(database_url.removeprefix("sqlite:///")).unlink()
+        return database_url
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return database_url

@@ -1,0 +1,87 @@
+"""A database is made, upgraded by itself, and refused when it is newer or no database at all."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from watchlist.errors import StoreError
+from watchlist.resources import shipped
+from watchlist.store.database import SCHEMA, open_engine, reading, writing
+from watchlist.store.tables import Table
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    engine = open_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def test_an_empty_database_gets_every_table(bare_url: str) -> None:
+    with opened(bare_url) as engine:
+        assert set(inspect(engine).get_table_names()) == {*Table.metadata.tables, "alembic_version"}
+
+
+def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
+    with opened(database_url) as engine, engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_the_schema_that_needs_no_upgrade_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")))
+    assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
+
+
+def test_a_database_from_a_newer_version_is_refused(database_url: str) -> None:
+    with opened(database_url) as engine, writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer watchlist"):
+        open_engine(database_url)
+
+
+def test_two_processes_may_make_it_at_once(bare_url: str) -> None:
+    errors: list[Exception] = []
+
+    def make() -> None:
+        try:
+            open_engine(bare_url).dispose()
+        except Exception as error:  # noqa: BLE001 - whatever comes is shown below
+            errors.append(error)
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with opened(bare_url) as engine, reading(engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
+
+
+def test_what_is_no_database_is_said_in_one_line(tmp_path: Path) -> None:
+    page = tmp_path / "page.sqlite"
+    page.write_text("<html>" * 200)
+    for url, said in (
+        (f"sqlite:///{page}", "not a database"),
+        ("nonsense", "not a database URL"),
+        ("mysql://h/db", "mysql"),
+        ("sqlite://", "memory"),
+        ("postgresql://u:secretword@127.0.0.1:1/db", "cannot be opened"),
+    ):
+        with pytest.raises(StoreError) as caught:
+            open_engine(url)
+        assert said in str(caught.value)
+        assert "\n" not in str(caught.value)
+        assert "secretword" not in str(caught.value)

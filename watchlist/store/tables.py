@@ -1,0 +1,363 @@
+"""The tables, one a noun. Bodies are the nouns' own JSON; columns stand beside them for what is asked and joined."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Index, LargeBinary, MetaData, Text, TypeDecorator, text
+from sqlmodel import Field, SQLModel
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept in UTC on databases that know zones and on those that do not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time and turn an aware one to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(SQLModel):
+    """The base of all tables, with its own catalogue so that Alembic sees nothing else."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _moment(**options: Any) -> Any:
+    return Field(sa_type=Moment, **options)
+
+
+def _body(**options: Any) -> Any:
+    return Field(sa_type=LargeBinary, **options)
+
+
+def _long(**options: Any) -> Any:
+    return Field(sa_type=Text, **options)
+
+
+class SourceRow(Table, table=True):
+    """What is known of a source now: its state, its last good reading, the head of its chain of checks, its lease."""
+
+    __tablename__ = "source"
+    key: str = Field(primary_key=True)
+    kind: str
+    state: str = "never"
+    last_check_at: datetime | None = _moment(default=None)
+    last_good_at: datetime | None = _moment(default=None)
+    last_change_at: datetime | None = _moment(default=None)
+    entries: int | None = None
+    published_on: date | None = None
+    revision: int | None = None
+    good_snapshot: str | None = None
+    last_check: str | None = None
+    head: str = ""
+    failures: int = 0
+    fault: str | None = _long(default=None)
+    validators: bytes | None = _body(default=None)
+    lease_owner: str | None = None
+    lease_until: datetime | None = _moment(default=None)
+
+
+class SnapshotRow(Table, table=True):
+    """One answer that was archived: where from, when, under which headers."""
+
+    __tablename__ = "snapshot"
+    id: str = Field(primary_key=True)
+    source: str = Field(index=True)
+    url: str = _long()
+    final_url: str = _long()
+    sha256: str = Field(index=True)
+    size: int
+    fetched_at: datetime = _moment()
+    headers: bytes = _body()
+
+
+class CheckRow(Table, table=True):
+    """One poll, in the order in which they were made; append-only but for a held one's release."""
+
+    __tablename__ = "checks"
+    __table_args__ = (Index("ix_checks_source_seq", "source", "seq"),)
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    source: str
+    at: datetime = _moment(index=True)
+    outcome: str
+    snapshot: str | None = None
+    entries: int | None = None
+    seconds: float = 0.0
+    error: str | None = _long(default=None)
+    previous_hash: str
+    hash: str
+    published_on: date | None = None
+    released: str | None = None
+
+
+class EntryRow(Table, table=True):
+    """One version of an entry, from when it was observed until it was observed changed or gone."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index(
+            "uq_entry_current",
+            "list",
+            "key",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+        Index(
+            "ix_entry_missing",
+            "list",
+            sqlite_where=text("missing_since IS NOT NULL AND valid_to IS NULL"),
+            postgresql_where=text("missing_since IS NOT NULL AND valid_to IS NULL"),
+        ),
+        Index("ix_entry_list_key_valid_from", "list", "key", "valid_from"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    list: str
+    key: str
+    schema_: str = Field(sa_column_kwargs={"name": "schema"})
+    name: str = _long()
+    countries: str
+    fingerprint: str
+    valid_from: datetime = _moment()
+    valid_to: datetime | None = _moment(default=None)
+    effective_from: date
+    effective_to: date | None = None
+    missing_since: datetime | None = _moment(default=None)
+    missing_checks: int = 0
+    body: bytes = _body()
+
+
+class EventRow(Table, table=True):
+    """The one log of all that happened; append-only."""
+
+    __tablename__ = "event"
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    source: str = Field(index=True)
+    detected_at: datetime = _moment(index=True)
+    list: str | None = None
+    key: str | None = _long(default=None)
+    story: str | None = Field(default=None, index=True)
+    countries: str = ""
+    body: bytes = _body()
+
+
+class SubjectRow(Table, table=True):
+    """A firm or person that is tracked, until it is removed."""
+
+    __tablename__ = "subject"
+    id: str = Field(primary_key=True)
+    name: str = _long()
+    country: str | None = None
+    origin: str
+    created_at: datetime = _moment()
+    removed_at: datetime | None = _moment(default=None)
+    body: bytes = _body()
+
+
+class LinkRow(Table, table=True):
+    """A subject and an entry that are known to be the same party."""
+
+    __tablename__ = "link"
+    subject: str = Field(primary_key=True)
+    list: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    reason: str = _long()
+
+
+class HitRow(Table, table=True):
+    """An event that met a subject, with its explanation."""
+
+    __tablename__ = "hit"
+    id: str = Field(primary_key=True)
+    event: str = Field(index=True)
+    subject: str = Field(index=True)
+    list: str | None = None
+    key: str | None = _long(default=None)
+    story: str | None = None
+    score: float
+    band: str
+    created_at: datetime = _moment()
+    body: bytes = _body()
+
+
+class JudgementRow(Table, table=True):
+    """A person's decision on a subject and an entry, or a subject and a story; the newest holds."""
+
+    __tablename__ = "judgement"
+    seq: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(index=True)
+    list: str | None = None
+    key: str | None = _long(default=None)
+    story: str | None = None
+    hit: str
+    decision: str
+    by: str
+    note: str = _long()
+    judged: str
+    at: datetime = _moment()
+
+
+class ArticleRow(Table, table=True):
+    """One article, with what was read out of it."""
+
+    __tablename__ = "article"
+    id: str = Field(primary_key=True)
+    source: str = Field(index=True)
+    url: str = _long()
+    outlet: str
+    title: str = _long()
+    text: str = _long()
+    lang: str
+    published_at: str | None = None
+    sorted_at: datetime = _moment(index=True)
+    seen_at: datetime = _moment()
+    story: str | None = Field(default=None, index=True)
+    snapshot: str | None = None
+    features: bytes = _body()
+
+
+class SignalRow(Table, table=True):
+    """A consequence that an article tells of."""
+
+    __tablename__ = "signal"
+    id: int | None = Field(default=None, primary_key=True)
+    article: str = Field(index=True)
+    type: str
+    certainty: str
+    background: bool
+    body: bytes = _body()
+
+
+class MentionRow(Table, table=True):
+    """Where an article names a subject or a candidate."""
+
+    __tablename__ = "mention"
+    id: int | None = Field(default=None, primary_key=True)
+    article: str = Field(index=True)
+    subject: str | None = Field(default=None, index=True)
+    score: float
+    body: bytes = _body()
+
+
+class ClaimRow(Table, table=True):
+    """A checkable number in an article, and what the list says of it."""
+
+    __tablename__ = "claim"
+    id: int | None = Field(default=None, primary_key=True)
+    article: str = Field(index=True)
+    verdict: str
+    body: bytes = _body()
+
+
+class StoryRow(Table, table=True):
+    """One report that many articles carry; ``merged_into`` redirects to the elder."""
+
+    __tablename__ = "story"
+    id: str = Field(primary_key=True)
+    title: str = _long()
+    origin: str | None = None
+    first_seen: datetime = _moment(index=True)
+    last_seen: datetime = _moment(index=True)
+    merged_into: str | None = None
+    body: bytes = _body()
+
+
+class SubscriptionRow(Table, table=True):
+    """A subscription as the configuration last had it, and since when."""
+
+    __tablename__ = "subscription"
+    name: str = Field(primary_key=True)
+    since: datetime = _moment()
+    body: bytes = _body()
+
+
+class ChannelRow(Table, table=True):
+    """How a channel fares: its last success and its last trouble."""
+
+    __tablename__ = "channel"
+    name: str = Field(primary_key=True)
+    kind: str
+    last_sent_at: datetime | None = _moment(default=None)
+    last_error_at: datetime | None = _moment(default=None)
+    last_error: str | None = _long(default=None)
+
+
+class AlertRow(Table, table=True):
+    """The decision to tell one subscription of one event for one subject."""
+
+    __tablename__ = "alert"
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    subscription: str
+    event: str = Field(index=True)
+    subject: str | None = Field(default=None, index=True)
+    state: str = Field(index=True)
+    reason: str
+    created_at: datetime = _moment()
+
+
+class DeliveryRow(Table, table=True):
+    """One message to one channel: the outbox."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index(
+            "ix_delivery_open",
+            "due_at",
+            sqlite_where=text("state IN ('pending', 'retrying')"),
+            postgresql_where=text("state IN ('pending', 'retrying')"),
+        ),
+    )
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    subscription: str
+    channel: str
+    key: str = Field(index=True)
+    state: str
+    due_at: datetime = _moment()
+    created_at: datetime = _moment()
+    attempts: int = 0
+    lease_owner: str | None = None
+    lease_until: datetime | None = _moment(default=None)
+
+
+class DeliveryAlertRow(Table, table=True):
+    """Which alerts a delivery tells."""
+
+    __tablename__ = "delivery_alert"
+    delivery: str = Field(primary_key=True)
+    alert: str = Field(primary_key=True, index=True)
+
+
+class AttemptRow(Table, table=True):
+    """One try of a delivery, and what came of it."""
+
+    __tablename__ = "attempt"
+    id: int | None = Field(default=None, primary_key=True)
+    delivery: str = Field(index=True)
+    attempt: int
+    at: datetime = _moment()
+    outcome: str
+    error: str | None = _long(default=None)
