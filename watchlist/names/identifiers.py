@@ -1,0 +1,211 @@
+"""Identifiers: what a publisher's label and number say, and when an equal number makes two parties one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TypedDict
+
+from stdnum import lei
+from stdnum.tr import tckimlik, vkn
+
+from watchlist.model import Identifier
+from watchlist.names.countries import country_code
+from watchlist.names.fold import fold
+
+ANY = "any"
+"""The type of a number that a person asks for without saying what it is."""
+
+_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$", re.DOTALL)
+_PREFIX = re.compile(r"^([^\W\d_][^\d:]*[^\W\d_])\W+(\S*\d.*)$", re.DOTALL)
+_DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){8,15}")
+_SEPARATORS = re.compile(r"[\W_]+")
+_MERSIS_BRANCH = re.compile(r"\d{10,11}000\d\d")
+_TURKISH = frozenset({"vkn", "mersis", "tckn"})
+_MAY_BE_MERSIS = frozenset({"mersis", "registration", "national_id", "tax", "other"})
+_MAY_BE_VKN = frozenset({"vkn", "tax", "registration", "national_id", "other"})
+_MAY_BE_TCKN = frozenset({"tckn", "tax", "national_id", "other"})
+_SHORTEST = 5
+
+
+class _Reach(TypedDict):
+    unique: list[str]
+    in_country: list[str]
+    single: list[str]
+
+
+class _Knowledge(TypedDict):
+    labels: dict[str, list[str]]
+    reach: _Reach
+
+
+def identifier(label: str, value: str, country: str | None) -> tuple[Identifier, ...]:
+    """Read one printed number: what it is, then what it implies; nothing for contacts, dates and determinations.
+
+    A number is taken for what its check digits prove it to be, whatever its label says: a MERSIS number printed as a
+    registration number is a MERSIS number and gives the tax number (VKN) inside it, with the lost leading zero of
+    either restored. Words in brackets after the number and before it are read as label or country.
+
+    >>> [(i.type, i.value) for i in identifier("Registration Number", "9454-0536-9200-001", "TR")]
+    [('registration', '945405369200001')]
+    >>> [(i.type, i.value) for i in identifier("Registration Number", "0454-0536-9200-0001", "TR")]
+    [('mersis', '0454053692000001'), ('vkn', '4540536920')]
+    """
+    kind, number, country = _read(label, value, country)
+    if kind == "none" or not _SEPARATORS.sub("", number):
+        return ()
+    kind, normal = _recognised(kind, number, country)
+    country = "TR" if kind in _TURKISH else country
+    found = Identifier(kind, normal, country, label, value)
+    return (found, *_inside(found))
+
+
+def queried(text: str) -> tuple[Identifier, ...]:
+    """The identifiers that a person's query may be: a number of any type, and what its check digits prove."""
+    _, text, _ = _read("", text, None)
+    normal = _normal(text)
+    if len(normal) < _SHORTEST or sum(c.isdigit() for c in normal) * 2 < len(normal):
+        return ()
+    kind, number = _recognised("other", text, "TR")
+    proven = Identifier(kind, number, "TR" if kind in _TURKISH else None, printed=text)
+    asked = Identifier(ANY, normal, printed=text)
+    return (asked,) if kind == "other" else (asked, proven, *_inside(proven))
+
+
+def implied(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:
+    """The keys on which two parties are the same: those of two parties meet exactly where a number proves it.
+
+    Numbers that one register gives out for the world stand alone. Tax, registration, passport and national numbers
+    hold the country, and count only where it is known; a trade registry number is given by an office, so it counts
+    as strong only within its country and from five digits on.
+    """
+    return frozenset(key for found in identifiers for key in _keys(found))
+
+
+def conflicting(ours: Iterable[Identifier], theirs: Iterable[Identifier]) -> Iterator[tuple[Identifier, Identifier]]:
+    """The pairs of numbers of which a party has only one, and which differ."""
+    single = frozenset(_knowledge()["reach"]["single"])
+    left = {found.type: found for found in ours if found.type in single}
+    for found in theirs:
+        other = left.get(found.type)
+        if other is not None and other.value != found.value:
+            yield other, found
+
+
+def _keys(found: Identifier) -> Iterator[tuple[str, str]]:
+    reach = _knowledge()["reach"]
+    if len(found.value) < _SHORTEST:
+        return
+    if found.type in reach["unique"]:
+        yield found.type, found.value[:8] if found.type == "swift" else found.value
+    if found.type in reach["in_country"] and found.country and _enough(found):
+        yield found.type, f"{found.country}:{found.value}"
+
+
+def _enough(found: Identifier) -> bool:
+    return sum(c.isdigit() for c in found.value) >= _SHORTEST
+
+
+def _read(label: str, value: str, country: str | None) -> tuple[str, str, str | None]:
+    """The kind, number and country once words around the number are understood."""
+    kind, number = kind_of(label), value.strip()
+    if bracketed := _BRACKETS.match(number):
+        number = bracketed[1]
+        country = country or country_code(bracketed[2])
+        kind = _more_precise(kind, kind_of(bracketed[2]))
+    if prefixed := _PREFIX.match(number):
+        better = kind_of(prefixed[1])
+        number = prefixed[2] if better != "other" else number
+        kind = _more_precise(kind, better)
+    return kind, number, country
+
+
+def _more_precise(kind: str, better: str) -> str:
+    """What the words at the number say, where the label was a general one."""
+    return better if kind in {"registration", "other"} and better not in {"other", "none"} else kind
+
+
+def _recognised(kind: str, number: str, country: str | None) -> tuple[str, str]:
+    """What a number proves itself to be, and the number as it is compared."""
+    normal = _normal(number)
+    if len(normal) == 20 and lei.is_valid(normal):
+        return "lei", normal
+    if country == "TR" or kind in _TURKISH:
+        return _turkish(kind, number, normal)
+    if kind in {"imo", "lei"}:
+        return _checked(kind, normal)
+    return kind, normal
+
+
+def _checked(kind: str, normal: str) -> tuple[str, str]:
+    """An IMO number, or a register's number where it is not what its label says."""
+    digits = normal.removeprefix("IMO")
+    return ("imo", digits) if kind == "imo" and len(digits) == 7 and digits.isdigit() else ("registration", normal)
+
+
+def _turkish(kind: str, number: str, normal: str) -> tuple[str, str]:
+    digits = _digits(number) or normal
+    mersis = _mersis(digits) if kind in _MAY_BE_MERSIS else None
+    if mersis:
+        return "mersis", mersis
+    if kind in _MAY_BE_TCKN and len(digits) == 11 and tckimlik.is_valid(digits):
+        return "tckn", digits
+    tax = digits.zfill(10) if kind in {"vkn", "tax"} and len(digits) == 9 else digits
+    if kind in _MAY_BE_VKN and len(tax) == 10 and vkn.is_valid(tax):
+        return "vkn", tax
+    return _checked(kind, normal) if kind in {"imo", "lei"} else (kind, normal)
+
+
+def _mersis(digits: str) -> str | None:
+    """A MERSIS number with its leading zero, where the tax or identity number inside has valid check digits."""
+    if not _MERSIS_BRANCH.fullmatch(digits):
+        return None
+    whole = digits.zfill(16)
+    proven = tckimlik.is_valid(whole[:11]) or (whole[0] == "0" and vkn.is_valid(whole[1:11]))
+    return whole if proven else None
+
+
+def _inside(found: Identifier) -> Iterator[Identifier]:
+    """The number that a MERSIS number is built on: a firm's tax number, or a sole trader's identity number."""
+    if found.type != "mersis" or len(found.value) != 16:
+        return
+    if found.value[0] == "0" and vkn.is_valid(found.value[1:11]):
+        yield Identifier("vkn", found.value[1:11], "TR", found.label, found.printed)
+    elif tckimlik.is_valid(found.value[:11]):
+        yield Identifier("tckn", found.value[:11], "TR", found.label, found.printed)
+
+
+def _digits(number: str) -> str | None:
+    """The one long run of digits in a number that is spaced, or that a tax office's name stands before."""
+    runs = _DIGIT_RUN.findall(number)
+    return re.sub(r"\D", "", runs[0]) if len(runs) == 1 else None
+
+
+def _normal(number: str) -> str:
+    return _SEPARATORS.sub("", number).upper()
+
+
+@lru_cache(maxsize=1024)
+def kind_of(label: str) -> str:
+    """Our type for a publisher's label: "other" for one that we do not know, "none" for what is no identifier."""
+    words = fold(label).split()
+    phrases = _phrases()
+    for size in range(len(words), 0, -1):
+        for start in range(len(words) - size + 1):
+            if found := phrases.get(" ".join(words[start : start + size])):
+                return found
+    return "other"
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {fold(phrase): kind for kind, phrases in _knowledge()["labels"].items() for phrase in phrases}
+
+
+@cache
+def _knowledge() -> _Knowledge:
+    knowledge: _Knowledge = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))  # type: ignore[assignment]
+    return knowledge
