@@ -9,11 +9,13 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 
+from watchlist.config import load
 from watchlist.demo.publishers import DOCUMENTS, EXPORTS, VERSIONER, recording
 from watchlist.demo.server import RECORDED_FEEDS, RecordedServer, settings
 
@@ -165,3 +167,13 @@ def test_the_settings_name_each_source_where_the_server_has_it(server: RecordedS
     for source in sources.values():
         parts = urlsplit(source["url"])
         assert get(server, parts.path, {**AGENT, **GZIP}).status in (200, 302)
+
+
+def test_the_settings_are_a_configuration(server: RecordedServer, tmp_path: Path) -> None:
+    file = tmp_path / "watchlist.toml"
+    file.write_text(settings(server), "utf-8")
+    read = load(str(file))
+    assert read.network.allow_private
+    assert not read.sources.builtin
+    assert read.sources.named["us_ofac_sdn"].at_least == 20
+    assert read.sources.named["liman_postasi"].outlet == "Liman Postası"

@@ -13,7 +13,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
@@ -86,7 +86,7 @@ def recording(name: str, day: int) -> Recording:
     """Read one file as it stood on a recorded day; raises FileNotFoundError for a name that was not recorded."""
     body = (RECORDED / f"day{day}" / name).read_bytes()
     unchanged = day > 1 and recording(name, day - 1).body == body
-    return recording(name, day - 1) if unchanged else Recording(body, OBSERVED[day].replace(hour=6))
+    return recording(name, day - 1) if unchanged else Recording(body, OBSERVED[day] - timedelta(hours=1))
 
 
 def answer(request: Request) -> Reply:
