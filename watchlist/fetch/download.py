@@ -1,0 +1,127 @@
+"""One download: from hop to hop, then the body to disk."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from watchlist.errors import FetchError, StoreError
+from watchlist.fetch.answer import Fetched, Network, Validators
+from watchlist.fetch.body import Body, save, unpacked
+from watchlist.fetch.hops import MOST_HOPS, Origin, next_hop, origin, redacted, request
+from watchlist.fetch.patience import Patience
+from watchlist.fetch.trouble import refuse_status, told
+from watchlist.scratch import Scratch
+
+CONNECT_SECONDS = 30.0
+WORTH_READING = 1 << 16
+"""Bytes of an unwanted body that are read so that its connection can be used again."""
+
+KEPT_BACK = frozenset({"set-cookie", "set-cookie2"})
+"""Headers that may hold a secret and tell nothing of the list."""
+
+Turns = Callable[[Origin], threading.Lock]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """One address to be downloaded, and everything that it takes."""
+
+    url: str
+    first: httpx.URL
+    validators: Validators | None
+    network: Network
+    transport: httpx.BaseTransport
+    turns: Turns
+    scratch: Scratch
+    patience: Patience
+    progress: Callable[[int], None] | None
+
+    def attempt(self, *, plainly: bool) -> Fetched:
+        """Download once; ``plainly`` asks the server not to compress. Raises Passing where trying again may help."""
+        begun, url = time.monotonic(), self.first
+        self.patience.begin(self.network.timeout.total_seconds())
+        for _ in range(MOST_HOPS + 1):
+            place = self._shown(url)
+            with told(place), self._answer(url, plainly) as response:
+                target = next_hop(url, response, place)
+                if target is None:
+                    refuse_status(place, response)
+                    return self._fetched(url, response, begun)
+                _drain(response)
+            url = target
+        raise FetchError(redacted(self.first), f"more than {MOST_HOPS} redirects, the last to {redacted(url)}")
+
+    @contextmanager
+    def _answer(self, url: httpx.URL, plainly: bool) -> Iterator[httpx.Response]:
+        """Ask one hop when it is our turn at its server; its body is still to be read."""
+        asked = request(url, self.first, self.validators, self.network.user_agent, plainly=plainly)
+        # Only the connection has a time of its own: some publishers make the file while we wait for its headers.
+        asked.extensions["timeout"] = {"connect": CONNECT_SECONDS}
+        turn = self.turns(origin(url))
+        self.patience.take(turn)
+        try:
+            response = self.transport.handle_request(asked)
+            try:
+                yield response
+            finally:
+                response.close()
+        finally:
+            turn.release()
+
+    def _fetched(self, url: httpx.URL, response: httpx.Response, begun: float) -> Fetched:
+        path, body = self._body(response)
+        return Fetched(
+            url=self.url,
+            final_url=str(url),
+            status=response.status_code,
+            headers={name: value for name, value in response.headers.items() if name not in KEPT_BACK},
+            path=path,
+            sha256=body.sha256 if body else None,
+            size=body.size if body else 0,
+            validators=self._renewed(response),
+            seconds=time.monotonic() - begun,
+        )
+
+    def _body(self, response: httpx.Response) -> tuple[Path | None, Body | None]:
+        if response.status_code == 304:
+            _drain(response)
+            return None, None
+        file, path = self.scratch.new()
+        try:
+            with file:
+                pieces = unpacked(response.iter_raw(), response.headers.get("content-encoding", ""))
+                return path, save(pieces, file, self.network.max_bytes, self.progress)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise StoreError(f"{path.parent}: the download cannot be written: {error.strerror}") from error
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _renewed(self, response: httpx.Response) -> Validators:
+        """What to ask with next time: a 304 need not repeat what we have sent it."""
+        known = self.validators if response.status_code == 304 and self.validators else Validators(None, None)
+        return Validators(
+            response.headers.get("etag", known.etag),
+            response.headers.get("last-modified", known.last_modified),
+        )
+
+    def _shown(self, url: httpx.URL) -> str:
+        if url == self.first:
+            return redacted(url)
+        return f"{redacted(self.first)} -> {redacted(url)}"
+
+
+def _drain(response: httpx.Response) -> None:
+    size = 0
+    for piece in response.iter_raw():
+        size += len(piece)
+        if size > WORTH_READING:
+            return

@@ -1,0 +1,172 @@
+"""The process's one way to the network: polite, patient within bounds, and stopped at once."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from ssl import SSLContext
+from typing import Self
+
+import httpx
+
+from watchlist.errors import ConfigError, FetchError
+from watchlist.fetch.answer import Fetched, Network, Validators
+from watchlist.fetch.download import Download
+from watchlist.fetch.hops import Origin, parse
+from watchlist.fetch.patience import CURRENT, Halt, Patience
+from watchlist.fetch.transport import Shared, Transport
+from watchlist.fetch.trouble import LONGEST_WAIT, Passing, back_off
+from watchlist.fetch.wire import Lookup, system_lookup
+from watchlist.scratch import Scratch
+
+PULSE_SECONDS = 5.0
+
+
+class Fetcher:
+    """Fetches addresses for the whole process: one pool of connections, one TLS context, one switch that stops all.
+
+    ``folder`` takes the temporary files. ``sleep`` and ``jitter`` (0 to 1) shape the time between attempts, ``lookup``
+    finds a host's addresses, ``progress`` is told the size of each piece that arrives. Threads may share a fetcher:
+    different hosts are asked at once, one host one thing at a time.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        folder: Path,
+        *,
+        sleep: Callable[[float], None] | None = None,
+        jitter: Callable[[], float] = random.random,
+        lookup: Lookup = system_lookup,
+        progress: Callable[[int], None] | None = None,
+        pulse: float = PULSE_SECONDS,
+    ) -> None:
+        if not (network.user_agent.isascii() and network.user_agent.isprintable() and network.user_agent):
+            raise ConfigError("network.user_agent: must name product, version and contact in plain ASCII")
+        self._network = network
+        self._scratch = Scratch(folder)
+        self._sleep = sleep
+        self._jitter = jitter
+        self._lookup = lookup
+        self._progress = progress
+        self._pulse = pulse
+        self._halt = Halt()
+        self._turns: defaultdict[Origin, threading.Lock] = defaultdict(threading.Lock)
+        self._transports: dict[bool, Transport] = {}
+        self._making = threading.Lock()
+
+    def get(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        allow_private: bool | None = None,
+        beat: Callable[[], None] | None = None,
+    ) -> Fetched:
+        """Download an address; with ``validators`` of an earlier answer, only if it has changed (else status 304).
+
+        ``beat`` is called every few seconds as long as it takes; what it raises ends the download.
+        Raises NotFoundError for 404 and 410, FetchError for other trouble, Stopped when ``stop`` is called, and
+        StoreError when the temporary file cannot be written.
+        """
+        patience = Patience(self._halt, beat=beat, pulse=self._pulse)
+        patience.check()
+        download = Download(
+            url=url,
+            first=parse(url),
+            validators=validators,
+            network=self._network,
+            transport=self._transport(allow_private),
+            turns=self._turn,
+            scratch=self._scratch,
+            patience=patience,
+            progress=self._progress,
+        )
+        token = CURRENT.set(patience)
+        try:
+            return self._persist(download)
+        finally:
+            CURRENT.reset(token)
+
+    def client(self, *, allow_private: bool | None = None, timeout: float = 30.0) -> httpx.Client:
+        """A client for other requests, the channels', under the same rules for addresses, TLS and stopping.
+
+        It follows no redirects. Its closing leaves the fetcher's connections open.
+        """
+        return httpx.Client(
+            transport=Shared(self._transport(allow_private)),
+            headers={"user-agent": self._network.user_agent},
+            timeout=timeout,
+        )
+
+    def stop(self) -> None:
+        """End whatever is in flight, and every later request, with Stopped; may be called from a signal handler."""
+        self._halt.throw()
+
+    def close(self) -> None:
+        """Close every connection and remove the temporary files that are left."""
+        self._halt.close()
+        with self._making:
+            for transport in self._transports.values():
+                transport.close()
+            self._transports.clear()
+        self._scratch.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _persist(self, download: Download) -> Fetched:
+        """Try until it is done, the trouble is not one that passes, or enough has been tried.
+
+        The loop is our own and not stamina's, whose sleep neither ends when the process stops nor beats.
+        """
+        begun, plainly = time.monotonic(), False
+        for number in count(1):
+            try:
+                return download.attempt(plainly=plainly)
+            except Passing as trouble:
+                wait = back_off(number, trouble.wait, self._jitter)
+                if wait is None or number >= self._network.attempts or time.monotonic() - begun > self._longest():
+                    raise _given_up(trouble, number) from trouble
+                plainly = plainly or trouble.plainly
+            download.patience.check()
+            (self._sleep or download.patience.pause)(wait)
+        raise AssertionError("count() has no end")
+
+    def _longest(self) -> float:
+        """Seconds after which nothing is tried again: a server that hangs may use up the time twice."""
+        return max(LONGEST_WAIT, 2 * self._network.timeout.total_seconds() - 1)
+
+    def _turn(self, server: Origin) -> threading.Lock:
+        with self._making:
+            return self._turns[server]
+
+    def _transport(self, allow_private: bool | None) -> Transport:
+        """One pool for each rule, so that a connection made under the laxer one never serves the stricter."""
+        allowed = self._network.allow_private if allow_private is None else allow_private
+        with self._making:
+            if allowed not in self._transports:
+                self._transports[allowed] = Transport(
+                    self._network, self._tls, self._halt, self._lookup, allow_private=allowed
+                )
+            return self._transports[allowed]
+
+    @cached_property
+    def _tls(self) -> SSLContext:
+        """The trusted authorities: certifi's, or those of SSL_CERT_FILE or SSL_CERT_DIR. 40 ms to make."""
+        return httpx.create_ssl_context()
+
+
+def _given_up(trouble: Passing, number: int) -> FetchError:
+    if number == 1:
+        return FetchError(trouble.url, trouble.reason)
+    return FetchError(trouble.url, f"{trouble.reason} (tried {number} times)")

@@ -1,0 +1,82 @@
+"""The way from an address to its answer: redirects one by one, each looked at before it is taken."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import httpx
+
+from watchlist.errors import FetchError
+from watchlist.fetch.answer import Validators
+
+MOST_HOPS = 10
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+Origin = tuple[str, str, int | None]
+
+
+def parse(url: str) -> httpx.URL:
+    """Read an address; raises FetchError for what is none, or is neither http nor https."""
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise FetchError(redacted(url), f"not an address: {error}") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise FetchError(redacted(url), "not an http or https address")
+    return parsed.copy_with(fragment=None)
+
+
+def next_hop(url: httpx.URL, response: httpx.Response, place: str) -> httpx.URL | None:
+    """Where a redirect leads, or None when the response is none; raises FetchError where it must not be followed."""
+    if response.status_code not in REDIRECTS or "location" not in response.headers:
+        return None
+    location = response.headers["location"]
+    try:
+        target = parse(str(url.join(location)))
+    except (httpx.InvalidURL, UnicodeError, FetchError) as error:
+        raise FetchError(place, f"redirects to {redacted(location)!r}, which cannot be followed") from error
+    if url.scheme == "https" and target.scheme == "http":
+        raise FetchError(place, f"redirects from https to http: {redacted(target)}")
+    return target
+
+
+def origin(url: httpx.URL) -> Origin:
+    """What credentials belong to: scheme, host and port."""
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}[url.scheme]
+
+
+def request(
+    url: httpx.URL, first: httpx.URL, validators: Validators | None, user_agent: str, *, plainly: bool
+) -> httpx.Request:
+    """The request for one hop on the way from ``first``, whose credentials go to its own origin only."""
+    headers = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": "identity" if plainly else "gzip"}
+    headers.update(_conditions(validators))
+    if first.userinfo and origin(url) == origin(first):
+        headers["authorization"] = _basic(first)
+    return httpx.Request("GET", url.copy_with(userinfo=b""), headers=headers)
+
+
+def redacted(url: httpx.URL | str) -> str:
+    """An address that may be shown: without credentials, and with the names but not the values of its query.
+
+    >>> redacted("https://me:secret@example.com/list?key=123&format=xml#top")
+    'https://example.com/list?key=…&format=…'
+    """
+    place, _, query = str(url).partition("#")[0].partition("?")
+    scheme, mark, rest = place.partition("://")
+    host, slash, path = rest.partition("/")
+    shown = scheme + mark + host.rpartition("@")[2] + slash + path
+    names = [name for name, _, _ in (pair.partition("=") for pair in query.split("&") if pair)]
+    return shown + ("?" + "&".join(f"{name}=…" for name in names) if names else "")
+
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    """The headers that ask for a change only; a validator that no header can hold is left out."""
+    if validators is None:
+        return {}
+    known = {"if-none-match": validators.etag, "if-modified-since": validators.last_modified}
+    return {name: value for name, value in known.items() if value and value.isascii() and value.isprintable()}
+
+
+def _basic(url: httpx.URL) -> str:
+    auth = httpx.BasicAuth(unquote(url.username), unquote(url.password))
+    return next(auth.auth_flow(httpx.Request("GET", url))).headers["authorization"]

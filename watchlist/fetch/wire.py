@@ -1,0 +1,235 @@
+"""The sockets below httpx: they connect only to checked addresses, and every wait of theirs can be ended."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import select
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import httpcore
+
+from watchlist.fetch.addresses import is_public
+from watchlist.fetch.patience import CURRENT, FOREVER, Halt, Patience
+
+T = TypeVar("T")
+
+READ = select.POLLIN
+WRITE = select.POLLOUT
+AT_ONCE = 1 << 18
+"""Bytes read in one go. httpcore asks for 64 KiB; with four times as many a large body costs a third less time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place to connect to: the address family, and what ``socket.connect`` takes."""
+
+    family: int
+    place: tuple[str, int] | tuple[str, int, int, int]
+
+
+Lookup = Callable[[str, int], list[Address]]
+"""Finds the addresses of a host name and port; raises OSError when there are none."""
+
+
+class Refused(Exception):  # noqa: N818 - a decision, not a fault
+    """A connection that is not made, or not trusted; trying again would not change that."""
+
+
+def system_lookup(host: str, port: int) -> list[Address]:
+    """Ask the system's resolver."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise OSError(f"no host can have that name: {error}") from error
+    return [Address(family, place) for family, _, _, _, place in found if isinstance(place[0], str)]
+
+
+class Wire(httpcore.NetworkBackend):
+    """Connects to a host by name: looks it up, checks every address, and connects to one that was checked.
+
+    A name that changes its address between the check and the connection therefore gains nothing, while TLS still
+    checks the certificate by name.
+    """
+
+    def __init__(self, halt: Halt, lookup: Lookup, *, allow_private: bool) -> None:
+        self._patience = Patience(halt)
+        self._lookup = lookup
+        self._allow_private = allow_private
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,  # noqa: ARG002 - the signature is httpcore's
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> httpcore.NetworkStream:
+        patience = CURRENT.get(self._patience)
+        addresses = find(host, port, self._lookup, patience, _end(timeout))
+        if not self._allow_private:
+            refuse_private(host, addresses)
+        return Stream(_connect_any(addresses, patience, timeout), self._patience)
+
+
+class Stream(httpcore.NetworkStream):
+    """A connected socket, with or without TLS."""
+
+    def __init__(self, sock: socket.socket, default: Patience) -> None:
+        self._sock = sock
+        self._default = default
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        receive = partial(self._sock.recv, max(max_bytes, AT_ONCE))
+        return self._do(receive, READ, timeout, httpcore.ReadTimeout, httpcore.ReadError)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        rest = memoryview(buffer)
+        while rest:
+            send = partial(self._sock.send, rest)
+            rest = rest[self._do(send, WRITE, timeout, httpcore.WriteTimeout, httpcore.WriteError) :]
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = ssl_context.wrap_socket(self._sock, server_hostname=server_hostname, do_handshake_on_connect=False)
+        stream = Stream(secured, self._default)
+        try:
+            stream._do(secured.do_handshake, READ, timeout, httpcore.ConnectTimeout, httpcore.ConnectError)
+        except BaseException:
+            secured.close()
+            raise
+        return stream
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def get_extra_info(self, info: str) -> object:
+        if info == "is_readable":
+            return _readable(self._sock)
+        if info == "ssl_object":
+            return self._sock if isinstance(self._sock, ssl.SSLSocket) else None
+        return self._sock if info == "socket" else None
+
+    def _do(
+        self,
+        step: Callable[[], T],
+        events: int,
+        timeout: float | None,
+        late: type[httpcore.TimeoutException],
+        broken: type[httpcore.NetworkError],
+    ) -> T:
+        """Take a step as soon as the socket lets us; raises ``late`` or ``broken`` in httpcore's words."""
+        patience, end = CURRENT.get(self._default), _end(timeout)
+        while not patience.expired():
+            patience.check()
+            try:
+                return step()
+            except ssl.SSLWantReadError:
+                wanted = READ
+            except ssl.SSLWantWriteError:
+                wanted = WRITE
+            except BlockingIOError:
+                wanted = events
+            except ssl.SSLCertVerificationError as error:
+                raise Refused(f"its certificate is not trusted: {error.verify_message}") from error
+            except OSError as error:
+                raise broken(_words(error)) from error
+            if not patience.wait(self._sock.fileno(), wanted, end):
+                break
+        raise late("no answer in time")
+
+
+def find(host: str, port: int, lookup: Lookup, patience: Patience, end: float) -> list[Address]:
+    """Look a host up without being bound to the resolver, which cannot be interrupted and may take long."""
+    found: list[Address] = []
+    trouble: list[OSError] = []
+    ear, mouth = socket.socketpair()
+
+    def ask() -> None:
+        with mouth:
+            try:
+                found.extend(lookup(host, port))
+            except OSError as error:
+                trouble.append(error)
+
+    with ear:
+        threading.Thread(target=ask, daemon=True, name=f"look up {host}").start()
+        if not patience.wait(ear.fileno(), READ, end):
+            raise httpcore.ConnectTimeout(f"{host} could not be looked up in time")
+    if trouble:
+        raise httpcore.ConnectError(f"{host} could not be looked up: {_words(trouble[0])}") from trouble[0]
+    return found
+
+
+def refuse_private(host: str, addresses: Iterable[Address]) -> None:
+    """Raise Refused when one of the addresses is not of the public internet."""
+    for address in addresses:
+        if not is_public(address.place[0]):
+            raise Refused(
+                f"{host} is at {address.place[0]}, which is not a public address; "
+                "where that is meant, set allow_private = true for this source or channel, or under [network]"
+            )
+
+
+def refuse_private_name(host: str) -> None:
+    """Raise Refused for a host that is private by its very name; what a proxy makes of other names is not seen."""
+    if host == "localhost" or host.endswith(".localhost"):
+        refuse_private(host, [Address(socket.AF_INET, ("127.0.0.1", 0))])
+    with contextlib.suppress(socket.gaierror):
+        numeric = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        refuse_private(host, [Address(socket.AF_INET, (str(place[0]), 0)) for *_, place in numeric])
+
+
+def _connect_any(addresses: list[Address], patience: Patience, timeout: float | None) -> socket.socket:
+    """Connect to the first address that takes us; each gets its share of the time."""
+    trouble: Exception = httpcore.ConnectError("the host has no address")
+    for address in addresses:
+        try:
+            return _connect(address, patience, _end(timeout and max(5.0, timeout / len(addresses))))
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            trouble = error
+    raise trouble
+
+
+def _connect(address: Address, patience: Patience, end: float) -> socket.socket:
+    sock = socket.socket(address.family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        code = sock.connect_ex(address.place)
+        if code == errno.EINPROGRESS:
+            if not patience.wait(sock.fileno(), WRITE, end):
+                raise httpcore.ConnectTimeout("no connection in time")
+            code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise httpcore.ConnectError(os.strerror(code))
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _readable(sock: socket.socket) -> bool:
+    """Tell whether an idle connection has something to read, which can only be its end."""
+    if sock.fileno() < 0:
+        return True
+    poll = select.poll()
+    poll.register(sock.fileno(), READ)
+    return bool(poll.poll(0))
+
+
+def _end(timeout: float | None) -> float:
+    return FOREVER if timeout is None else time.monotonic() + timeout
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or str(error) or type(error).__name__
