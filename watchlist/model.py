@@ -421,13 +421,14 @@ class Alert(Value, frozen=True):
 
 
 class Told(Value, frozen=True):
-    """An alert with all that a message about it needs."""
+    """An alert with all that a message about it needs; ``articles`` are those of the story, the earliest first."""
 
     alert: Alert
     event: Event
     subject: Subject | None = None
     hit: Hit | None = None
     story: Story | None = None
+    articles: tuple[Article, ...] = ()
 
 
 class Line(Value, frozen=True):
@@ -439,15 +440,23 @@ class Line(Value, frozen=True):
 
 
 class Item(Value, frozen=True):
-    """One alert inside a message."""
+    """One alert inside a message: what people read, and the ids that programs ask further by."""
 
     heading: str
     lines: tuple[Line, ...] = ()
     changes: tuple[Change, ...] = ()
+    alert: str = ""
+    event: str = ""
+    kind: Kind | None = None
+    subject: str | None = None
+    hit: str | None = None
 
 
 class Message(Value, frozen=True):
-    """What a channel sends: ``key`` is the idempotency key, ``thread`` what later messages on the matter share."""
+    """What a channel sends: ``key`` is the idempotency key, ``thread`` what later messages on the matter share.
+
+    ``shared`` are the lines that hold for every item, said once.
+    """
 
     key: str
     title: str
@@ -457,6 +466,7 @@ class Message(Value, frozen=True):
     subscription: str
     created_at: datetime
     thread: str | None = None
+    shared: tuple[Line, ...] = ()
 
 
 def digest(*parts: str | None) -> str:

@@ -1,0 +1,232 @@
+"""What a message says: who, what, by whom, how certain, why you, and what to do."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+
+from watchlist.model import Band, Conflict, Event, Item, Kind, Message, Origin, Reason, Schema, Told
+from watchlist.render import as_text, compose, why_line
+
+Compose = Callable[..., Message]
+Make = Callable[..., Told]
+
+
+def values(item: Item, label: str) -> list[str]:
+    return [line.value for line in item.lines if line.label == label]
+
+
+def changed_event(one: Told, **changes: object) -> Told:
+    return msgspec.structs.replace(one, event=msgspec.structs.replace(one.event, **changes))
+
+
+def test_a_listing_says_who_where_and_under_what(make: Make, composed: Compose) -> None:
+    message = composed(make())
+    assert message.title == "Listed: ALFA MAKINA LIMITED SIRKETI on OFAC SDN (RUSSIA-EO14024)"
+    assert "US persons may not deal with it" in message.lead
+    (item,) = message.items
+    assert values(item, "Law") == ["89 FR 68312, 2024-08-23"]
+    assert [line.url for line in item.lines if line.label == "Law"] == ["https://law.example.com/89fr68312"]
+    assert values(item, "Match") == ["0.93 of 1, hit: by its primary name"]
+    assert values(item, "Because") == ["token overlap +0.61: “alfa makina” with “ALFA MAKINA”, all words met"]
+    assert values(item, "Identifier") == ["Tax ID No. 123 456 7890"]
+    assert values(item, "Listed on") == ["2024-08-23"]
+    assert values(item, "Seen") == ["2024-08-23 14:07 UTC"]
+    assert "weak alias" in values(item, "Also named")[0]
+
+
+def test_the_footer_says_why_and_how_to_judge(make: Make, composed: Compose) -> None:
+    footer = composed(make()).footer
+    assert "“compliance”" in footer
+    assert why_line(Reason.NEW_LISTING) in footer
+    assert "watchlist judge h1 positive|negative" in footer
+    assert "watchlist why alert al1" in footer
+
+
+def test_a_possible_match_never_reads_like_a_certain_one(make: Make, composed: Compose) -> None:
+    message = composed(make(band=Band.POSSIBLE, reason=Reason.POSSIBLE_MATCH))
+    assert message.title.startswith("Possible match: ALFA MAKINA LIMITED SIRKETI, listed on OFAC SDN")
+    assert "a person should decide" in message.lead
+    assert "possible match, needs review" in values(message.items[0], "Match")[0]
+    assert message.items[0].heading.endswith("possible match")
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        (Kind.AMENDED, "Amended: ALFA MAKINA LIMITED SIRKETI on OFAC SDN"),
+        (Kind.DELISTED, "Delisted: ALFA MAKINA LIMITED SIRKETI from OFAC SDN"),
+        (Kind.ANNOUNCED, "Announced: ALFA MAKINA LIMITED SIRKETI for OFAC SDN"),
+        (Kind.ALREADY_LISTED, "Already listed: ALFA MAKINA LIMITED SIRKETI on OFAC SDN"),
+        (Kind.DISAGREEMENT, "Lists disagree: disagreement 1"),
+        (Kind.SOURCE_FAULT, "Source fault: source_fault 1"),
+        (Kind.OPERATOR, "For the operator: operator 1"),
+    ],
+)
+def test_every_kind_has_its_title_and_lead(make: Make, composed: Compose, kind: Kind, start: str) -> None:
+    message = composed(make(kind))
+    assert message.title.startswith(start)
+    assert message.lead.endswith(".")
+    assert "{" not in message.title + message.lead
+    assert message.lead[0].isupper() or message.lead.startswith("watchlist")
+
+
+def test_an_amendment_says_what_changed_field_by_field(make: Make, composed: Compose) -> None:
+    message = composed(make(Kind.AMENDED, reason=Reason.AMENDED))
+    assert "address and alias" in message.lead
+    text = as_text(message)
+    assert "address: Ankara → Istanbul" in text
+    assert "alias: added ALFA" in text
+
+
+def test_a_delisting_does_not_repeat_what_the_list_means(make: Make, composed: Compose) -> None:
+    assert "blocked" not in composed(make(Kind.DELISTED)).lead
+
+
+def test_an_announced_party_without_an_entry_is_told_by_its_notice(make: Make, composed: Compose) -> None:
+    one = changed_event(make(Kind.ANNOUNCED), entry=None, title="Final rule adds 12 entities")
+    message = composed(one)
+    assert message.title == "Announced: Final rule adds 12 entities"
+
+
+def test_a_story_says_how_certain_and_from_how_many(story: Told, composed: Compose) -> None:
+    message = composed(story)
+    assert message.title == (
+        "Threatened: United States warns Türkiye over exports to Russia (5 copies, 1 origin: Financial Times)"
+    )
+    assert "nothing is in force" in message.lead
+    assert "You track Alfa Makina Ltd. Şti." in message.lead
+    (item,) = message.items
+    assert values(item, "Quote") == ["“there will be consequences”"]
+    assert values(item, "Says") == ["warning or threat, threatened, by United States, towards Türkiye"]
+    assert values(item, "Also tells of") == ["listing"]
+    assert [line.url for line in item.lines if line.label == "Read it"] == ["https://news.example.com/a1"]
+
+
+def test_a_story_without_a_signal_or_an_origin_is_reported(story: Told, composed: Compose) -> None:
+    assert story.story is not None
+    bare = msgspec.structs.replace(
+        story.story, signals=(), origin=None, independent=2, conflicts=(Conflict("amount", ("2", "3"), "3"),)
+    )
+    message = composed(msgspec.structs.replace(story, story=bare, articles=()))
+    assert message.title == "Reported: United States warns Türkiye over exports to Russia (5 copies, 2 origins)"
+    assert values(message.items[0], "Copies differ") == ["amount: 2 and 3; likely 3"]
+
+
+def test_a_group_counts_and_names_its_list(make: Make, composed: Compose) -> None:
+    message = composed(*(make(number=n, name=f"FIRMA {n}", on="us_bis_entity_list") for n in range(3)))
+    assert message.title == "3 firms listed on the BIS Entity List"
+    assert [line.value for line in message.shared if line.label == "Law"] == ["89 FR 68312, 2024-08-23"]
+    assert all(not values(item, "Law") for item in message.items)
+    assert [item.alert for item in message.items] == ["al0", "al1", "al2"]
+    assert all(f"watchlist judge h{n} positive" in values(message.items[n], "Look closer")[0] for n in range(3))
+
+
+def test_what_tells_parties_apart_stays_with_each(make: Make, composed: Compose) -> None:
+    message = composed(make(number=1), make(number=2))
+    assert {line.label for line in message.shared} <= {"List", "Program", "Law", "Listed on", "Seen", "Proof"}
+
+
+def test_the_users_own_firms_come_first_then_the_surer(make: Make, composed: Compose) -> None:
+    told = [
+        make(number=1, name="A", origin=None),
+        make(number=2, name="B", origin=Origin.LIST),
+        make(number=3, name="Z", band=Band.POSSIBLE),
+        make(number=4, name="Y"),
+    ]
+    message = composed(*told)
+    assert [item.alert for item in message.items] == ["al4", "al3", "al2", "al1"]
+    assert message.title == "4 firms listed on OFAC SDN, 2 of them yours"
+    assert "You track Y and Z." in message.lead
+    assert "1 item is only a possible match" in message.lead
+
+
+def test_the_order_of_the_alerts_changes_nothing(make: Make, story: Told, composed: Compose) -> None:
+    told = [make(number=n, name=f"F{n % 3}", origin=Origin.LIST if n % 2 else Origin.USER) for n in range(9)]
+    told += [story, make(Kind.DELISTED, 20)]
+    first = composed(*told)
+    random.Random(7).shuffle(told)
+    assert composed(*told) == first
+
+
+def test_several_kinds_are_counted_each(make: Make, story: Told, composed: Compose) -> None:
+    message = composed(make(), make(number=2), make(Kind.DELISTED, 3), story, make(Kind.SOURCE_FAULT, 4, origin=None))
+    assert message.title == "2 firms listed, 1 firm delisted, 1 story in the news and 1 source fault"
+    assert message.items[0].heading.startswith("Listed: ")
+
+
+def test_one_firm_on_several_lists_is_named_in_the_title(make: Make, composed: Compose) -> None:
+    first, second = make(), make(number=2, on="us_bis_entity_list")
+    message = composed(first, msgspec.structs.replace(second, subject=first.subject))
+    assert message.title == "Alfa Makina Limited Sirketi: 2 firms listed on OFAC SDN and the BIS Entity List"
+
+
+def test_persons_and_ships_are_not_firms(make: Make, composed: Compose) -> None:
+    def of(number: int, schema: str) -> Told:
+        one = make(number=number)
+        assert one.event.entry is not None
+        return changed_event(one, entry=msgspec.structs.replace(one.event.entry, schema=schema))
+
+    assert composed(of(1, Schema.VESSEL), of(2, Schema.VESSEL)).title.startswith("2 vessels")
+    assert composed(of(1, Schema.PERSON), of(2, Schema.COMPANY)).title.startswith("2 parties")
+    assert composed(of(1, "Yacht"), of(2, "Yacht")).title.startswith("2 parties")
+
+
+def test_sixty_firms_stay_readable(make: Make, composed: Compose) -> None:
+    message = composed(*(make(number=n, name=f"FIRMA {n:02}") for n in range(60)))
+    assert message.title == "60 firms listed on OFAC SDN"
+    assert len(message.items) == 60
+    assert max(len(item.lines) for item in message.items) <= 4
+    assert len(as_text(message).splitlines()) < 60 * 7
+
+
+def test_one_event_for_two_subjects_is_one_event(make: Make, composed: Compose) -> None:
+    one, other = make(), make(number=2)
+    assert other.alert is not None
+    message = composed(one, msgspec.structs.replace(other, event=one.event))
+    assert message.title.startswith("Listed: ALFA MAKINA")
+    assert len(message.items) == 2
+
+
+def test_messages_on_one_matter_share_a_thread(make: Make, story: Told, composed: Compose) -> None:
+    listed, amended = composed(make()), composed(make(Kind.AMENDED))
+    assert listed.thread == amended.thread is not None
+    assert composed(make(number=2)).thread != listed.thread
+    assert composed(make(), make(number=2)).thread is None
+    fault = composed(make(Kind.SOURCE_FAULT, 1, origin=None))
+    assert fault.thread == composed(make(Kind.SOURCE_FAULT, 2, origin=None)).thread is not None
+    assert composed(story).thread != fault.thread
+
+
+def test_a_day_that_is_not_the_listing_day_is_told_too(make: Make, composed: Compose) -> None:
+    (item,) = composed(changed_event(make(), occurred_on=date(2024, 8, 26))).items
+    assert values(item, "Dated") == ["2024-08-26"]
+    (same,) = composed(changed_event(make(), occurred_on=date(2024, 8, 23))).items
+    assert values(same, "Dated") == []
+
+
+def test_an_unknown_list_is_named_by_its_key(make: Make) -> None:
+    at = datetime(2024, 1, 1, tzinfo=UTC)
+    message = compose([make(on="house_list")], subscription="s", key="k", now=at, titles={})
+    assert message.title.startswith("Listed: ALFA MAKINA LIMITED SIRKETI on the house_list")
+    assert message.created_at == at
+    assert message.key == "k"
+
+
+def test_hostile_names_are_cleaned_in_titles(make: Make, composed: Compose) -> None:
+    message = composed(make(name="ALFA\r\nBcc: all@example.com\x1b[2J\u202e"))
+    assert "\n" not in message.title
+    assert "\x1b" not in message.title
+    assert "ALFA Bcc: all@example.com[2J" in message.title
+
+
+def test_every_reason_says_why() -> None:
+    assert len({why_line(reason) for reason in Reason}) == len(Reason)
+
+
+def test_an_event_with_no_hit_asks_for_no_judgement(make: Make, composed: Compose) -> None:
+    message = composed(make(Kind.LISTED, origin=None))
+    assert "judge" not in message.footer.replace("explain or judge it", "")
+    assert isinstance(make().event, Event)

@@ -1,0 +1,30 @@
+"""A message as an HTML page for mail: inline styles only, nothing fetched, readable light and dark."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from watchlist.model import Message
+from watchlist.render.clean import clean_message
+from watchlist.render.text import changed
+from watchlist.resources import PACKAGE
+
+
+def as_html(message: Message) -> str:
+    """Write a message as a whole HTML page; everything from outside is escaped."""
+    return _template().render(message=clean_message(message))
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(PACKAGE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["changed"] = changed
+    return environment.get_template("message.html.j2")

@@ -1,0 +1,80 @@
+"""The lead of a message: what it means for the firms of the one who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from watchlist.model import Story, Told
+from watchlist.render.title import is_possible, is_yours, listed_words, plural, primary_signal, program_note, the_list
+from watchlist.render.words import WORDS
+
+MOST_NAMED = 5
+
+
+def lead(told: Sequence[Told], titles: Mapping[str, str]) -> str:
+    """Say in a few sentences what happened, what it means, and how far to believe it."""
+    sentences = _one(told, titles) if len({one.event.id for one in told}) == 1 else _many(told, titles)
+    return " ".join(sentences)
+
+
+def _one(told: Sequence[Told], titles: Mapping[str, str]) -> Iterator[str]:
+    first = told[0]
+    yield _story(first.story) if first.story else _happened(first, titles)
+    yield from _meaning(told)
+    yield from _subjects(told)
+    yield from _doubt(told)
+
+
+def _many(told: Sequence[Told], titles: Mapping[str, str]) -> Iterator[str]:
+    lists = {the_list(one.event, titles) for one in told}
+    if len(lists) == 1:
+        yield from (f"What {name} means: {meaning}" for name in lists for meaning in _meaning(told))
+    yield from _subjects(told)
+    yield from _doubt(told)
+    if len(lists) > 1:
+        yield "Each item says where it stands and how far to believe it."
+
+
+def _happened(one: Told, titles: Mapping[str, str]) -> str:
+    event = one.event
+    said = WORDS.kinds[event.kind].lead.format(
+        name=event.entry.name if event.entry else event.title,
+        list=the_list(event, titles),
+        programs=f" under {program_note(event.entry.programs)[2:-1]}" if event.entry and event.entry.programs else "",
+        fields=listed_words(dict.fromkeys(change.field.replace("_", " ") for change in event.changes), MOST_NAMED),
+        title=event.title.rstrip("."),
+    )
+    return said[:1].upper() + said[1:]
+
+
+def _story(story: Story) -> str:
+    signal = primary_signal(story)
+    if signal is None:
+        return "The news names it; a report is not a listing."
+    background = " The article retells something older." if signal.background else ""
+    return f"{WORDS.certainties[signal.certainty].lead}{background}"
+
+
+def _meaning(told: Sequence[Told]) -> Iterator[str]:
+    lists = {one.event.entry.list for one in told if one.event.entry and WORDS.kinds[one.event.kind].means}
+    if len(lists) == 1 and (meaning := WORDS.meanings.get(lists.pop())):
+        yield meaning
+
+
+def _subjects(told: Sequence[Told]) -> Iterator[str]:
+    yours = dict.fromkeys(one.subject.name for one in told if one.subject and is_yours(one))
+    if yours:
+        yield f"You track {listed_words(yours, MOST_NAMED).rstrip('.')}."
+    elif any(one.subject for one in told):
+        they = "It is" if len(told) == 1 else "They are"
+        yield f"{they} tracked because of what a list says, not because you added {'it' if len(told) == 1 else 'them'}."
+
+
+def _doubt(told: Sequence[Told]) -> Iterator[str]:
+    doubtful = sum(is_possible(one) for one in told)
+    if not doubtful:
+        return
+    if len(told) == 1:
+        yield "The names are alike, not the same: a person should decide before anyone acts on this."
+    else:
+        yield f"{plural(doubtful, ('item is', 'items are'))} only a possible match: a person should decide first."

@@ -1,0 +1,53 @@
+"""What messages say, read once from ``words.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+
+import msgspec
+
+from watchlist.model import Band, Certainty, Kind, Reason, SignalType, Value
+from watchlist.resources import PACKAGE
+
+
+class KindWords(Value, frozen=True):
+    """How one kind of event is told; ``nouns`` are what it counts as where it is not about parties."""
+
+    heading: str
+    done: str
+    place: str
+    lead: str
+    nouns: tuple[str, str] | None = None
+    means: bool = False
+
+
+class CertaintyWords(Value, frozen=True):
+    """How sure a report is, as a heading and as a sentence."""
+
+    heading: str
+    lead: str
+
+
+class Words(Value, frozen=True):
+    """All of ``words.toml``; every kind, certainty, signal and reason must have its words."""
+
+    kinds: dict[Kind, KindWords]
+    certainties: dict[Certainty, CertaintyWords]
+    signals: dict[SignalType, str]
+    reasons: dict[Reason, str]
+    nouns: dict[str, tuple[str, str]]
+    strengths: dict[str, str]
+    bands: dict[Band, str]
+    meanings: dict[str, str]
+
+
+WORDS = msgspec.convert(tomllib.loads((PACKAGE / "render" / "words.toml").read_text(encoding="utf-8")), Words)
+
+
+def why_line(reason: Reason) -> str:
+    """Say in one sentence why an alert is sent.
+
+    >>> why_line(Reason.NEW_LISTING)
+    'You are told because a list added this party.'
+    """
+    return f"You are told because {WORDS.reasons[reason]}."
