@@ -1,0 +1,112 @@
+"""What every official list must do, whoever publishes it: one folder a list, with a sample and what is read from it.
+
+A folder holds ``sample.*`` in the publisher's format, ``expected.json`` (written by hand or read over by a person),
+``reordered.*`` (the same rows in another order) and ``unknown.*`` (the sample with an element or column nobody knows).
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchlist.errors import ParseError
+from watchlist.lists import Edition, OfficialList, official_lists
+from watchlist.model import Entry
+
+HERE = Path(__file__).parent
+LISTS = official_lists()
+PAGE = b"<!DOCTYPE html>\n<html><head><title>Temporarily unavailable</title></head><body><p>Sorry</p></body></html>"
+
+
+class Expected(msgspec.Struct, forbid_unknown_fields=True):
+    """What a sample must be read into."""
+
+    published_on: str | None
+    entries: list[Entry]
+
+
+@cache
+def sample(key: str, name: str = "sample") -> bytes:
+    return next((HERE / key).glob(f"{name}.*")).read_bytes()
+
+
+def read(spec: OfficialList, content: bytes) -> tuple[list[Edition], list[Entry]]:
+    found = list(spec.parse(io.BytesIO(content)))
+    return [f for f in found if isinstance(f, Edition)], [f for f in found if isinstance(f, Entry)]
+
+
+@pytest.fixture(params=sorted(LISTS))
+def spec(request: pytest.FixtureRequest) -> OfficialList:
+    return LISTS[request.param]
+
+
+def test_sample_is_read_as_expected(spec: OfficialList) -> None:
+    expected = msgspec.json.decode((HERE / spec.key / "expected.json").read_bytes(), type=Expected)
+    editions, entries = read(spec, sample(spec.key))
+    assert [e.published_on and e.published_on.isoformat() for e in editions] == [expected.published_on]
+    assert entries == expected.entries
+
+
+def test_entries_belong_to_the_list_under_keys_of_their_own(spec: OfficialList) -> None:
+    _, entries = read(spec, sample(spec.key))
+    assert {entry.list for entry in entries} == {spec.key}
+    assert len({entry.key for entry in entries}) == len(entries)
+
+
+def test_order_of_rows_changes_neither_keys_nor_content(spec: OfficialList) -> None:
+    _, entries = read(spec, sample(spec.key))
+    _, again = read(spec, sample(spec.key, "reordered"))
+    assert [e.key for e in again] != [e.key for e in entries]
+    assert {e.key: e for e in again} == {e.key: e for e in entries}
+
+
+def test_unknown_element_or_column_is_an_error(spec: OfficialList) -> None:
+    with pytest.raises(ParseError):
+        read(spec, sample(spec.key, "unknown"))
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.8, 0.97, 0.999])
+def test_truncated_file_is_an_error(spec: OfficialList, share: float) -> None:
+    whole = sample(spec.key).rstrip()
+    with pytest.raises(ParseError):
+        read(spec, whole[: int(len(whole) * share)])
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b" \n", PAGE, b"<other/>", b"a,b\r\n1,2\r\n", b'{"results": []}', b"PK\x03\x04"]
+)
+def test_anything_else_is_an_error(spec: OfficialList, content: bytes) -> None:
+    with pytest.raises(ParseError):
+        read(spec, content)
+
+
+@pytest.mark.parametrize("other", sorted(LISTS))
+def test_another_list_is_an_error(spec: OfficialList, other: str) -> None:
+    if other != spec.key:
+        with pytest.raises(ParseError):
+            read(spec, sample(other))
+
+
+@pytest.mark.parametrize("key", sorted(LISTS))
+@given(data=st.data())
+def test_damaged_bytes_never_make_a_silently_shorter_list(key: str, data: st.DataObject) -> None:
+    damaged = bytearray(sample(key))
+    for _ in range(data.draw(st.integers(1, 3))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        _, entries = read(LISTS[key], bytes(damaged))
+    except ParseError:
+        return
+    assert len(entries) >= len(read(LISTS[key], sample(key))[1])
+
+
+def test_list_says_where_it_comes_from(spec: OfficialList) -> None:
+    assert spec.url.startswith("https://")
+    assert all((spec.title, spec.publisher, spec.law, spec.licence))
+    assert spec.at_least > 0

@@ -1,0 +1,85 @@
+"""What lies inside an answer: the file itself, whether it came plain or zipped, and never a web page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import BinaryIO, Protocol
+
+from watchlist.errors import ParseError
+
+LARGEST = 400_000_000
+"""The most bytes that are read out of one archive; the largest list that is polled has 30 million."""
+
+_ZIP = b"PK\x03\x04"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_PAGES = (b"<!doctype html", b"<html")
+
+
+class Reader(Protocol):
+    """Anything that bytes can be read from, once."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def unpacked(raw: BinaryIO, suffix: str, largest: int = LARGEST) -> Reader:
+    """The bytes of the file that an answer holds: the first member ending in ``suffix``, where it is a zip archive.
+
+    Raises ParseError for an answer that is empty, a web page, or an archive that is damaged or larger than it says.
+    """
+    start = raw.read(1024)
+    if start.startswith(_ZIP):
+        return _member(start + raw.read(), suffix, largest)
+    if not start.strip():
+        raise ParseError("the answer is empty")
+    if start.removeprefix(_BYTE_ORDER_MARK).lstrip().lower().startswith(_PAGES):
+        raise ParseError("a web page came where the list was expected")
+    return _Chained(start, raw)
+
+
+def _member(archive: bytes, suffix: str, largest: int) -> Reader:
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(archive))
+        for member in opened.infolist():
+            if member.filename.lower().endswith(suffix):
+                return _Member(opened.open(member), largest)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ParseError(f"the zip archive cannot be read: {error}") from error
+    raise ParseError(f"the zip archive holds no {suffix} file")
+
+
+class _Chained:
+    """The bytes that were looked at already, and then the rest: an answer need not be seekable."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = start
+        self._rest = rest
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._start:
+            return self._rest.read(size)
+        start, self._start = self._start, b""
+        return start + self._rest.read() if size < 0 else self._keep(start, size)
+
+    def _keep(self, start: bytes, size: int) -> bytes:
+        self._start = start[size:]
+        return start[:size]
+
+
+class _Member:
+    """A member of an archive that refuses to grow beyond what a list can be."""
+
+    def __init__(self, member: Reader, largest: int) -> None:
+        self._member = member
+        self._left = largest
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            found = self._member.read(size if size >= 0 else self._left + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise ParseError(f"the zip archive is damaged: {error}") from error
+        self._left -= len(found)
+        if self._left < 0:
+            raise ParseError("the zip archive unpacks to more than a list can be")
+        return found
