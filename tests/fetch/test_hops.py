@@ -13,7 +13,7 @@ AGENT = "watchlist/0"
 
 
 def redirect(location: str, status: int = 302) -> httpx.Response:
-    return httpx.Response(status, headers={"location": location.encode()})
+    return httpx.Response(status, headers={b"location": location.encode()})
 
 
 @pytest.mark.parametrize(

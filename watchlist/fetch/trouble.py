@@ -41,7 +41,7 @@ def back_off(number: int, asked: float | None, jitter: Callable[[], float]) -> f
     >>> back_off(1, 20, lambda: 0.5), back_off(1, 3600, lambda: 0.5)
     (20, None)
     """
-    wait = FIRST_WAIT * 2.0 ** (number - 1) * (0.5 + jitter())
+    wait = min(FIRST_WAIT * 2.0 ** min(number - 1, 20) * (0.5 + jitter()), LONGEST_WAIT)
     if asked is None:
         return wait
     return max(wait, asked) if asked <= LONGEST_WAIT else None
