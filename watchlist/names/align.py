@@ -1,0 +1,125 @@
+"""Alignment: which words of two names are one another, which stand against each other, and which are left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from watchlist.names.likeness import likeness
+from watchlist.names.parts import Parts, Word
+from watchlist.names.vocabulary import Kind
+
+_COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
+_ALIKE_WHEN_JOINED = 0.85
+_INITIAL_LIKENESS = 0.8
+_LONGEST_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words of two names that are one another; ``how`` says in which way."""
+
+    ours: tuple[Word, ...]
+    theirs: tuple[Word, ...]
+    alike: float
+    how: str
+
+
+@dataclass(slots=True)
+class Alignment:
+    """What of two names met, and what is left of each, in the order of the names."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    ours: list[Word] = field(default_factory=list)
+    theirs: list[Word] = field(default_factory=list)
+
+    def take(self, ours: Sequence[Word], theirs: Sequence[Word], alike: float, how: str) -> None:
+        """Move words that met from what is left to the pairs."""
+        self.pairs.append(Pair(tuple(ours), tuple(theirs), alike, how))
+        for word in ours:
+            self.ours.remove(word)
+        for word in theirs:
+            self.theirs.remove(word)
+
+
+def align(ours: Parts, theirs: Parts) -> Alignment:
+    """Find for each word of a name its fellow in the other: equal, translated, joined, abbreviated, misspelt."""
+    alignment = _equal(ours.words, theirs.words)
+    if alignment.ours and alignment.theirs:
+        _join(alignment)
+        _abbreviate(alignment)
+        _misspell(alignment)
+    return alignment
+
+
+def _equal(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> Alignment:
+    alignment = Alignment(ours=[], theirs=list(theirs))
+    places: dict[str, list[Word]] = {}
+    for word in theirs:
+        places.setdefault(word.key, []).append(word)
+    for word in ours:
+        if found := places.get(word.key):
+            fellow = found.pop(0)
+            alignment.theirs.remove(fellow)
+            alignment.pairs.append(Pair((word,), (fellow,), 1.0, "equal" if word.text == fellow.text else "translated"))
+        else:
+            alignment.ours.append(word)
+    return alignment
+
+
+def _join(alignment: Alignment) -> None:
+    """Meet "good will" with "goodwill", in both directions."""
+    for word in list(alignment.ours):
+        if run := _run(word, alignment.theirs):
+            alignment.take([word], run, likeness(word.text, _joined(run)), "joined")
+    for word in list(alignment.theirs):
+        if word in alignment.theirs and (run := _run(word, alignment.ours)):
+            alignment.take(run, [word], likeness(_joined(run), word.text), "joined")
+
+
+def _run(word: Word, among: list[Word]) -> list[Word]:
+    """The neighbouring words that make the word when they are written as one."""
+    if len(word.text) < 4 or " " in word.text:
+        return []
+    for size in range(2, min(_LONGEST_RUN, len(among)) + 1):
+        for place in range(len(among) - size + 1):
+            run = among[place : place + size]
+            joined = _joined(run)
+            if abs(len(joined) - len(word.text)) <= 1 and likeness(joined, word.text) >= _ALIKE_WHEN_JOINED:
+                return run
+    return []
+
+
+def _joined(run: Sequence[Word]) -> str:
+    return "".join(word.text for word in run).replace(" ", "")
+
+
+def _abbreviate(alignment: Alignment) -> None:
+    """Meet an initial with the word it begins."""
+    for word in [word for word in alignment.ours if word.kind is Kind.INITIAL]:
+        if full := _begun_by(word, alignment.theirs):
+            alignment.take([word], [full], _INITIAL_LIKENESS, "initial")
+    for word in [word for word in alignment.theirs if word.kind is Kind.INITIAL]:
+        if full := _begun_by(word, alignment.ours):
+            alignment.take([full], [word], _INITIAL_LIKENESS, "initial")
+
+
+def _begun_by(initial: Word, among: list[Word]) -> Word | None:
+    return next((word for word in among if word.kind is Kind.DISTINCTIVE and word.text[0] == initial.text), None)
+
+
+def _misspell(alignment: Alignment) -> None:
+    """Meet words that are alike, the most alike first."""
+    for alike, ours, theirs in sorted(_alike(alignment), key=lambda found: -found[0]):
+        if ours in alignment.ours and theirs in alignment.theirs:
+            alignment.take([ours], [theirs], alike, "alike")
+
+
+def _alike(alignment: Alignment) -> Iterator[tuple[float, Word, Word]]:
+    for ours in alignment.ours:
+        for theirs in alignment.theirs:
+            if ours.kind in _COMPARED_BY_LETTERS and theirs.kind in _COMPARED_BY_LETTERS:
+                two_characters = not (ours.key.isascii() or theirs.key.isascii())
+                alike = 0.0 if two_characters else likeness(ours.text, theirs.text)
+                if alike > 0.0:
+                    yield alike, ours, theirs

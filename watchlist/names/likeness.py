@@ -1,0 +1,96 @@
+"""Likeness of two words: typing errors and the ways of spelling one sound."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from watchlist.names.vocabulary import persons
+
+ALIKE = 0.6
+"""Below this two words are two words."""
+
+# What transcribers write for one sound, into one spelling; longer spellings first.
+_SOUNDS = (
+    ("tch", "c"),
+    ("dzh", "c"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("dj", "c"),
+    ("zh", "j"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("qu", "k"),
+    ("q", "k"),
+    ("w", "v"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ue", "u"),
+    ("oe", "o"),
+    ("ae", "a"),
+    ("ee", "i"),
+    ("ie", "i"),
+    ("ei", "i"),
+    ("ey", "i"),
+    ("yy", "i"),
+    ("ii", "i"),
+    ("iy", "i"),
+    ("y", "i"),
+    ("o", "u"),
+    ("e", "i"),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_LETTERS_AS_DIGITS = str.maketrans("013459", "oieasg")
+_SERVANT = "abdul"
+_WITHOUT_SERVANT = 0.8
+
+
+@lru_cache(maxsize=1 << 17)
+def sound(word: str) -> str:
+    """The one spelling of all spellings of a word's sounds.
+
+    >>> sound("zelensky") == sound("zelenskiy") == sound("zelenskyy")
+    True
+    """
+    if not word.isalpha() and not word.isdigit():
+        word = word.translate(_LETTERS_AS_DIGITS)
+    for spelled, plain in _SOUNDS:
+        if spelled in word:
+            word = word.replace(spelled, plain)
+    return _DOUBLED.sub(r"\1", word)
+
+
+@lru_cache(maxsize=1 << 17)
+def likeness(ours: str, theirs: str) -> float:
+    """How likely two different words are one word spelled twice: 0 to 1, 0 where they are two words."""
+    if ours == theirs:
+        return 1.0
+    if _SERVANT in (ours.removesuffix(theirs), theirs.removesuffix(ours)):
+        return _WITHOUT_SERVANT
+    found = max(_spelling(ours, theirs), 0.97 * _spelling(sound(ours), sound(theirs)))
+    return found if found >= ALIKE else 0.0
+
+
+def _spelling(ours: str, theirs: str) -> float:
+    """The share of letters that need no edit; endings that many names share do not count."""
+    ours, theirs = _without_shared_ending(ours, theirs)
+    longest = max(len(ours), len(theirs))
+    if longest == 0:
+        return 1.0
+    found = OSA.normalized_similarity(ours, theirs)
+    return found if longest > 3 else found * 0.9
+
+
+def _without_shared_ending(ours: str, theirs: str) -> tuple[str, str]:
+    for ending in persons().endings:
+        if ours.endswith(ending) and theirs.endswith(ending):
+            return ours.removesuffix(ending), theirs.removesuffix(ending)
+    return ours, theirs

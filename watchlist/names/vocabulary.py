@@ -1,0 +1,118 @@
+"""What is known of the words in names: legal forms, trades, ranks, numbers, titles. The knowledge is in TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+
+from watchlist.names.fold import fold
+
+
+class Kind(IntEnum):
+    """What a word of a name is, and so how much it tells."""
+
+    DISTINCTIVE = 0
+    NUMBER = 1
+    COMMON = 2
+    SECTOR = 3
+    TRADE = 4
+    INITIAL = 5
+    PARTICLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A legal form: its class, and the one country that uses the phrase (None where several do)."""
+
+    kind: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Every phrase for a legal form; ``end_only`` are those that are words or names elsewhere in a name."""
+
+    phrases: dict[str, Form]
+    end_only: frozenset[str]
+    spelled: dict[str, str]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every phrase that many firms share, with its kind and the one name for all its translations."""
+
+    phrases: dict[str, tuple[Kind, str]]
+    silent: frozenset[str]
+    everyday: frozenset[str]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """The words of persons' names that tell little."""
+
+    titles: frozenset[str]
+    particles: frozenset[str]
+    descent: frozenset[str]
+    endings: tuple[str, ...]
+
+
+_SECTIONS = {"trade": Kind.TRADE, "sector": Kind.SECTOR, "common": Kind.COMMON, "numbers": Kind.NUMBER}
+
+
+@cache
+def forms() -> Forms:
+    """The legal forms of ``forms.toml``."""
+    data = _toml("forms")
+    spelled = {phrase: country for country, phrases in data.pop("spelled").items() for phrase in phrases}
+    end_only = frozenset(map(fold, data.pop("position")["end_only"]))
+    phrases = {
+        fold(phrase): Form(kind, None if country == "any" else country)
+        for kind, countries in data.items()
+        for country, printed in countries.items()
+        for phrase in printed
+    }
+    return Forms(phrases, end_only, spelled, _longest(phrases))
+
+
+@cache
+def words() -> Words:
+    """The words of ``words.toml``."""
+    data = _toml("words")
+    phrases = {
+        fold(phrase): (kind, name)
+        for section, kind in _SECTIONS.items()
+        for name, printed in data[section].items()
+        for phrase in (*printed, name.replace("_", " "))
+    }
+    silent, everyday = (frozenset(map(fold, data[section]["words"])) for section in ("silent", "everyday"))
+    return Words(phrases, silent, everyday, _longest(phrases))
+
+
+@cache
+def persons() -> Persons:
+    """The words of ``persons.toml``."""
+    data: dict[str, list[str]] = _parsed("persons")  # type: ignore[assignment]
+    return Persons(
+        frozenset(map(fold, data["titles"])),
+        frozenset(data["particles"]),
+        frozenset(data["descent"]),
+        tuple(data["endings"]),
+    )
+
+
+def _longest(phrases: dict[str, Form] | dict[str, tuple[Kind, str]]) -> int:
+    return max(phrase.count(" ") + 1 for phrase in phrases)
+
+
+def _toml(name: str) -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]] = _parsed(name)  # type: ignore[assignment]
+    return data
+
+
+def _parsed(name: str) -> object:
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
