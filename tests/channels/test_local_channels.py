@@ -15,25 +15,51 @@ from watchlist.model import Message
 Make = Callable[..., Message]
 
 
-def printed(message: Message) -> str:
-    stream = io.StringIO()
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(message: Message, stream: io.StringIO) -> str:
     ConsoleChannel("console", stream).send(message)
     return stream.getvalue()
 
 
-def test_the_console_shows_title_lines_links_and_changes(message: Message) -> None:
-    text = printed(message)
-    assert "● Listed: ALFA MAKİNA on OFAC SDN" in text
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    for name, value in {"TERM": "xterm-256color", "COLUMNS": "100"}.items():
+        monkeypatch.setenv(name, value)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+    return Terminal()
+
+
+def test_a_terminal_shows_title_lines_links_and_changes_in_colour(message: Message, terminal: Terminal) -> None:
+    text = printed(message, terminal)
+    assert "Listed: ALFA MAKİNA on OFAC SDN" in text
     assert "https://law.example.com/89fr68312" in text
     assert "address: Ankara → İzmir" in text
     assert "Why." in text
+    assert "\x1b[1m" in text
 
 
-def test_the_console_reads_no_markup_and_obeys_no_control_sign(make_message: Make) -> None:
-    text = printed(make_message(title="[bold red]ALFA[/] :boom: \x1b[2J\x9b1m\r\nx", lead="[link=file:///etc]x[/link]"))
+def test_a_pipe_gets_plain_lines_that_are_not_broken(make_message: Make) -> None:
+    text = printed(make_message(lead="word " * 100), io.StringIO())
+    assert ("word " * 100).strip() in text.splitlines()
+    assert "\x1b" not in text
+
+
+def test_the_console_reads_no_markup_and_obeys_no_control_sign(make_message: Make, terminal: Terminal) -> None:
+    hostile = make_message(
+        title="[bold red]ALFA[/] :boom: \x1b[2J\x9b1m\r\nx", lead="[link=file:///etc]x[/link] \x1b]8;;file:///x"
+    )
+    text = printed(hostile, terminal)
     assert "[bold red]ALFA[/] :boom: [2J1m x" in text
     assert "[link=file:///etc]x[/link]" in text
-    assert "\x1b" not in text
+    for sign in ("\x1b[2J", "\x9b", "\r", "]8;;file"):
+        assert sign not in text.replace("x[/link] ]8;;file:///x", "")
 
 
 def test_a_closed_console_is_tried_again(message: Message) -> None:

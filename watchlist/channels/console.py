@@ -7,11 +7,13 @@ from typing import TextIO
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from watchlist.errors import DeliveryError
 from watchlist.model import Item, Line, Message
+from watchlist.render import as_text
 from watchlist.render.clean import clean_message
 from watchlist.render.text import changed
 
@@ -24,18 +26,20 @@ class ConsoleChannel:
         self._console = Console(file=stream, markup=False, emoji=False, highlight=False)
 
     def send(self, message: Message) -> None:
-        """Print a message."""
+        """Print a message: in colour on a terminal, as plain unbroken lines into a pipe or a log."""
         try:
-            for part in _parts(clean_message(message)):
-                self._console.print(part, soft_wrap=False)
+            if self._console.is_terminal:
+                self._console.print(*_parts(clean_message(message)), sep="")
+            else:
+                self._console.file.write(f"{as_text(message)}\n")
             self._console.file.flush()
         except (OSError, ValueError) as error:
             raise DeliveryError(f"{self.name}: cannot print: {error}") from None
 
 
 def _parts(message: Message) -> Iterator[RenderableType]:
-    yield Text(f"● {message.title}", style="bold")
-    yield Padding(Text(message.lead), (0, 0, 0, 2))
+    yield Text(message.title, style="bold")
+    yield Padding(Text(message.lead), (0, 0, 0, 2), expand=False)
     if message.shared:
         yield Padding(Text(f"The same for all {len(message.items)}", style="italic"), (1, 0, 0, 2))
         yield _table(message.shared)
@@ -58,7 +62,7 @@ def _table(lines: Iterable[Line]) -> Padding:
     for line in lines:
         value = Text(line.value)
         if line.url:
-            value.append(f" {line.url}", style=f"underline link {line.url}")
+            value.append(" ").append(line.url, style=Style(underline=True, link=line.url))
         table.add_row(Text("" if line.label == before else line.label), value)
         before = line.label
-    return Padding(table, (0, 0, 0, 4))
+    return Padding(table, (0, 0, 0, 4), expand=False)
