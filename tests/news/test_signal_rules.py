@@ -1,0 +1,39 @@
+"""Every rule does what its own examples say."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchlist.model import Article, Signal
+from watchlist.news.signals import Rule, read_signals, rules, unknown_kinds
+
+
+def read(rule: Rule, said: str) -> tuple[Signal, ...]:
+    title, text = (said, "") if rule.headline else ("", said)
+    return read_signals(Article(id="1", url="", outlet="", title=title, text=text))
+
+
+def pairs(which: str) -> list[object]:
+    return [
+        pytest.param(rule, example, id=f"{rule.name}-{number}")
+        for rule in rules()
+        for number, example in enumerate(getattr(rule, which))
+    ]
+
+
+@pytest.mark.parametrize(("rule", "example"), pairs("examples"))
+def test_an_example_fires(rule: Rule, example: str) -> None:
+    assert (rule.type, rule.certainty) in {(signal.type, signal.certainty) for signal in read(rule, example)}
+
+
+@pytest.mark.parametrize(("rule", "example"), pairs("counter_examples"))
+def test_a_counter_example_does_not(rule: Rule, example: str) -> None:
+    assert rule.name not in {signal.rule for signal in read(rule, example)}
+
+
+def test_rules_name_classes_that_exist() -> None:
+    assert unknown_kinds() == set()
+
+
+def test_every_rule_is_shown_both_ways() -> None:
+    assert all(rule.examples and rule.counter_examples for rule in rules())

@@ -1,0 +1,212 @@
+"""Cues: the words that carry a signal, found in a sentence by class.
+
+The words are data, in lexicon.toml, by class and language. A pattern is one or more words: ``word`` as it is (folded),
+``stem*`` and ``*ending``, ``a|b`` for either, ``!a|b`` for any word but these, ``..`` for up to three words between,
+and a word with capitals only in exactly that spelling (so that US is a country and "us" is not).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from watchlist.news.text import Sentence, Word, folded
+
+_GAP = ".."
+_WIDEST_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase of a class; ``value`` is what it stands for, ``first`` and ``last`` are word numbers."""
+
+    kind: str
+    value: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A state or an office: its name as told, and the country it acts for."""
+
+    name: str
+    country: str
+
+
+class _State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    words: tuple[str, ...]
+
+
+class _Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    country: str
+    words: tuple[str, ...]
+
+
+class _Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a class by language; ``tells`` names an instrument, ``any`` holds for every language."""
+
+    tells: str = ""
+    any: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    tr: tuple[str, ...] = ()
+    ru: tuple[str, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    states: dict[str, _State]
+    offices: tuple[_Office, ...]
+    classes: dict[str, dict[str, _Class]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One word of a pattern."""
+
+    exact: frozenset[str]
+    stems: tuple[str, ...]
+    endings: tuple[str, ...]
+    surfaces: frozenset[str]
+    negated: bool = False
+
+    def matches(self, word: Word, surface: str) -> bool:
+        return self._holds(word.text, surface) is not self.negated
+
+    def _holds(self, text: str, surface: str) -> bool:
+        return (
+            text in self.exact
+            or surface in self.surfaces
+            or (bool(self.stems) and text.startswith(self.stems))
+            or (bool(self.endings) and text.endswith(self.endings))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    kind: str
+    value: str
+    parts: tuple[_Part | None, ...]  # None is a gap
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All patterns of one language, indexed by their first word."""
+
+    patterns: Sequence[_Pattern]
+    _exact: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+    _stems: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+    _endings: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for pattern in self.patterns:
+            first = pattern.parts[0]
+            if first is None:
+                raise ValueError("a pattern cannot begin with a gap")
+            for word in first.exact | {folded(surface) for surface in first.surfaces}:
+                self._exact[word].append(pattern)
+            for stem in first.stems:
+                self._stems[stem].append(pattern)
+            for ending in first.endings:
+                self._endings[ending].append(pattern)
+
+    def cues(self, text: str, sentence: Sentence) -> tuple[Cue, ...]:
+        """Every cue of a sentence in order; what an ``inert`` phrase covers is no cue."""
+        words = sentence.words
+        found = [cue for number in range(len(words)) for cue in self._at(text, words, number)]
+        inert = {number for cue in found if cue.kind == "inert" for number in range(cue.first, cue.last + 1)}
+        return tuple(cue for cue in found if not inert.intersection(range(cue.first, cue.last + 1)))
+
+    def _at(self, text: str, words: Sequence[Word], number: int) -> Iterator[Cue]:
+        for pattern in self._beginning(words[number].text):
+            last = _match(text, words, number, pattern.parts)
+            if last is not None:
+                yield Cue(pattern.kind, pattern.value, number, last)
+
+    def _beginning(self, word: str) -> Iterator[_Pattern]:
+        if word in self._exact:
+            yield from self._exact[word]
+        for length in range(2, len(word) + 1):
+            if word[:length] in self._stems:
+                yield from self._stems[word[:length]]
+            if word[-length:] in self._endings:
+                yield from self._endings[word[-length:]]
+
+
+def _match(text: str, words: Sequence[Word], number: int, parts: Sequence[_Part | None]) -> int | None:
+    """The number of the last word of a match that begins at a word, or None."""
+    if not parts:
+        return number - 1
+    part, rest = parts[0], parts[1:]
+    if part is None:
+        ends = (_match(text, words, number + skipped, rest) for skipped in range(_WIDEST_GAP + 1))
+        return next((end for end in ends if end is not None), None)
+    if number >= len(words) or not part.matches(words[number], text[words[number].start : words[number].end]):
+        return None
+    return _match(text, words, number + 1, rest)
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """The cues of a language; of all of them for a language that we do not know."""
+    file = _file()
+    patterns = [*_places(file)]
+    for kind, groups in file.classes.items():
+        for group in groups.values():
+            patterns += [_pattern(kind, group.tells, words) for words in _spoken(group, lang)]
+    return Lexicon(patterns)
+
+
+@cache
+def places() -> dict[str, Place]:
+    """Every state and office by the name it is told by."""
+    file = _file()
+    states = {state.name: Place(state.name, code) for code, state in file.states.items()}
+    return states | {office.name: Place(office.name, office.country) for office in file.offices}
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Every class of cues that a rule may name."""
+    return frozenset({*_file().classes, "state", "office"})
+
+
+@cache
+def _file() -> _File:
+    return msgspec.toml.decode((Path(__file__).parent / "lexicon.toml").read_bytes(), type=_File)
+
+
+def _places(file: _File) -> Iterator[_Pattern]:
+    for state in file.states.values():
+        yield from (_pattern("state", state.name, words) for words in state.words)
+    for office in file.offices:
+        yield from (_pattern("office", office.name, words) for words in office.words)
+
+
+def _spoken(group: _Class, lang: str) -> tuple[str, ...]:
+    own = {"en": group.en, "tr": group.tr, "ru": group.ru}.get(lang)
+    return group.any + (group.en + group.tr + group.ru if own is None else own)
+
+
+def _pattern(kind: str, value: str, words: str) -> _Pattern:
+    return _Pattern(kind, value, tuple(None if word == _GAP else _part(word) for word in words.split()))
+
+
+def _part(word: str) -> _Part:
+    choices = word.removeprefix("!").split("|")
+    surfaces = frozenset(choice for choice in choices if re.search(r"[A-ZА-Я]", choice))
+    plain = [folded(choice) for choice in choices if choice not in surfaces]
+    return _Part(
+        exact=frozenset(choice for choice in plain if "*" not in choice),
+        stems=tuple(choice[:-1] for choice in plain if choice.endswith("*")),
+        endings=tuple(choice[1:] for choice in plain if choice.startswith("*")),
+        surfaces=surfaces,
+        negated=word.startswith("!"),
+    )

@@ -1,0 +1,364 @@
+"""Signals: the consequences that an article tells of, how sure it is of each, and whose they are.
+
+Words are cues (lexicon.toml), cues that stand together make a signal (rules.toml). What retells something old is
+background. A headline never raises the certainty over the text's.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from watchlist.model import Article, Certainty, Signal, SignalType
+from watchlist.news.language import language
+from watchlist.news.lexicon import Cue, kinds, lexicon, places
+from watchlist.news.text import Sentence, sentences
+
+_BEFORE, _NOT_BEFORE, _NOT_NEAR = 6, 4, 7
+_LONGEST_HEADLINE = 200
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+# Those who sanction are not those who answer.
+_SANCTIONING = frozenset({"US", "EU", "GB", "JP", "CA", "CH", "AU", "UA", "G7", "WEST", "NATO"})
+
+# What anybody can do: stop exports, refuse payments, charge somebody, look into something.
+_ANYBODY = frozenset(
+    {
+        SignalType.EXPORT_BAN,
+        SignalType.PAYMENT_RESTRICTION,
+        SignalType.TRADE_STATISTIC,
+        SignalType.CRIMINAL,
+        SignalType.INVESTIGATION,
+        SignalType.PENALTY,
+        SignalType.LICENCE_REQUIREMENT,
+    }
+)
+
+# What weighs more comes first among signals that stand equally high in the article.
+_WEIGHT = {
+    SignalType.DESIGNATION: 9,
+    SignalType.DELISTING: 9,
+    SignalType.CRIMINAL: 8,
+    SignalType.PENALTY: 8,
+    SignalType.EXPORT_BAN: 7,
+    SignalType.PAYMENT_RESTRICTION: 7,
+    SignalType.WARNING_THREAT: 7,
+    SignalType.INVESTIGATION: 5,
+    SignalType.DIPLOMATIC_DEMAND: 4,
+    SignalType.DIPLOMATIC_RESPONSE: 3,
+    SignalType.LICENCE_REQUIREMENT: 3,
+    SignalType.TRADE_STATISTIC: 2,
+}
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule of rules.toml, where its fields are explained."""
+
+    name: str
+    type: SignalType
+    certainty: Certainty
+    anchor: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    unless: tuple[SignalType, ...] = ()
+    within: int = 14
+    headline: bool = False
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rules: tuple[Rule, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in the order in which a sentence is tried."""
+    return msgspec.toml.decode((Path(__file__).parent / "rules.toml").read_bytes(), type=_Rules).rules
+
+
+def read_signals(article: Article) -> tuple[Signal, ...]:
+    """Read an article's signals, the weightiest first; fresh before background.
+
+    ``start`` and ``end`` are code points of ``article.text``, None for what stands only in the title.
+    """
+    lang = language(article)
+    title = [_Read(article.title, sentence, lang) for sentence in _headline(article.title)]
+    body = [_Read(article.text, sentence, lang) for sentence in _body(article)]
+    if not any(read.has("domain") for read in (*title, *body)):
+        return ()
+    year = _reference_year(article)
+    heads = [_of_title(signal) for read in title for signal in _signals(read, year)]
+    lines = [signal for read in body if read.sentence.headline for signal in _signals(read, year)]
+    inner = [read for read in body if not read.sentence.headline]
+    told = _told(inner, year)
+    opening = inner[0].sentence.end if inner else 0
+    return _ordered(_tempered([*heads, *lines], told), told, opening)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its cues."""
+
+    text: str
+    sentence: Sentence
+    lang: str
+    cues: tuple[Cue, ...] = ()
+
+    def __post_init__(self) -> None:
+        found = lexicon(self.lang).cues(self.text, self.sentence)
+        numbers = (
+            Cue("number", "", number, number)
+            for number, word in enumerate(self.sentence.words)
+            if word.text[0].isdigit()
+        )
+        object.__setattr__(self, "cues", (*_longest(found), *numbers))
+
+    def has(self, kind: str) -> bool:
+        return any(cue.kind == kind for cue in self.cues)
+
+
+def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Of states and offices that overlap, only the longest: "Turkish trade ministry" is one party."""
+    parties = sorted((cue for cue in cues if cue.kind in {"state", "office"}), key=lambda cue: cue.first - cue.last)
+    taken: set[int] = set()
+    kept = set()
+    for cue in parties:
+        span = range(cue.first, cue.last + 1)
+        if not taken.intersection(span):
+            taken.update(span)
+            kept.add(cue)
+    return (cue for cue in cues if cue.kind not in {"state", "office"} or cue in kept)
+
+
+def _headline(title: str) -> tuple[Sentence, ...]:
+    """A title is one sentence, whatever marks it holds."""
+    if not title.strip():
+        return ()
+    parts = sentences(title)
+    words = tuple(word for part in parts for word in part.words)
+    return (Sentence(parts[0].start, parts[-1].end, words, headline=True),)
+
+
+def _body(article: Article) -> tuple[Sentence, ...]:
+    """The text's sentences; a title said again is not read twice, and lines above the first full sentence are heads."""
+    found = sentences(article.text)
+    if found and article.text[: found[0].end].strip() == article.title.strip():
+        found = found[1:]
+    if article.title.strip():
+        return found
+    heads = list(itertools.takewhile(lambda sentence: _stands_alone(article.text, sentence), found))
+    lines = (Sentence(line.start, line.end, line.words, headline=True) for line in heads)
+    return (*lines, *found[len(heads) :])
+
+
+def _stands_alone(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence is a line of its own that no full stop ends."""
+    alone = text[sentence.end : sentence.end + 1] == "\n" and text[: sentence.start].rstrip(" \t")[-1:] in {"", "\n"}
+    return alone and sentence.end - sentence.start <= _LONGEST_HEADLINE and text[sentence.end - 1] not in ".!?"
+
+
+def _reference_year(article: Article) -> int:
+    """The year of the article: of its publication, else the last that it names."""
+    if article.published_at is not None:
+        return article.published_at.year
+    return max((int(year) for year in _YEAR.findall(article.text)), default=0)
+
+
+def _signals(read: _Read, year: int) -> Iterator[Signal]:
+    """The signals of one sentence, one of a type."""
+    seen: set[SignalType] = set()
+    for rule in rules():
+        if rule.type in seen or seen.intersection(rule.unless) or (rule.headline and not read.sentence.headline):
+            continue
+        matched = _match(rule, read.cues)
+        signal = _signal(rule, read, matched, year) if matched else None
+        if signal:
+            seen.add(rule.type)
+            yield signal
+
+
+def _told(reads: Sequence[_Read], year: int) -> list[Signal]:
+    """The signals of the text; a sentence that says "also" behind background is background."""
+    found: list[Signal] = []
+    behind = False
+    for read in reads:
+        signals = list(_signals(read, year))
+        if behind and read.has("further"):
+            signals = [msgspec.structs.replace(signal, background=True) for signal in signals]
+        behind = bool(signals) and all(signal.background for signal in signals)
+        found += signals
+    return found
+
+
+def _match(rule: Rule, cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The cues that make the rule, its anchor first; nothing where it does not hold."""
+    for anchor in cues:
+        if anchor.kind in rule.anchor:
+            around = _around(rule, anchor, cues)
+            if around is not None:
+                return (anchor, *around)
+    return ()
+
+
+def _around(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[Cue, ...] | None:
+    others = [cue for cue in cues if cue is not anchor]
+    for kind in rule.not_before:
+        if any(cue.kind == kind and 0 < anchor.first - cue.last <= _NOT_BEFORE for cue in others):
+            return None
+    for kind in rule.not_near:
+        if any(cue.kind == kind and _apart(anchor, cue) <= _NOT_NEAR for cue in others):
+            return None
+    wanted = [(choice.split("|"), False) for choice in rule.near] + [(c.split("|"), True) for c in rule.before]
+    found: list[Cue] = []
+    for choices, ahead in wanted:
+        cue = _nearest(anchor, others, choices, _BEFORE if ahead else rule.within, ahead=ahead)
+        if cue is None:
+            return None
+        found.append(cue)
+    return tuple(found)
+
+
+def _nearest(anchor: Cue, cues: Iterable[Cue], choices: Sequence[str], within: int, *, ahead: bool) -> Cue | None:
+    fitting = (
+        cue
+        for cue in cues
+        if cue.kind in choices and _apart(anchor, cue) <= within and (cue.first < anchor.first or not ahead)
+    )
+    return min(fitting, key=lambda cue: _apart(anchor, cue), default=None)
+
+
+def _apart(one: Cue, other: Cue) -> int:
+    return max(other.first - one.last, one.first - other.last, 0)
+
+
+def _signal(rule: Rule, read: _Read, matched: tuple[Cue, ...], year: int) -> Signal | None:
+    sentence = read.sentence
+    actor, target = _parties(rule, matched[0], read.cues)
+    if rule.type is SignalType.DIPLOMATIC_RESPONSE and actor is None:
+        return None
+    return Signal(
+        type=rule.type,
+        certainty=rule.certainty,
+        quote=read.text[sentence.start : sentence.end],
+        rule=rule.name,
+        actor=actor,
+        target=target,
+        instrument=_instrument(matched, read.cues),
+        background=not sentence.headline and _retold(rule, read, matched[0], year),
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _parties(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[str | None, str | None]:
+    """Who does it to whom: the party before the verb (an office rather than its state), and the first other."""
+    parties = [cue for cue in cues if cue.kind in {"state", "office"}]
+    actor = _actor(rule, anchor, parties)
+    if actor is None:
+        return None, _aimed_at([cue.value for cue in parties], cues)
+    country = places()[actor].country
+    others = [cue.value for cue in parties if places()[cue.value].country != country]
+    return actor, _aimed_at(others, cues)
+
+
+def _actor(rule: Rule, anchor: Cue, parties: Sequence[Cue]) -> str | None:
+    """The first party before the verb that could do such a thing, its office where the sentence names it."""
+    answering = rule.type is SignalType.DIPLOMATIC_RESPONSE
+    allowed = [cue for cue in parties if rule.type in _ANYBODY or (_sanctions(cue) is not answering)]
+    ahead = [cue for cue in allowed if cue.last < anchor.first]
+    if not ahead and (answering or not allowed):
+        return None
+    chosen = (ahead or allowed)[0]
+    country = places()[chosen.value].country
+    offices = (cue for cue in allowed if cue.kind == "office" and places()[cue.value].country == country)
+    return next(offices, chosen).value
+
+
+def _sanctions(party: Cue) -> bool:
+    return places()[party.value].country in _SANCTIONING
+
+
+def _aimed_at(names: Sequence[str], cues: Sequence[Cue]) -> str | None:
+    """The state aimed at, Türkiye before others, with the kind of party where the sentence names it."""
+    codes = {name: places()[name].country for name in names}
+    state = next((name for name in names if codes[name] == "TR"), None)
+    state = state or next((name for name in names if codes[name] != "RU"), None) or next(iter(names), None)
+    party = next((cue.value for cue in cues if cue.kind == "firm" and cue.value), None)
+    if state and party:
+        return f"{party} in {state}" if party == "companies" or party == "banks" else state
+    return state or party
+
+
+def _instrument(matched: Sequence[Cue], cues: Sequence[Cue]) -> str | None:
+    named = next((cue.value for cue in cues if cue.kind == "list" and cue.value != "sanctions list"), None)
+    told = (cue.value for cue in matched if cue.value and cue.kind not in {"state", "office", "firm"})
+    return named or next(told, None)
+
+
+def _retold(rule: Rule, read: _Read, anchor: Cue, year: int) -> bool:
+    """Whether a sentence tells what was known before the article."""
+    if read.has("fresh"):
+        return False
+    years = [int(word.text) for word in read.sentence.words if _YEAR.fullmatch(word.text)]
+    old = bool(years) and max(years) < year and rule.type is not SignalType.TRADE_STATISTIC
+    since = read.has("since") and (read.has("war") or bool(years))
+    past = any(cue.kind == "past" and cue.first <= anchor.last + 6 for cue in read.cues)
+    return past or old or since
+
+
+def _of_title(signal: Signal) -> Signal:
+    return msgspec.structs.replace(signal, start=None, end=None)
+
+
+def _tempered(heads: Sequence[Signal], told: Sequence[Signal]) -> list[Signal]:
+    """The headline's signals, none surer than the text's."""
+    fresh = {signal.type for signal in told if not signal.background}
+    warned = SignalType.WARNING_THREAT in fresh or any(signal.rule == "warned-about" for signal in told)
+    return [_temper(signal, fresh, warned=warned, alone=not told) for signal in heads]
+
+
+def _temper(signal: Signal, fresh: Set[SignalType], *, warned: bool, alone: bool) -> Signal:
+    """What the text only threatens is a threat; a warning that the text does not repeat is a complaint."""
+    if signal.certainty in {Certainty.IMPOSED, Certainty.REPORTED} and signal.type not in fresh:
+        if SignalType.WARNING_THREAT in fresh:
+            return msgspec.structs.replace(signal, type=SignalType.WARNING_THREAT, certainty=Certainty.THREATENED)
+    elif signal.rule == "warned-in-a-headline" and not (warned or alone):
+        return msgspec.structs.replace(signal, type=SignalType.DIPLOMATIC_DEMAND, certainty=Certainty.STATED)
+    return signal
+
+
+def _ordered(heads: Sequence[Signal], told: Sequence[Signal], opening: int) -> tuple[Signal, ...]:
+    """Fresh before background; then by type, what stands highest and weighs most first; then by place."""
+    height: dict[SignalType, int] = {}
+    for signal in (*heads, *told):
+        # A headline that demands stands no higher than an opening that threatens: the threat is the news.
+        top = 2 if signal.type is SignalType.DIPLOMATIC_DEMAND else 3
+        place = top if signal in heads else 2 if (signal.start or 0) < opening else 1
+        if not signal.background:
+            height[signal.type] = max(height.get(signal.type, 0), place)
+    return tuple(sorted((*heads, *told), key=lambda signal: _rank(signal, height)))
+
+
+def _rank(signal: Signal, height: Mapping[SignalType, int]) -> tuple[bool, int, int, str, int]:
+    start = -1 if signal.start is None else signal.start
+    return signal.background, -height.get(signal.type, 0), -_WEIGHT[signal.type], signal.type, start
+
+
+def unknown_kinds() -> set[str]:
+    """The classes that a rule names and the lexicon does not have."""
+    named = {
+        kind
+        for rule in rules()
+        for choice in (*rule.anchor, *rule.near, *rule.before, *rule.not_before, *rule.not_near)
+        for kind in choice.split("|")
+    }
+    return named - kinds() - {"number"}

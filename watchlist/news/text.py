@@ -1,0 +1,88 @@
+"""Articles as words and sentences, with offsets that stay those of the text as given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watchlist.names.fold import fold_keeping_length
+
+_WORD = re.compile(r"[^\W_]+")
+_END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s|$)|\n+")
+# A dot after these ends no sentence; folded.
+_SHORTENED = """
+    mr mrs ms dr prof gen sen rep gov st jr sr no vs inc ltd co corp e.g i.e
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    a.s as sti san tic dis ith ihr paz loj av doc vb vd bkz
+    г гг тыс млн млрд им ул руб т.е т.д т.п
+"""
+_ABBREVIATIONS = frozenset(_SHORTENED.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: its folded form and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: where it stands, and its words; ``headline`` for a title or a first line that serves as one."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    headline: bool = False
+
+
+def folded(text: str) -> str:
+    """Fold a text of any of our languages, code point for code point.
+
+    >>> folded("Чёрный список, İhracat")
+    'черный список, ihracat'
+    """
+    return fold_keeping_length(text).replace("ё", "е")
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a text into sentences: at final marks and at line ends, not behind initials and abbreviations.
+
+    >>> text = "U.S. warns Örnek A.Ş. of fines. It acts!"
+    >>> [text[sentence.start : sentence.end] for sentence in sentences(text)]
+    ['U.S. warns Örnek A.Ş. of fines.', 'It acts!']
+    """
+    plain = folded(text)
+    return tuple(_sentence(text, plain, start, end) for start, end in _spans(plain) if text[start:end].strip())
+
+
+def _sentence(text: str, plain: str, start: int, end: int) -> Sentence:
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    end = start + len(inner.strip())
+    words = tuple(Word(found[0], found.start(), found.end()) for found in _WORD.finditer(plain, start, end))
+    return Sentence(start, end, words)
+
+
+def _spans(plain: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for mark in _END.finditer(plain):
+        if _ends(plain, mark):
+            yield start, mark.end()
+            start = mark.end()
+    yield start, len(plain)
+
+
+def _ends(plain: str, mark: re.Match[str]) -> bool:
+    """Whether a mark ends its sentence: a lone dot does not behind an initial, an abbreviation or a Turkish ordinal."""
+    if not mark[0].startswith(".") or mark[0].startswith(".."):
+        return True
+    before = plain[max(0, mark.start() - 14) : mark.start()]
+    last = re.split(r"[\s(\"'“«]", before)[-1]
+    following = plain[mark.end() : mark.end() + 2].strip()
+    if not following:
+        return mark.end() >= len(plain.rstrip()) or "\n" in plain[mark.end() : mark.end() + 2]
+    return not (len(last) == 1 or last in _ABBREVIATIONS or re.fullmatch(r".*[^\W\d_]\.[^\W\d_]|\d{1,2}", last))
