@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from watchlist.model import Story, Told
+from watchlist.model import Kind, Story, Told
 from watchlist.render.title import is_possible, is_yours, listed_words, plural, primary_signal, program_note, the_list
 from watchlist.render.words import WORDS
 
@@ -50,7 +50,7 @@ def _happened(one: Told, titles: Mapping[str, str]) -> str:
 def _story(story: Story) -> str:
     signal = primary_signal(story)
     if signal is None:
-        return "The news names it; a report is not a listing."
+        return WORDS.kinds[Kind.REPORTED].lead
     background = " The article retells something older." if signal.background else ""
     return f"{WORDS.certainties[signal.certainty].lead}{background}"
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from watchlist.model import Article, Citation, Entry, Event, Hit, Line, Signal, Story, Strength, Subject, Told
+from watchlist.model import Article, Citation, Entry, Event, Feature, Hit, Line, Signal, Story, Strength, Subject, Told
 from watchlist.render.clean import clip
 from watchlist.render.title import copies, is_yours, listed_words, primary_signal
 from watchlist.render.words import WORDS
 
 MOST_NAMES = 6
-MOST_FEATURES = 4
+MOST_FEATURES = 6
 MOST_LINKS = 5
 LONG = 600
 
@@ -101,11 +101,15 @@ def _match(hit: Hit, event: Event) -> Iterator[Line]:
     headed = event.entry is not None and event.entry.name == met.matched_name
     name = f": {strength}" if headed else f": {strength}, “{met.matched_name}”"
     yield Line(Label.MATCH, f"{met.score:.2f} of 1, {WORDS.bands[hit.band]}{name}")
-    heaviest = sorted(met.explanation, key=lambda feature: -abs(feature.weight))[:MOST_FEATURES]
-    for feature in heaviest:
-        note = f", {feature.note}" if feature.note else ""
-        values = f"“{feature.query}” with “{feature.candidate}”" if feature.query or feature.candidate else ""
-        yield Line(Label.BECAUSE, f"{feature.feature.replace('_', ' ')} {feature.weight:+.2f}: {values}{note}")
+    for feature in met.explanation[:MOST_FEATURES]:
+        yield Line(Label.BECAUSE, _because(feature))
+
+
+def _because(feature: Feature) -> str:
+    # Some weights add and some multiply: they are shown as they are, in the order that the scorer gives them.
+    values = " with ".join(f"“{value}”" for value in (feature.query, feature.candidate) if value)
+    said = ", ".join(part for part in (values, feature.note) if part)
+    return f"{feature.feature.replace('_', ' ')} {feature.weight:.2f}{': ' if said else ''}{said}"
 
 
 def _entry(entry: Entry, titles: Mapping[str, str]) -> Iterator[Line]:
