@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchlist.fetch.body import Garbled, TooLarge, save, unpacked
+from watchlist.fetch.body import WORTH_A_THREAD, Garbled, TooLarge, save, unpacked
 
 DATA = b"<sdnEntry/>" * 5000
 
@@ -71,3 +71,9 @@ def test_saving_writes_hashes_counts_and_tells() -> None:
     assert file.getvalue() == b"abcde"
     assert (body.sha256, body.size) == (hashlib.sha256(b"abcde").hexdigest(), 5)
     assert sum(told) == 5
+
+
+@given(st.lists(st.sampled_from([0, 1, 1000, WORTH_A_THREAD - 1, WORTH_A_THREAD, 100_000]), max_size=12))
+def test_the_hash_is_of_all_pieces_in_their_order(sizes: list[int]) -> None:
+    pieces = [bytes([number]) * size for number, size in enumerate(sizes)]
+    assert save(pieces, io.BytesIO(), 2_000_000).sha256 == hashlib.sha256(b"".join(pieces)).hexdigest()

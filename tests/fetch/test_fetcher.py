@@ -56,6 +56,14 @@ def test_the_client_says_who_it_is_and_takes_gzip(fetcher: Fetcher, httpserver: 
     assert asked.headers["Accept-Encoding"] == "gzip"
 
 
+def test_a_form_and_a_language_are_asked_for_at_every_hop(fetcher: Fetcher, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/act").respond_with_data(status=303, headers={"Location": "/act.xhtml"})
+    httpserver.expect_request("/act.xhtml").respond_with_data(b"<html/>")
+    fetcher.get(httpserver.url_for("/act"), accept="application/xhtml+xml", accept_language="eng")
+    asked = [(sent.headers["Accept"], sent.headers["Accept-Language"]) for sent, _ in httpserver.log]
+    assert asked == [("application/xhtml+xml", "eng")] * 2
+
+
 def test_what_has_not_changed_is_not_downloaded(fetcher: Fetcher, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/list.xml").respond_with_handler(conditional)
     url = httpserver.url_for("/list.xml")
@@ -217,6 +225,7 @@ def test_closing_removes_what_the_caller_has_left(fetcher: Fetcher, httpserver: 
     assert path.exists()
     fetcher.close()
     assert list(folder.iterdir()) == []
+    fetcher.stop()
     with pytest.raises(Stopped):
         fetcher.get(httpserver.url_for("/"))
 

@@ -1,5 +1,7 @@
 """Each redirect is looked at before it is taken, and secrets stay where they belong."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from hypothesis import given
@@ -7,9 +9,9 @@ from hypothesis import strategies as st
 
 from watchlist.errors import FetchError
 from watchlist.fetch import Validators, redacted
-from watchlist.fetch.hops import next_hop, parse, request
+from watchlist.fetch.hops import Wish, next_hop, parse, request
 
-AGENT = "watchlist/0"
+WISH = Wish(user_agent="watchlist/0")
 
 
 def redirect(location: str, status: int = 302) -> httpx.Response:
@@ -57,19 +59,21 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
 
 def test_credentials_go_to_their_own_server_only() -> None:
     first = parse("https://me:se%40cret@a.example/list")
-    kept = [request(parse(url), first, None, AGENT, plainly=False) for url in (str(first), "https://a.example:443/b")]
+    kept = [request(parse(url), first, WISH) for url in (str(first), "https://a.example:443/b")]
     assert {sent.headers["authorization"] for sent in kept} == {"Basic bWU6c2VAY3JldA=="}
     assert all(sent.url.userinfo == b"" for sent in kept)
     for other in ("https://b.example/", "https://a.example:8443/", "http://a.example/", "https://you:x@b.example/"):
-        assert "authorization" not in request(parse(other), first, None, AGENT, plainly=False).headers
+        assert "authorization" not in request(parse(other), first, WISH).headers
 
 
 def test_the_conditions_are_sent_as_the_server_gave_them() -> None:
     url = parse("https://a.example/")
-    sent = request(url, url, Validators('W/"é1"', "Wed, 07 Aug 2024 12:00:00 GMT"), AGENT, plainly=True)
+    validators = Validators('W/"é1"', "Wed, 07 Aug 2024 12:00:00 GMT")
+    sent = request(url, url, replace(WISH, validators=validators, plainly=True, accept_language="eng"))
     assert "if-none-match" not in sent.headers
     assert sent.headers["if-modified-since"] == "Wed, 07 Aug 2024 12:00:00 GMT"
     assert sent.headers["accept-encoding"] == "identity"
+    assert sent.headers["accept-language"] == "eng"
 
 
 @given(st.text(st.characters(exclude_characters="/?#@&=:[]\\"), min_size=3).filter(lambda text: "secret" not in text))

@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 
 from watchlist.errors import FetchError, StoreError
 from watchlist.fetch.answer import Fetched, Network, Validators
-from watchlist.fetch.body import Body, save, unpacked
-from watchlist.fetch.hops import MOST_HOPS, Origin, next_hop, origin, redacted, request
+from watchlist.fetch.body import Body, refuse_large, save, unpacked
+from watchlist.fetch.hops import MOST_HOPS, Origin, Wish, next_hop, origin, redacted, request
 from watchlist.fetch.patience import Patience
 from watchlist.fetch.trouble import refuse_status, told
 from watchlist.scratch import Scratch
@@ -35,7 +35,7 @@ class Download:
 
     url: str
     first: httpx.URL
-    validators: Validators | None
+    wish: Wish
     network: Network
     transport: httpx.BaseTransport
     turns: Turns
@@ -45,11 +45,12 @@ class Download:
 
     def attempt(self, *, plainly: bool) -> Fetched:
         """Download once; ``plainly`` asks the server not to compress. Raises Passing where trying again may help."""
+        wish = replace(self.wish, plainly=plainly)
         begun, url = time.monotonic(), self.first
         self.patience.begin(self.network.timeout.total_seconds())
         for _ in range(MOST_HOPS + 1):
             place = self._shown(url)
-            with told(place), self._answer(url, plainly) as response:
+            with told(place), self._answer(url, wish) as response:
                 target = next_hop(url, response, place)
                 if target is None:
                     refuse_status(place, response)
@@ -59,9 +60,9 @@ class Download:
         raise FetchError(redacted(self.first), f"more than {MOST_HOPS} redirects, the last to {redacted(url)}")
 
     @contextmanager
-    def _answer(self, url: httpx.URL, plainly: bool) -> Iterator[httpx.Response]:
+    def _answer(self, url: httpx.URL, wish: Wish) -> Iterator[httpx.Response]:
         """Ask one hop when it is our turn at its server; its body is still to be read."""
-        asked = request(url, self.first, self.validators, self.network.user_agent, plainly=plainly)
+        asked = request(url, self.first, wish)
         # Only the connection has a time of its own: some publishers make the file while we wait for its headers.
         asked.extensions["timeout"] = {"connect": CONNECT_SECONDS}
         turn = self.turns(origin(url))
@@ -93,6 +94,9 @@ class Download:
         if response.status_code == 304:
             _drain(response)
             return None, None
+        announced = response.headers.get("content-length", "")
+        if announced.isdigit():
+            refuse_large(int(announced), self.network.max_bytes)
         file, path = self.scratch.new()
         try:
             with file:
@@ -107,7 +111,7 @@ class Download:
 
     def _renewed(self, response: httpx.Response) -> Validators:
         """What to ask with next time: a 304 need not repeat what we have sent it."""
-        known = self.validators if response.status_code == 304 and self.validators else Validators(None, None)
+        known = (self.wish.validators if response.status_code == 304 else None) or Validators(None, None)
         return Validators(
             response.headers.get("etag", known.etag),
             response.headers.get("last-modified", known.last_modified),

@@ -18,10 +18,10 @@ import httpx
 from watchlist.errors import ConfigError, FetchError
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.download import Download
-from watchlist.fetch.hops import Origin, parse
+from watchlist.fetch.hops import Origin, Wish, parse
 from watchlist.fetch.patience import CURRENT, Halt, Patience
 from watchlist.fetch.transport import Shared, Transport
-from watchlist.fetch.trouble import LONGEST_WAIT, Passing, back_off
+from watchlist.fetch.trouble import Passing, back_off, is_enough
 from watchlist.fetch.wire import Lookup, system_lookup
 from watchlist.scratch import Scratch
 
@@ -67,11 +67,14 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         allow_private: bool | None = None,
+        accept: str = "*/*",
+        accept_language: str = "",
         beat: Callable[[], None] | None = None,
     ) -> Fetched:
         """Download an address; with ``validators`` of an earlier answer, only if it has changed (else status 304).
 
-        ``beat`` is called every few seconds as long as it takes; what it raises ends the download.
+        ``accept`` and ``accept_language`` are for servers that offer one text in several forms. ``beat`` is called
+        every few seconds as long as it takes; what it raises ends the download.
         Raises NotFoundError for 404 and 410, FetchError for other trouble, Stopped when ``stop`` is called, and
         StoreError when the temporary file cannot be written.
         """
@@ -80,7 +83,12 @@ class Fetcher:
         download = Download(
             url=url,
             first=parse(url),
-            validators=validators,
+            wish=Wish(
+                user_agent=self._network.user_agent,
+                validators=validators,
+                accept=accept,
+                accept_language=accept_language,
+            ),
             network=self._network,
             transport=self._transport(allow_private),
             turns=self._turn,
@@ -135,16 +143,12 @@ class Fetcher:
                 return download.attempt(plainly=plainly)
             except Passing as trouble:
                 wait = back_off(number, trouble.wait, self._jitter)
-                if wait is None or number >= self._network.attempts or time.monotonic() - begun > self._longest():
+                if wait is None or is_enough(number, time.monotonic() - begun, self._network):
                     raise _given_up(trouble, number) from trouble
                 plainly = plainly or trouble.plainly
             download.patience.check()
             (self._sleep or download.patience.pause)(wait)
         raise AssertionError("count() has no end")
-
-    def _longest(self) -> float:
-        """Seconds after which nothing is tried again: a server that hangs may use up the time twice."""
-        return max(LONGEST_WAIT, 2 * self._network.timeout.total_seconds() - 1)
 
     def _turn(self, server: Origin) -> threading.Lock:
         with self._making:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import httpx
@@ -44,12 +45,27 @@ def origin(url: httpx.URL) -> Origin:
     return url.scheme, url.host, url.port or {"http": 80, "https": 443}[url.scheme]
 
 
-def request(
-    url: httpx.URL, first: httpx.URL, validators: Validators | None, user_agent: str, *, plainly: bool
-) -> httpx.Request:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What every hop is told: who asks, what for, and what is known already."""
+
+    user_agent: str
+    validators: Validators | None = None
+    accept: str = "*/*"
+    accept_language: str = ""
+    plainly: bool = False
+
+
+def request(url: httpx.URL, first: httpx.URL, wish: Wish) -> httpx.Request:
     """The request for one hop on the way from ``first``, whose credentials go to its own origin only."""
-    headers = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": "identity" if plainly else "gzip"}
-    headers.update(_conditions(validators))
+    headers = {
+        "user-agent": wish.user_agent,
+        "accept": wish.accept,
+        "accept-encoding": "identity" if wish.plainly else "gzip",
+        **_conditions(wish.validators),
+    }
+    if wish.accept_language:
+        headers["accept-language"] = wish.accept_language
     if first.userinfo and origin(url) == origin(first):
         headers["authorization"] = _basic(first)
     return httpx.Request("GET", url.copy_with(userinfo=b""), headers=headers)

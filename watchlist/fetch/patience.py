@@ -7,6 +7,7 @@ now and then that the work goes on.
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
 import threading
@@ -35,7 +36,8 @@ class Halt:
         """Throw the switch; may be called from a signal handler, and again."""
         self.thrown = True
         # The end of the stream stays readable for all who wait now or later, which one byte would not.
-        self._mouth.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # thrown or closed before
+            self._mouth.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
         """Throw the switch and let its sockets go."""

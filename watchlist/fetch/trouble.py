@@ -11,6 +11,7 @@ from http import HTTPStatus
 import httpx
 
 from watchlist.errors import FetchError, NotFoundError
+from watchlist.fetch.answer import Network
 from watchlist.fetch.body import Garbled, TooLarge
 from watchlist.fetch.transport import NotAllowed
 
@@ -45,6 +46,16 @@ def back_off(number: int, asked: float | None, jitter: Callable[[], float]) -> f
     if asked is None:
         return wait
     return max(wait, asked) if asked <= LONGEST_WAIT else None
+
+
+def is_enough(number: int, elapsed: float, network: Network) -> bool:
+    """Tell whether to give up after attempt ``number``: a server that hangs may use up a download's time twice.
+
+    >>> network = Network(user_agent="watchlist/0")  # four attempts of 180 seconds
+    >>> is_enough(3, 30.0, network), is_enough(4, 30.0, network), is_enough(2, 360.0, network)
+    (False, True, True)
+    """
+    return number >= network.attempts or elapsed >= max(LONGEST_WAIT, 2 * network.timeout.total_seconds())
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
