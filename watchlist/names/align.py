@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from watchlist.names.likeness import likeness
 from watchlist.names.parts import Parts, Word
-from watchlist.names.vocabulary import Kind
+from watchlist.names.vocabulary import Kind, words
 
 _COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _ALIKE_WHEN_JOINED = 0.85
 _INITIAL_LIKENESS = 0.8
 _LONGEST_RUN = 3
+_SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
+_SHORTENED_LIKENESS = 0.85
+_RELATED_LIKENESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def align(ours: Parts, theirs: Parts) -> Alignment:
         _join(alignment)
         _abbreviate(alignment)
         _misspell(alignment)
+        _relate(alignment)
     return alignment
 
 
@@ -120,6 +124,23 @@ def _alike(alignment: Alignment) -> Iterator[tuple[float, Word, Word]]:
         for theirs in alignment.theirs:
             if ours.kind in _COMPARED_BY_LETTERS and theirs.kind in _COMPARED_BY_LETTERS:
                 two_characters = not (ours.key.isascii() or theirs.key.isascii())
-                alike = 0.0 if two_characters else likeness(ours.text, theirs.text)
+                alike = 0.0 if two_characters else max(likeness(ours.text, theirs.text), _shortened(ours, theirs))
                 if alike > 0.0:
                     yield alike, ours, theirs
+
+
+def _shortened(ours: Word, theirs: Word) -> float:
+    """How likely one word is the beginning of the other, a shared one, as in "Tic", "Dig Tech" and "Ent"."""
+    short, full = (ours, theirs) if len(ours.text) < len(theirs.text) else (theirs, ours)
+    begins = len(short.text) > 1 and full.text.startswith(short.text)
+    return _SHORTENED_LIKENESS if begins and full.kind in _SHARED else 0.0
+
+
+def _relate(alignment: Alignment) -> None:
+    """Meet trades that one firm often has together: they are not the same, but do not speak against it either."""
+    related = words().related
+    for ours in [word for word in alignment.ours if word.kind is Kind.SECTOR]:
+        for theirs in alignment.theirs:
+            if theirs.kind is Kind.SECTOR and frozenset((ours.key, theirs.key)) in related:
+                alignment.take([ours], [theirs], _RELATED_LIKENESS, "related")
+                break

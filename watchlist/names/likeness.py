@@ -49,8 +49,7 @@ _SOUNDS = (
 )
 _DOUBLED = re.compile(r"(.)\1+")
 _LETTERS_AS_DIGITS = str.maketrans("013459", "oieasg")
-_SERVANT = "abdul"
-_WITHOUT_SERVANT = 0.8
+_ARABIC_FRONTS = {"abdul": 0.8, "al": 0.9, "el": 0.9}
 
 
 @lru_cache(maxsize=1 << 17)
@@ -73,8 +72,10 @@ def likeness(ours: str, theirs: str) -> float:
     """How likely two different words are one word spelled twice: 0 to 1, 0 where they are two words."""
     if ours == theirs:
         return 1.0
-    if _SERVANT in (ours.removesuffix(theirs), theirs.removesuffix(ours)):
-        return _WITHOUT_SERVANT
+    longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
+    front = longer.removesuffix(shorter)
+    if front in _ARABIC_FRONTS and len(shorter) > 3:
+        return _ARABIC_FRONTS[front]
     found = max(_spelling(ours, theirs), 0.97 * _spelling(sound(ours), sound(theirs)))
     return found if found >= ALIKE else 0.0
 

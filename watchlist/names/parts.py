@@ -15,6 +15,7 @@ from watchlist.names.vocabulary import Kind, forms, persons, words
 _IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
 _SERVANT_OF = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus"})
 _ARTICLES = frozenset({"al", "el", "ul", "ur", "us", "ar", "as"})
+_ARTICLES_OF_FIRMS = frozenset({"al", "el"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,20 @@ def _firm(text: str) -> Parts:
 
 
 def _mended(tokens: list[str]) -> list[str]:
-    """Put right a misspelt word of a legal form ("limsted sirketi") that stands beside another word of one."""
-    known = _form_words()
-    mended = list(tokens)
-    for place, token in enumerate(tokens):
-        beside = tokens[max(place - 1, 0) : place] + tokens[place + 1 : place + 2]
-        unknown = len(token) > 4 and token not in known and token not in words().phrases
-        if unknown and not known.isdisjoint(beside):
-            mended[place] = _nearest_form_word(token) or token
-    return mended
+    """Put right words that are printed wrong: those of a legal form ("limsted sirketi") beside another word of one,
+    and well-known words whose capital I was read as an l ("lthalat")."""
+    return [_mended_word(token, tokens[max(place - 1, 0) : place + 2]) for place, token in enumerate(tokens)]
+
+
+def _mended_word(token: str, around: list[str]) -> str:
+    shared, known = words().phrases, _form_words()
+    if token in shared or token in known:
+        return token
+    if token[0] == "l" and f"i{token[1:]}" in shared:
+        return f"i{token[1:]}"
+    if len(token) > 4 and not known.isdisjoint(around):
+        return _nearest_form_word(token) or token
+    return token
 
 
 @lru_cache(maxsize=4096)
@@ -105,31 +111,40 @@ def _firm_words(tokens: list[str]) -> Iterator[Word]:
     kept: list[Word] = []
     while place < len(tokens):
         size = _phrase_at(tokens, place)
-        text = " ".join(tokens[place : place + max(size, 1)])
-        place += max(size, 1)
-        if size == 0 and text in known.silent:
-            continue
-        kept.append(_firm_word(text, first=not kept, shared=size > 0))
-    yield from kept or (Word(text, text, Kind.DISTINCTIVE) for text in tokens)
+        text = " ".join(tokens[place : place + size])
+        place += size
+        if text not in known.silent:
+            kept.append(_firm_word(text, first=not kept))
+    return _with_a_name(kept) if kept else (Word(text, text, Kind.DISTINCTIVE) for text in tokens)
 
 
-def _firm_word(text: str, *, first: bool, shared: bool) -> Word:
+def _firm_word(text: str, *, first: bool) -> Word:
+    kind, key = words().phrases.get(text, (Kind.DISTINCTIVE, text))
     # An abbreviation in front is more likely the firm's own: "San", "Mak" and "Den" are names as well.
-    kind, key = words().phrases[text] if shared else (Kind.DISTINCTIVE, text)
-    if shared and not (first and len(text) <= 3 and kind in (Kind.SECTOR, Kind.TRADE)):
-        return Word(text, key, kind)
+    if first and len(text) <= 3 and kind in (Kind.SECTOR, Kind.TRADE):
+        return Word(text, text, Kind.DISTINCTIVE)
     if text.isdigit():
         return Word(text, text.lstrip("0") or "0", Kind.NUMBER)
-    return Word(text, text, Kind.INITIAL if len(text) == 1 else Kind.DISTINCTIVE)
+    if kind is Kind.DISTINCTIVE and text in _ARTICLES_OF_FIRMS:
+        return Word(text, "al", Kind.PARTICLE)
+    return Word(text, key, Kind.INITIAL if kind is Kind.DISTINCTIVE and len(text) == 1 else kind)
+
+
+def _with_a_name(kept: list[Word]) -> Iterator[Word]:
+    """Where all words are shared ones, the first is the firm's name: "Kuzey Lojistik" is named Kuzey."""
+    named = any(word.kind in (Kind.DISTINCTIVE, Kind.NUMBER) for word in kept)
+    yield kept[0] if named else replace(kept[0], kind=Kind.DISTINCTIVE)
+    yield from kept[1:]
 
 
 def _phrase_at(tokens: list[str], place: int) -> int:
-    """How many words the longest shared phrase has that starts here: 0 for none."""
+    """How many words the longest known phrase has that starts here; an unknown word is a phrase of one."""
     known = words()
-    for size in range(min(known.longest, len(tokens) - place), 0, -1):
-        if " ".join(tokens[place : place + size]) in known.phrases:
+    for size in range(min(known.longest, len(tokens) - place), 1, -1):
+        phrase = " ".join(tokens[place : place + size])
+        if phrase in known.phrases or phrase in known.silent:
             return size
-    return 0
+    return 1
 
 
 def _from_end(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:

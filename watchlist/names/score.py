@@ -48,10 +48,12 @@ AGAINST = 0.65
 SAME_FORM, TRANSLATED_FORM, ONE_FORM, OTHER_FORM, OTHER_NATURE = 1.0, 0.995, 0.985, 0.93, 0.70
 OTHER_WRITING, OTHER_ORDER = 0.995, 0.995
 ACRONYM = 0.74
+SHARED_AGAINST_AT_MOST, SHARED_OVER_AT_MOST = 0.9, 0.2
 OTHER_COUNTRY, OTHER_SCHEMA, OTHER_NUMBER, OTHER_BIRTH = 0.94, 0.75, 0.7, 0.8
 SAME_COUNTRY = 1.02
 
 _BUSINESS = frozenset({"share_company", "limited_company", "company", "partnership"})
+_SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _PERSONAL = frozenset({Schema.PERSON})
 _THINGS = frozenset({Schema.VESSEL, Schema.AIRPLANE})
 
@@ -142,8 +144,11 @@ def _capped(score: float, note: str, ours: Name, theirs: Name) -> float:
 
 
 def _met(alignment: Alignment) -> float:
-    """The share of weight that met, less what stands against each other."""
-    met = against = parted = 0.0
+    """The share of weight that met, less what stands against each other.
+
+    The words that many firms share count together up to a limit: a long list of trades, there or not, is one fact.
+    """
+    met = against = parted = shared_against = 0.0
     for pair in alignment.pairs:
         weight = _weight(pair)
         met += pair.alike * weight.meets
@@ -151,17 +156,32 @@ def _met(alignment: Alignment) -> float:
         against += (1 - pair.alike) * weight.against
     ours, theirs = _by_weight(alignment.ours), _by_weight(alignment.theirs)
     for left, right in zip(ours, theirs, strict=False):
-        against += min(WEIGHTS[left.kind].against, WEIGHTS[right.kind].against)
-        parted += min(WEIGHTS[left.kind].meets, WEIGHTS[right.kind].meets)
-    longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
-    over = sum(WEIGHTS[word.kind].over for word in longer[len(shorter) :])
+        weight = _lesser(left, right)
+        parted += weight.meets
+        if left.kind in _SHARED or right.kind in _SHARED:
+            shared_against += weight.against
+        else:
+            against += weight.against
+    against += min(shared_against, SHARED_AGAINST_AT_MOST)
+    over = _over(ours[len(theirs) :] or theirs[len(ours) :])
     return met / (met + parted + over) * AGAINST**against if met else 0.0
 
 
+def _over(words_left: list[Word]) -> float:
+    shared = sum(WEIGHTS[word.kind].over for word in words_left if word.kind in _SHARED)
+    return min(shared, SHARED_OVER_AT_MOST) + sum(
+        WEIGHTS[word.kind].over for word in words_left if word.kind not in _SHARED
+    )
+
+
 def _weight(pair: Pair) -> Weight:
-    """The weight of words that met: that of the more telling of them, once for each of the longer side."""
-    heaviest = min(pair.ours + pair.theirs, key=lambda word: word.kind)
-    return WEIGHTS[heaviest.kind]
+    """The weight of words that met: that of the least telling of them."""
+    return WEIGHTS[max(word.kind for word in pair.ours + pair.theirs)]
+
+
+def _lesser(ours: Word, theirs: Word) -> Weight:
+    """The weight of two words that stand against each other: that of the less telling one."""
+    return WEIGHTS[max(ours.kind, theirs.kind)]
 
 
 def _by_weight(left: list[Word]) -> list[Word]:
@@ -211,17 +231,23 @@ def _initials_are(short: Parts, full: Parts) -> bool:
 
 def _lone_everyday(ours: Parts, theirs: Parts) -> bool:
     """Whether two equal names are nothing but one everyday word."""
-    return len(ours.words) == 1 and not (ours.forms or theirs.forms) and ours.words[0].key in words().everyday
+    return len(ours.words) == 1 and not (ours.forms or theirs.forms) and _is_everyday(ours.words[0])
 
 
 def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
-    """Whether what met is one everyday word, or nothing but words that many share while others do not meet."""
-    telling = [p for p in alignment.pairs if p.ours[0].kind in (Kind.DISTINCTIVE, Kind.NUMBER)]
-    shared = [p for p in alignment.pairs if p.ours[0].kind in (Kind.COMMON, Kind.SECTOR)]
-    if not telling:
-        return bool(alignment.ours or alignment.theirs) or (len(shared) < 2 and not ours.forms & theirs.forms)
-    lone = len(telling) == 1 and telling[0].ours[0].key in words().everyday
-    return lone and not shared and not (ours.forms & theirs.forms)
+    """Whether all that met is one everyday word without so much as an equal legal form, or one that many firms share
+    while other words do not meet."""
+    telling = [pair for pair in alignment.pairs if max(pair.ours[0].kind, pair.theirs[0].kind) <= Kind.SECTOR]
+    if len(telling) != 1:
+        return False
+    word = telling[0].ours[0]
+    if word.key in words().everyday:
+        return not ours.forms & theirs.forms
+    return _is_everyday(word) and bool(alignment.ours or alignment.theirs)
+
+
+def _is_everyday(word: Word) -> bool:
+    return word.key in words().everyday or word.text in words().phrases
 
 
 def _equal_identifier(ours: Iterable[Identifier], theirs: tuple[Identifier, ...]) -> tuple[str, str] | None:
@@ -281,7 +307,7 @@ def _features(verdict: Verdict) -> Iterator[Feature]:
         yield Feature(f"word_{pair.how}", weight, _text(pair.ours), _text(pair.theirs), _kind(pair.ours))
     left = _by_weight(alignment.ours), _by_weight(alignment.theirs)
     for mine, yours in zip(*left, strict=False):
-        weight = -min(WEIGHTS[mine.kind].against, WEIGHTS[yours.kind].against)
+        weight = -_lesser(mine, yours).against
         yield Feature("word_against", weight, mine.text, yours.text, "")
     common = min(len(left[0]), len(left[1]))
     for word in left[0][common:]:

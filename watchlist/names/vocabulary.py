@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from watchlist.names.fold import fold
@@ -43,11 +44,16 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every phrase that many firms share, with its kind and the one name for all its translations."""
+    """Every phrase that many firms share, with its kind and the one name for all its translations.
+
+    ``silent`` phrases say nothing, ``everyday`` words are met as names of firms without any tie, ``related`` are the
+    pairs of trades that one firm often has together.
+    """
 
     phrases: dict[str, tuple[Kind, str]]
     silent: frozenset[str]
     everyday: frozenset[str]
+    related: frozenset[frozenset[str]]
     longest: int
 
 
@@ -89,8 +95,10 @@ def words() -> Words:
         for name, printed in data[section].items()
         for phrase in (*printed, name.replace("_", " "))
     }
-    silent, everyday = (frozenset(map(fold, data[section]["words"])) for section in ("silent", "everyday"))
-    return Words(phrases, silent, everyday, _longest(phrases))
+    silent = frozenset(map(fold, [*data["silent"]["words"], *data["silent"]["phrases"]]))
+    rows: list[list[str]] = data["related"]["rows"]  # type: ignore[assignment]
+    related = frozenset(frozenset(pair) for row in rows for pair in combinations(row, 2))
+    return Words(phrases, silent, frozenset(map(fold, data["everyday"]["words"])), related, _longest(phrases))
 
 
 @cache
