@@ -227,6 +227,59 @@ def test_a_connection_is_used_again_and_made_anew_when_the_server_has_closed_it(
     assert used == [0, 0, 1, 1]
 
 
+NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\nContent-Length: 100\r\n\r\n"
+ELSEWHERE = b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 4\r\n\r\nlist"
+
+
+@pytest.mark.parametrize("first", [NOT_MODIFIED, ELSEWHERE], ids=["304", "redirect"])
+def test_an_answer_without_a_list_leaves_its_connection_usable(serve: Serve, fetcher: Fetcher, first: bytes) -> None:
+    used: list[int] = []
+
+    def behave(connection: socket.socket, number: int) -> None:
+        while True:
+            request_of(connection)
+            used.append(number)
+            connection.sendall(WHOLE if len(used) % 2 == 0 else first)
+
+    url = serve(behave)
+    fetcher.get(url)
+    if first is NOT_MODIFIED:
+        fetcher.get(url)
+    assert used == [0, 0]
+
+
+def test_the_long_page_of_a_redirect_is_not_read_to_its_end(serve: Serve, fetcher: Fetcher) -> None:
+    def behave(connection: socket.socket, number: int) -> None:
+        request_of(connection)
+        if number:
+            return connection.sendall(WHOLE)
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 99999999\r\n\r\n")
+        while True:
+            connection.sendall(bytes(100_000))
+
+    assert fetcher.get(serve(behave)).size == 4
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_body_in_chunks_ends_where_it_says_so(serve: Serve, fetcher: Fetcher, cut: bool) -> None:
+    def behave(connection: socket.socket, number: int) -> None:
+        request_of(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nlist\r\n")
+        connection.sendall(b"" if cut else b"0\r\n\r\n")
+        connection.shutdown(socket.SHUT_RDWR)
+
+    if cut:
+        with pytest.raises(FetchError, match="incomplete chunked read"):
+            fetcher.get(serve(behave))
+    else:
+        assert fetcher.get(serve(behave)).size == 4
+
+
+def test_a_name_that_nobody_can_have_is_told(fetcher: Fetcher) -> None:
+    with pytest.raises(FetchError, match="could not be looked up"):
+        fetcher.get("http://" + "x" * 64 + "/")
+
+
 def test_no_connection_at_all_is_told(fetcher: Fetcher, waits: list[float]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]

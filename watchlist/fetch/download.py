@@ -102,11 +102,10 @@ class Download:
             with file:
                 pieces = unpacked(response.iter_raw(), response.headers.get("content-encoding", ""))
                 return path, save(pieces, file, self.network.max_bytes, self.progress)
-        except OSError as error:
+        except BaseException as error:
             path.unlink(missing_ok=True)
-            raise StoreError(f"{path.parent}: the download cannot be written: {error.strerror}") from error
-        except BaseException:
-            path.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise StoreError(f"{path.parent}: the download cannot be written: {error.strerror}") from error
             raise
 
     def _renewed(self, response: httpx.Response) -> Validators:
