@@ -10,6 +10,7 @@ EVERYBODYS = IPv6Network("2000::/3")
 NOT_FOR_SERVERS = (
     IPv4Network("192.0.0.0/24"),  # protocol assignments: Python 3.11 knows only parts of it as private
     IPv4Network("192.88.99.0/24"),  # the retired 6to4 relay
+    IPv6Network("2001::/23"),  # protocol assignments and Teredo: from 3.13 on Python lets parts of them pass
     IPv6Network("3fff::/20"),  # documentation since 2024: unknown to Python 3.11
 )
 
@@ -39,6 +40,4 @@ def _innermost(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
         return address
     if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo is not None:
-        return address.teredo[1]
     return address.ipv4_mapped or address.sixtofour or address
