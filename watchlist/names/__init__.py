@@ -12,6 +12,7 @@ The library's face is two things::
 From 0.80 a score is a hit, from 0.70 a possible one, from 0.60 something to review. Every Comparison says why.
 """
 
+from watchlist.names.index import Index
 from watchlist.names.score import compare, compare_parties
 
-__all__ = ["compare", "compare_parties"]
+__all__ = ["Index", "compare", "compare_parties"]

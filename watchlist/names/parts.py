@@ -13,6 +13,7 @@ from watchlist.names.fold import fold, readings
 from watchlist.names.vocabulary import Kind, forms, persons, words
 
 _IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
+_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _SERVANT_OF = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus"})
 _ARTICLES = frozenset({"al", "el", "ul", "ur", "us", "ar", "as"})
 _ARTICLES_OF_FIRMS = frozenset({"al", "el"})
@@ -71,6 +72,7 @@ def split_forms(tokens: list[str]) -> tuple[list[str], list[str]]:
 
 def _firm(text: str) -> Parts:
     core, phrases = split_forms(_mended(text.split()))
+    core = _with_letters_joined(core)
     known = forms().phrases
     classes = frozenset(known[phrase].kind for phrase in phrases)
     return Parts(text, tuple(_firm_words(core)), classes, " ".join(phrases), person=False)
@@ -103,6 +105,11 @@ def _form_words() -> frozenset[str]:
     """The longer words of legal forms of several words."""
     phrases = (phrase for phrase in forms().phrases if " " in phrase)
     return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 4)
+
+
+def _with_letters_joined(tokens: list[str]) -> list[str]:
+    """Single letters in a row are one word: "D B C Makina" is "DBC Makina"."""
+    return _LETTERS.sub(lambda found: found[0].replace(" ", ""), " ".join(tokens)).split()
 
 
 def _firm_words(tokens: list[str]) -> Iterator[Word]:

@@ -237,7 +237,7 @@ def _lone_everyday(ours: Parts, theirs: Parts) -> bool:
 def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
     """Whether all that met is one everyday word without so much as an equal legal form, or one that many firms share
     while other words do not meet."""
-    telling = [pair for pair in alignment.pairs if max(pair.ours[0].kind, pair.theirs[0].kind) <= Kind.SECTOR]
+    telling = [pair for pair in alignment.pairs if max(pair.ours[0].kind, pair.theirs[0].kind) <= Kind.TRADE]
     if len(telling) != 1:
         return False
     word = telling[0].ours[0]

@@ -1,0 +1,231 @@
+"""The index: the parties, among tens of thousands, that the full comparison would find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from watchlist.model import Comparison, Name, Party, Schema
+from watchlist.names.identifiers import ANY, implied
+from watchlist.names.likeness import ALIKE, likeness, sound
+from watchlist.names.parts import Parts, parts
+from watchlist.names.score import compare_parties
+from watchlist.names.vocabulary import Kind
+
+_COUNTED = frozenset({Kind.DISTINCTIVE, Kind.NUMBER})
+_FREQUENT = 200
+"""From how many names on a word is too frequent to lead to candidates by itself."""
+
+_MAY_BE_UNMET = 0.95
+"""A whole telling word of both names that does not meet leaves less than 0.60, so such names are not compared."""
+
+
+_BUCKET_SIZES = {5: (2, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One reading of one name of a party, with its telling words."""
+
+    key: str
+    name: int
+    telling: frozenset[str]
+
+
+class Index:
+    """Parties by key, to be searched by names and identifiers.
+
+    A candidate comes from an equal identifier or from names whose telling words meet: equal, alike, joined or as
+    initials. Only names that come so far are compared in full, so an answer's score is that of ``compare_parties``.
+    """
+
+    def __init__(self, items: Iterable[tuple[str, Party]] = ()) -> None:
+        self._parties: dict[str, Party] = {}
+        self._slots: list[_Slot | None] = []
+        self._slots_of: dict[str, list[int]] = {}
+        self._names_with: dict[str, list[int]] = {}
+        self._names_of_one_word: dict[str, list[int]] = {}
+        self._names_in_one: dict[str, list[int]] = {}
+        self._by_number: dict[tuple[str, str], set[str]] = {}
+        self._near = _NearWords()
+        for key, party in items:
+            self.add(key, party)
+
+    def __len__(self) -> int:
+        return len(self._parties)
+
+    def add(self, key: str, party: Party) -> None:
+        """Add a party, or put it in the place of the one that has the key."""
+        self.remove(key)
+        self._parties[key] = party
+        self._slots_of[key] = []
+        for number in _numbers(party):
+            self._by_number.setdefault(number, set()).add(key)
+        for place, name in enumerate(party.names):
+            for reading in parts(name.text, party.schema == Schema.PERSON):
+                self._file(key, place, reading)
+
+    def remove(self, key: str) -> None:
+        """Take a party out; nothing happens where there is none."""
+        party = self._parties.pop(key, None)
+        if party is None:
+            return
+        for slot in self._slots_of.pop(key):
+            self._slots[slot] = None
+        for number in _numbers(party):
+            self._by_number[number].discard(key)
+
+    def search(self, query: Party, *, limit: int | None = None, minimum: float = 0.60) -> list[tuple[str, Comparison]]:
+        """The parties that score at least ``minimum`` (0.60 or more) against the query, best first, then by key."""
+        found = [(key, compare_parties(query, self._parties[key])) for key in self._with_number(query)]
+        numbered = {key for key, _ in found}
+        for key, names in self._with_names(query).items():
+            if key not in numbered:
+                found.append((key, compare_parties(query, self._narrowed(key, names))))
+        ranked = sorted(
+            (pair for pair in found if pair[1].score >= minimum), key=lambda pair: (-pair[1].score, pair[0])
+        )
+        return ranked[:limit]
+
+    def _file(self, key: str, place: int, reading: Parts) -> None:
+        slot = len(self._slots)
+        telling = frozenset(_telling(reading))
+        self._slots.append(_Slot(key, place, telling))
+        self._slots_of[key].append(slot)
+        for word in telling:
+            if word not in self._names_with:
+                self._names_with[word] = []
+                self._near.add(word)
+            self._names_with[word].append(slot)
+            if len(telling) == 1:
+                self._names_of_one_word.setdefault(word, []).append(slot)
+        for whole in _in_one(reading):
+            self._names_in_one.setdefault(whole, []).append(slot)
+
+    def _with_number(self, query: Party) -> set[str]:
+        """The parties that share an identifier with the query."""
+        return set().union(*(self._by_number.get(number, ()) for number in _numbers(query)))
+
+    def _with_names(self, query: Party) -> dict[str, set[int]]:
+        """The names, by their party, whose telling words meet those of one of the query's names."""
+        found: dict[str, set[int]] = {}
+        for reading in _readings(query):
+            for number in self._candidates(reading):
+                slot = self._slots[number]
+                if slot is not None:
+                    found.setdefault(slot.key, set()).add(slot.name)
+        return found
+
+    def _narrowed(self, key: str, names: set[int]) -> Party:
+        """The party with only the names that met: the others cannot score."""
+        party = self._parties[key]
+        kept: tuple[Name, ...] = tuple(party.names[place] for place in sorted(names))
+        return msgspec.structs.replace(party, names=kept)
+
+    def _candidates(self, reading: Parts) -> Iterator[int]:
+        telling = set(_telling(reading))
+        met: dict[int, float] = {}
+        for word, postings in self._leading(telling):
+            for other, alike in self._near.to(word).items():
+                for slot in self._names_with[other] if postings is None else postings.get(other, ()):
+                    met[slot] = met.get(slot, 0.0) + alike
+        for slot, sum_alike in met.items():
+            theirs = self._slots[slot]
+            if theirs is not None and min(len(telling), len(theirs.telling)) - sum_alike < _MAY_BE_UNMET:
+                yield slot
+        for whole in _in_one(reading):
+            yield from self._names_in_one.get(whole, ())
+
+    def _leading(self, telling: set[str]) -> Iterator[tuple[str, dict[str, list[int]] | None]]:
+        """Each word, and where to look it up: the most frequent one, if there are rarer ones, only among names that
+        have no other word, because any longer name that matches meets a rarer word as well."""
+        by_frequency = sorted(telling, key=lambda word: len(self._names_with.get(word, ())))
+        for word in by_frequency[:-1]:
+            yield word, None
+        for word in by_frequency[-1:]:
+            frequent = len(telling) > 1 and len(self._names_with.get(word, ())) >= _FREQUENT
+            yield word, self._names_of_one_word if frequent else None
+
+
+class _NearWords:
+    """The words of the index that are alike: found by how their sound begins or ends, then measured."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[str]] = {}
+        self._sounds: dict[str, list[str]] = {}
+        self._known: dict[str, dict[str, float]] = {}
+
+    def add(self, word: str) -> None:
+        """Take up a word."""
+        self._known.clear()
+        spoken = sound(word)
+        if spoken in self._words:
+            self._words[spoken].append(word)
+            return
+        self._words[spoken] = [word]
+        for bucket in _buckets(spoken):
+            self._sounds.setdefault(bucket, []).append(spoken)
+
+    def to(self, word: str) -> dict[str, float]:
+        """The words that are alike, the word itself among them where it is known, with how alike they are."""
+        if word not in self._known:
+            alike = {other: likeness(word, other) for other in self._sounding_like(sound(word))}
+            self._known[word] = {other: found for other, found in alike.items() if found}
+        return self._known[word]
+
+    def _sounding_like(self, spoken: str) -> Iterator[str]:
+        near = {spoken} & self._words.keys()
+        for bucket in _buckets(spoken):
+            sounds = self._sounds.get(bucket, ())
+            close = process.extract_iter(spoken, sounds, scorer=OSA.normalized_similarity, score_cutoff=ALIKE - 0.05)
+            near |= {other for other, _, _ in close}
+        for other in near:
+            yield from self._words[other]
+
+
+def _buckets(spoken: str) -> Iterator[str]:
+    """What words that are alike have in common: how they begin or end, or how they begin but for one sound."""
+    for size in _BUCKET_SIZES.get(len(spoken), (2,) if len(spoken) < 5 else (3,)):
+        yield f"^{spoken[:size]}"
+        yield f"{spoken[-size:]}$"
+        yield f"^{spoken[:1]}.{spoken[2:size]}"
+
+
+def _readings(query: Party) -> Iterator[Parts]:
+    """Every reading of the query's names: as a firm's, as a person's, or both where it may be either."""
+    as_person = {Schema.PERSON: (True,), Schema.LEGAL_ENTITY: (False, True)}.get(Schema(query.schema), (False,))
+    for name in query.names:
+        for person in as_person:
+            yield from parts(name.text, person)
+
+
+def _telling(reading: Parts) -> Iterator[str]:
+    """The words that tell parties apart; where there are none, all words."""
+    counted = [word.key for word in reading.words if word.kind in _COUNTED]
+    yield from counted or [word.key for word in reading.words]
+
+
+def _in_one(reading: Parts) -> Iterator[str]:
+    """Ways to write a name as one word: without spaces (with and without its form), two words joined, initials."""
+    yield f"={reading.joined}"
+    texts = [word.text.replace(" ", "") for word in reading.words]
+    yield f"={''.join(texts)}"
+    for left, right in pairwise(texts):
+        yield f"={left}{right}"
+    yield from (f"={text}" for text in texts if len(text) > 5)
+    if len(texts) > 2:
+        yield f"#{''.join(text[0] for text in texts)}"
+    elif len(texts) == 1:
+        yield f"#{texts[0]}"
+
+
+def _numbers(party: Party) -> set[tuple[str, str]]:
+    """The keys on which parties meet, and each number under no type, for a person's query."""
+    keys = set(implied(party.identifiers))
+    keys.update((ANY, found.value) for found in party.identifiers)
+    return keys
