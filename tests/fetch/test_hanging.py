@@ -14,7 +14,7 @@ import pytest
 
 from watchlist.errors import FetchError, Stopped
 from watchlist.fetch import Fetched, Fetcher, Network
-from watchlist.fetch.wire import Address, system_lookup
+from watchlist.fetch.lookup import Address, system_lookup
 
 Serve = Callable[[Callable[[socket.socket, int], None]], str]
 AT_ONCE = 1.0
@@ -161,6 +161,13 @@ def test_stopping_ends_the_wait_for_a_turn(serve: Serve, starts: Starts) -> None
     fetcher, first = starts(url)
     _, second = starts(url, fetcher)
     assert_stops(fetcher, first, second)
+
+
+def test_a_server_that_hangs_holds_up_no_other(serve: Serve, starts: Starts) -> None:
+    fetcher, hanging = starts(serve(silent))
+    assert fetcher.get(serve(hangs_after(WHOLE))).size == 4
+    assert not hanging.done()
+    assert_stops(fetcher, hanging)
 
 
 def test_what_is_stopped_stays_stopped(serve: Serve, fetcher: Fetcher) -> None:

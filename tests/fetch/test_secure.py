@@ -14,7 +14,7 @@ from pytest_httpserver import HTTPServer
 
 from watchlist.errors import ConfigError, FetchError
 from watchlist.fetch import Fetcher, Network
-from watchlist.fetch.wire import Address, system_lookup
+from watchlist.fetch.lookup import Address, system_lookup
 
 Serve = Callable[[Callable[[socket.socket, int], None]], str]
 
@@ -128,8 +128,9 @@ def test_a_redirect_by_a_proxy_to_a_private_address_is_refused(serve: Serve, net
     with Fetcher(proxied(network, serve(behave)), folder) as fetcher:
         with pytest.raises(FetchError, match=r"-> http://169\.254\.169\.254/latest: .*allow_private"):
             fetcher.get("http://lists.example/")
-        with pytest.raises(FetchError, match="allow_private"):
-            fetcher.get("http://localhost/")
+        for host in ("localhost", "api.localhost.", "2130706433", "[::1]"):
+            with pytest.raises(FetchError, match="allow_private"):
+                fetcher.get(f"http://{host}/")
     assert len(seen) == 1
     assert seen[0].startswith(b"GET http://lists.example/ HTTP/1.1")
 

@@ -19,10 +19,10 @@ from watchlist.errors import ConfigError, FetchError
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.download import Download
 from watchlist.fetch.hops import Origin, Wish, parse
+from watchlist.fetch.lookup import Lookup, system_lookup
 from watchlist.fetch.patience import CURRENT, Halt, Patience
 from watchlist.fetch.transport import Shared, Transport
 from watchlist.fetch.trouble import Passing, back_off, is_enough
-from watchlist.fetch.wire import Lookup, system_lookup
 from watchlist.scratch import Scratch
 
 PULSE_SECONDS = 5.0

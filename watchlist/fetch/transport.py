@@ -11,8 +11,9 @@ import httpx
 
 from watchlist.errors import ConfigError
 from watchlist.fetch.answer import Network
+from watchlist.fetch.lookup import Lookup, Refused, refuse_private_name
 from watchlist.fetch.patience import Halt
-from watchlist.fetch.wire import Lookup, Refused, Wire, refuse_private_name
+from watchlist.fetch.wire import Wire
 
 IDLE_SECONDS = 30.0
 """How long an idle connection is kept: over the hops of one reading, not until the next poll."""

@@ -21,6 +21,9 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 300.0
 """Seconds that a server may ask us to wait; what asks for more is left to the next poll."""
 
+UNSAID_WAIT = 5.0
+"""Seconds that a server wants which says "too many requests" and not when: GDELT takes one in five seconds."""
+
 PASSING = frozenset({408, 425, 429})
 LASTING = frozenset({501, 505, 511})
 
@@ -84,7 +87,12 @@ def refuse_status(url: str, response: httpx.Response) -> None:
     if status in (404, 410):
         raise NotFoundError(url, reason)
     if status in PASSING or (status >= 500 and status not in LASTING):
-        raise _passing_status(url, reason, retry_after(response.headers))
+        wait = retry_after(response.headers)
+        if wait is not None:
+            reason += f"; it asks to be left alone for {wait:.0f} s"
+        elif status == 429:
+            wait = UNSAID_WAIT
+        raise Passing(url, reason, wait=wait)
     if status == 403:
         reason += "; some servers refuse a User-Agent that they do not know, see network.user_agent"
     raise FetchError(url, reason)
@@ -105,12 +113,6 @@ def told(url: str) -> Iterator[None]:
         raise Passing(url, str(error), plainly=True) from error
     except httpx.TransportError as error:
         raise FetchError(url, str(error)) from error
-
-
-def _passing_status(url: str, reason: str, wait: float | None) -> Passing:
-    if wait is not None:
-        reason += f"; it asks to be left alone for {wait:.0f} s"
-    return Passing(url, reason, wait=wait)
 
 
 def _phrase(response: httpx.Response) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import select
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 import httpcore
 
-from watchlist.fetch.addresses import is_public
+from watchlist.fetch.lookup import Address, Lookup, Refused, find, refuse_private, words
 from watchlist.fetch.patience import CURRENT, FOREVER, Halt, Patience
 
 T = TypeVar("T")
@@ -26,31 +23,6 @@ READ = select.POLLIN
 WRITE = select.POLLOUT
 AT_ONCE = 1 << 20
 """Bytes read in one go: httpcore's 64 KiB make a large body take a third longer, hash included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A place to connect to: the address family, and what ``socket.connect`` takes."""
-
-    family: int
-    place: tuple[str, int] | tuple[str, int, int, int]
-
-
-Lookup = Callable[[str, int], list[Address]]
-"""Finds the addresses of a host name and port; raises OSError when there are none."""
-
-
-class Refused(Exception):  # noqa: N818 - a decision, not a fault
-    """A connection that is not made, or not trusted; trying again would not change that."""
-
-
-def system_lookup(host: str, port: int) -> list[Address]:
-    """Ask the system's resolver."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError as error:
-        raise OSError(f"no host can have that name: {error}") from error
-    return [Address(family, place) for family, _, _, _, place in found if isinstance(place[0], str)]
 
 
 class Wire(httpcore.NetworkBackend):
@@ -140,53 +112,15 @@ class Stream(httpcore.NetworkStream):
             except BlockingIOError:
                 wanted = events
             except ssl.SSLCertVerificationError as error:
-                raise Refused(f"its certificate is not trusted: {error.verify_message}") from error
+                raise Refused(
+                    f"its certificate is not trusted: {error.verify_message}; "
+                    "SSL_CERT_FILE names a file of authorities of your own"
+                ) from error
             except OSError as error:
-                raise broken(_words(error)) from error
+                raise broken(words(error)) from error
             if not patience.wait(self._sock.fileno(), wanted, end):
                 break
         raise late("no answer in time")
-
-
-def find(host: str, port: int, lookup: Lookup, patience: Patience, end: float) -> list[Address]:
-    """Look a host up without being bound to the resolver, which cannot be interrupted and may take long."""
-    found: list[Address] = []
-    trouble: list[OSError] = []
-    ear, mouth = socket.socketpair()
-
-    def ask() -> None:
-        with mouth:
-            try:
-                found.extend(lookup(host, port))
-            except OSError as error:
-                trouble.append(error)
-
-    with ear:
-        threading.Thread(target=ask, daemon=True, name=f"look up {host}").start()
-        if not patience.wait(ear.fileno(), READ, end):
-            raise httpcore.ConnectTimeout(f"{host} could not be looked up in time")
-    if trouble:
-        raise httpcore.ConnectError(f"{host} could not be looked up: {_words(trouble[0])}") from trouble[0]
-    return found
-
-
-def refuse_private(host: str, addresses: Iterable[Address]) -> None:
-    """Raise Refused when one of the addresses is not of the public internet."""
-    for address in addresses:
-        if not is_public(address.place[0]):
-            raise Refused(
-                f"{host} is at {address.place[0]}, which is not a public address; "
-                "where that is meant, set allow_private = true for this source or channel, or under [network]"
-            )
-
-
-def refuse_private_name(host: str) -> None:
-    """Raise Refused for a host that is private by its very name; what a proxy makes of other names is not seen."""
-    if host == "localhost" or host.endswith(".localhost"):
-        refuse_private(host, [Address(socket.AF_INET, ("127.0.0.1", 0))])
-    with contextlib.suppress(socket.gaierror):
-        numeric = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-        refuse_private(host, [Address(socket.AF_INET, (str(place[0]), 0)) for *_, place in numeric])
 
 
 def _connect_any(addresses: list[Address], patience: Patience, timeout: float | None) -> socket.socket:
@@ -229,7 +163,3 @@ def _readable(sock: socket.socket) -> bool:
 
 def _end(timeout: float | None) -> float:
     return FOREVER if timeout is None else time.monotonic() + timeout
-
-
-def _words(error: OSError) -> str:
-    return error.strerror or str(error) or type(error).__name__
