@@ -124,6 +124,11 @@ class Lexicon:
         inert = {number for cue in found if cue.kind == "inert" for number in range(cue.first, cue.last + 1)}
         return tuple(cue for cue in found if not inert.intersection(range(cue.first, cue.last + 1)))
 
+    def alone(self, kind: str) -> frozenset[str]:
+        """The single words of a class, folded, without what marks their stems."""
+        firsts = (pattern.parts[0] for pattern in self.patterns if pattern.kind == kind and len(pattern.parts) == 1)
+        return frozenset(folded(word) for part in firsts if part for word in (*part.exact, *part.stems, *part.surfaces))
+
     def _at(self, text: str, words: Sequence[Word], number: int) -> Iterator[Cue]:
         for pattern in self._beginning(words[number].text):
             last = _match(text, words, number, pattern.parts)
