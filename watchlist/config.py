@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from watchlist import __version__
@@ -20,7 +29,7 @@ from watchlist.errors import ConfigError
 from watchlist.model import Certainty, Kind, SignalType
 
 FILE_NAME = "watchlist.toml"
-CONSOLE = "console"
+CONSOLE: Literal["console"] = "console"
 
 
 def _duration(value: object) -> object:
@@ -104,9 +113,9 @@ class SourceSettings(Section):
     url: str | None = None
     path: str | None = None
     every: Duration | None = None
-    at_least: int | None = Field(None, ge=0)
+    at_least: Annotated[int | None, Field(ge=0)] = None
     max_removed: Share | None = None
-    confirm_removals: int = Field(2, ge=1)
+    confirm_removals: Annotated[int, Field(ge=1)] = 2
     confirm_after: Duration = timedelta(hours=12)
     lang: str | None = None
     outlet: str | None = None
@@ -134,7 +143,7 @@ class ChannelSettings(Section):
     smtp: str = ""
     password_file: str = ""
     password_env: str = ""
-    from_: str = Field("", alias="from")
+    from_: Annotated[str, Field(validation_alias=AliasChoices("from", "from_"))] = ""
     to: list[str] = []
     webhook_env: str = ""
     webhook_file: str = ""

@@ -27,6 +27,16 @@ def changes(before: Entry, after: Entry) -> tuple[Change, ...]:
     return tuple(chain(_scalars(before, after), _renamed(before, after), *(_sets(before, after))))
 
 
+def described(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Give what an entry says as labelled lines, in the words that changes are told in."""
+    for field in SCALARS:
+        if said := _text(getattr(entry, field)):
+            yield field.replace("_", " "), said
+    blank = Entry(entry.list, entry.key, entry.schema, (Name(entry.name),))
+    for change in chain(*_sets(blank, entry)):
+        yield change.field.replace("_", " "), change.new or ""
+
+
 def _canonical(entry: Entry) -> Entry:
     return replace(
         entry,

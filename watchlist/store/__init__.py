@@ -1,1 +1,107 @@
-"""store."""
+"""The store: asks and records in the project's own words, one transaction at a time.
+
+``Store.read`` and ``Store.write`` open a Session, whose parts each speak of one noun. What is written in one Session
+is committed together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from watchlist.store.database import only_one, open_engine, reading, writing
+from watchlist.store.entries import Entries, Version
+from watchlist.store.events import EventFilter, Events
+from watchlist.store.news import News
+from watchlist.store.outbox import Outbox
+from watchlist.store.sources import Lease, Sources, SourceState
+from watchlist.store.subjects import Judgement, Subjects
+
+__all__ = ["EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
+
+
+class Session:
+    """One transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Sources, their checks and snapshots."""
+        return Sources(self.connection)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """What the lists say, and said."""
+        return Entries(self.connection)
+
+    @cached_property
+    def events(self) -> Events:
+        """The log."""
+        return Events(self.connection)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The tracked, their hits and judgements."""
+        return Subjects(self.connection)
+
+    @cached_property
+    def news(self) -> News:
+        """Articles and stories."""
+        return News(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Alerts and deliveries."""
+        return Outbox(self.connection)
+
+
+class Store:
+    """The database, opened at this version's schema."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    @property
+    def name(self) -> str:
+        """The database's URL, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that only reads."""
+        with reading(self.engine) as connection:
+            yield Session(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction that writes: committed whole at the end, or not at all."""
+        with writing(self.engine) as connection:
+            yield Session(connection)
+
+    @contextmanager
+    def only_daemon(self) -> Iterator[None]:
+        """Be the one daemon of this database; BusyError where another one runs."""
+        with only_one(self.engine):
+            yield
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()

@@ -10,16 +10,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from watchlist.errors import StoreError
+from watchlist.errors import BusyError, StoreError
 from watchlist.resources import shipped
 
 SCHEMA = "0001"
 """The newest migration: a database that says so needs no look at the migrations."""
 
-ADVISORY_UPGRADE = 7_401_001
+ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
 BUSY_MILLISECONDS = 30_000
 
 
@@ -46,15 +46,49 @@ def open_engine(url: str) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads: a stable picture, never in a writer's way."""
-    with engine.connect() as connection, connection.begin():
+    with _told(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes; on SQLite it takes the one writer's place at once, so that it cannot fail later."""
-    with engine.connect().execution_options(watchlist_begin="BEGIN IMMEDIATE") as connection, connection.begin():
+    begin = {"watchlist_begin": "BEGIN IMMEDIATE"}
+    with _told(engine), engine.connect().execution_options(**begin) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def only_one(engine: Engine) -> Iterator[None]:
+    """Be the one daemon of this database; the lock goes with the process, however it ends.
+
+    Raises BusyError where another one runs.
+    """
+    busy = BusyError(f"{_shown(engine.url)}: a daemon runs on this database already; this one leaves")
+    if engine.dialect.name == "sqlite":
+        with Path(f"{engine.url.database}.daemon").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise busy from None
+            yield
+        return
+    with _told(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_DAEMON}).scalar():
+            raise busy
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_DAEMON})
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Say what keeps the database from working in one line: a full disk, a lock, a server that is gone."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(f"{_shown(engine.url)}: {_first_line(error)}; nothing of this was written") from error
 
 
 def _parsed(url: str) -> URL:

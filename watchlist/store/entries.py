@@ -1,0 +1,187 @@
+"""What the lists say and said: versions of entries, each with the time in which it was observed to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+
+from watchlist.diff import fingerprint
+from watchlist.model import Entry
+from watchlist.store.columns import BATCH, ENCODER, pieces, spread, table
+from watchlist.store.tables import EntryRow
+
+ENTRY = table(EntryRow)
+DECODER = msgspec.json.Decoder(Entry)
+CURRENT = ENTRY.c.valid_to.is_(None)
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version of an entry: what it says, and when it was observed and held to do so."""
+
+    entry: Entry
+    valid_from: datetime
+    valid_to: datetime | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+    missing_since: datetime | None = None
+
+    @property
+    def status(self) -> str:
+        """Whether it still stands: current, missing (gone from the list, not yet certain) or delisted."""
+        if self.valid_to is not None:
+            return "delisted"
+        return "missing" if self.missing_since else "current"
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """An entry that good readings no longer have: since when, and how many of them."""
+
+    since: datetime
+    checks: int
+
+
+class Entries:
+    """The lists' entries."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def fingerprints(self, list_key: str) -> dict[str, str]:
+        """Key and fingerprint of what stands on a list, the missing included."""
+        rows = self._connection.execute(
+            select(ENTRY.c.key, ENTRY.c.fingerprint).where(ENTRY.c.list == list_key, CURRENT)
+        )
+        return {key: mark for key, mark in rows}  # noqa: C416 - rows are not pairs for dict()
+
+    def standing(self, list_key: str, keys: Iterable[str]) -> dict[str, Entry]:
+        """The current versions of these keys."""
+        found = {}
+        for piece in pieces(keys):
+            question = select(ENTRY.c.key, ENTRY.c.body).where(
+                ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece)
+            )
+            found.update({row.key: DECODER.decode(row.body) for row in self._connection.execute(question)})
+        return found
+
+    def missing(self, list_key: str) -> dict[str, Missing]:
+        """What is missing from a list, but not yet delisted."""
+        question = select(ENTRY.c.key, ENTRY.c.missing_since, ENTRY.c.missing_checks).where(
+            ENTRY.c.list == list_key, CURRENT, ENTRY.c.missing_since.is_not(None)
+        )
+        return {row.key: Missing(row.missing_since, row.missing_checks) for row in self._connection.execute(question)}
+
+    def open(self, entries: Iterable[tuple[Entry, date]], at: datetime) -> None:
+        """Begin a version for each entry, observed at ``at`` and held by the list's own dates from its date."""
+        for batch in pieces(entries, BATCH):
+            self._connection.execute(insert(ENTRY), [_row(entry, effective, at) for entry, effective in batch])
+
+    def close(self, list_key: str, keys: Iterable[str], at: datetime, effective: date) -> None:
+        """End the current versions of these keys."""
+        self._change(list_key, keys, valid_to=at, effective_to=effective)
+
+    def mark_missing(self, list_key: str, keys: Iterable[str], at: datetime) -> None:
+        """Note that a good reading lacks these keys for the first time."""
+        self._change(list_key, keys, missing_since=at, missing_checks=1)
+
+    def count_missing(self, list_key: str, keys: Iterable[str]) -> None:
+        """Note that one more good check lacks these keys."""
+        self._change(list_key, keys, missing_checks=ENTRY.c.missing_checks + 1)
+
+    def mark_present(self, list_key: str, keys: Iterable[str]) -> None:
+        """Note that these keys are back before they were delisted."""
+        self._change(list_key, keys, missing_since=None, missing_checks=0)
+
+    def reword(self, list_key: str, entries: Iterable[Entry]) -> None:
+        """Replace what the current versions say, when our parser reads the same bytes into something else."""
+        for entry in entries:
+            self._change(list_key, [entry.key], **_said(entry))
+
+    def _change(self, list_key: str, keys: Iterable[str], **values: object) -> None:
+        for piece in pieces(keys):
+            chosen = and_(ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece))
+            self._connection.execute(update(ENTRY).where(chosen).values(**values))
+
+    def count(self, list_key: str) -> int:
+        """How many entries stand on a list, the missing included."""
+        question = select(func.count()).select_from(ENTRY).where(ENTRY.c.list == list_key, CURRENT)
+        return self._connection.execute(question).scalar_one()
+
+    def versions(
+        self,
+        list_key: str | None = None,
+        *,
+        key: str | None = None,
+        country: str | None = None,
+        as_of: datetime | None = None,
+        effective: date | None = None,
+    ) -> Iterator[Version]:
+        """What stood: now, as observed at ``as_of``, or by the lists' own dates on ``effective``; by list and name."""
+        question = select(ENTRY).order_by(ENTRY.c.list, ENTRY.c.name, ENTRY.c.key)
+        for wanted in _wanted(list_key, key, country, as_of, effective):
+            question = question.where(wanted)
+        for row in self._connection.execution_options(yield_per=BATCH).execute(question):
+            yield _version(row, as_of)
+
+    def history(self, list_key: str, key: str) -> list[Version]:
+        """Every version of one entry, from the first."""
+        question = select(ENTRY).where(ENTRY.c.list == list_key, ENTRY.c.key == key).order_by(ENTRY.c.id)
+        return [_version(row, None) for row in self._connection.execute(question)]
+
+    def past(self) -> Iterator[Version]:
+        """The last version of every entry that was delisted and does not stand now."""
+        stands = select(ENTRY.c.key).where(CURRENT)
+        question = select(ENTRY).where(ENTRY.c.valid_to.is_not(None), ENTRY.c.key.not_in(stands)).order_by(ENTRY.c.id)
+        newest = {(row.list, row.key): row for row in self._connection.execute(question)}
+        return (_version(row, None) for row in newest.values())
+
+
+def _wanted(
+    list_key: str | None, key: str | None, country: str | None, as_of: datetime | None, effective: date | None
+) -> Iterator[ColumnElement[bool]]:
+    if list_key:
+        yield ENTRY.c.list == list_key
+    if key:
+        yield ENTRY.c.key == key
+    if country:
+        yield ENTRY.c.countries.contains(f",{country},")
+    if effective:
+        yield ENTRY.c.effective_from <= effective
+        yield or_(ENTRY.c.effective_to.is_(None), ENTRY.c.effective_to > effective)
+        # Of versions that begin on one day by the list's dates, the newest observed one counts.
+        yield or_(ENTRY.c.effective_to.is_(None), ENTRY.c.effective_to > ENTRY.c.effective_from)
+    if as_of:
+        yield ENTRY.c.valid_from <= as_of
+        yield or_(ENTRY.c.valid_to.is_(None), ENTRY.c.valid_to > as_of)
+    elif not effective:
+        yield CURRENT
+
+
+def _row(entry: Entry, effective: date, at: datetime) -> dict[str, object]:
+    placed = {"list": entry.list, "key": entry.key, "valid_from": at, "effective_from": effective, "missing_checks": 0}
+    return {**placed, **_said(entry)}
+
+
+def _said(entry: Entry) -> dict[str, object]:
+    return {
+        "schema": str(entry.schema),
+        "name": entry.name,
+        "countries": spread(entry.countries),
+        "fingerprint": fingerprint(entry),
+        "body": ENCODER.encode(entry),
+    }
+
+
+def _version(row: Row[tuple[object, ...]], as_of: datetime | None) -> Version:
+    later = as_of is not None and row.valid_to is not None and row.valid_to > as_of
+    missing = row.missing_since
+    return Version(
+        entry=DECODER.decode(row.body),
+        valid_from=row.valid_from,
+        valid_to=None if later else row.valid_to,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+        missing_since=None if missing and as_of and missing > as_of else missing,
+    )

@@ -1,0 +1,103 @@
+"""The one log of all that happened: written once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from watchlist.errors import UnknownError
+from watchlist.model import Event, Kind
+from watchlist.store.columns import ENCODER, pieces, spread, table
+from watchlist.store.tables import EventRow, HitRow
+
+EVENT = table(EventRow)
+HIT = table(HitRow)
+DECODER = msgspec.json.Decoder(Event)
+
+
+class EventFilter(msgspec.Struct, frozen=True):
+    """Which events are asked for; what is None asks nothing."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: Kind | None = None
+    source: str | None = None
+    subject: str | None = None
+    country: str | None = None
+    list: str | None = None
+    key: str | None = None
+
+
+class Events:
+    """The log of events."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, events: Iterable[Event]) -> None:
+        """Write events at the end of the log."""
+        for batch in pieces(events):
+            self._connection.execute(insert(EVENT), [_row(event) for event in batch])
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Which of these ids are in the log already."""
+        found: set[str] = set()
+        for piece in pieces(ids):
+            found.update(self._connection.execute(select(EVENT.c.id).where(EVENT.c.id.in_(piece))).scalars())
+        return found
+
+    def get(self, event_id: str) -> Event:
+        """One event; UnknownError where there is none."""
+        body = self._connection.execute(select(EVENT.c.body).where(EVENT.c.id == event_id)).scalar()
+        if body is None:
+            raise UnknownError(f"there is no event {event_id!r}; `watchlist events` lists them")
+        return DECODER.decode(body)
+
+    def of(self, ids: Iterable[str]) -> dict[str, Event]:
+        """Events by their ids, in the order of the log."""
+        found: dict[str, Event] = {}
+        for piece in pieces(ids):
+            question = select(EVENT.c.body).where(EVENT.c.id.in_(piece)).order_by(EVENT.c.seq)
+            events = (DECODER.decode(body) for body in self._connection.execute(question).scalars())
+            found.update({event.id: event for event in events})
+        return found
+
+    def select(self, wanted: EventFilter) -> Iterator[Event]:
+        """The events that are asked for, oldest first."""
+        question = select(EVENT.c.body).order_by(EVENT.c.seq)
+        if wanted.since:
+            question = question.where(EVENT.c.detected_at >= wanted.since)
+        if wanted.until:
+            question = question.where(EVENT.c.detected_at <= wanted.until)
+        for column, value in (
+            (EVENT.c.kind, wanted.kind),
+            (EVENT.c.source, wanted.source),
+            (EVENT.c.list, wanted.list),
+            (EVENT.c.key, wanted.key),
+        ):
+            if value is not None:
+                question = question.where(column == str(value))
+        if wanted.country:
+            question = question.where(EVENT.c.countries.contains(f",{wanted.country},"))
+        if wanted.subject:
+            question = question.where(EVENT.c.id.in_(select(HIT.c.event).where(HIT.c.subject == wanted.subject)))
+        for body in self._connection.execute(question).scalars():
+            yield DECODER.decode(body)
+
+
+def _row(event: Event) -> dict[str, object]:
+    entry = event.entry
+    return {
+        "id": event.id,
+        "kind": str(event.kind),
+        "source": event.source,
+        "detected_at": event.detected_at,
+        "list": entry.list if entry else None,
+        "key": entry.key if entry else None,
+        "story": event.story,
+        "countries": spread(entry.countries) if entry else "",
+        "body": ENCODER.encode(event),
+    }

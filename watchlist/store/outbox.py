@@ -1,0 +1,261 @@
+"""Alerts and the outbox: what is to be told, through which channel, and every try of it.
+
+A delivery is leased before it is sent and settled after: a process that dies in between leaves it to the next one, so
+nothing is lost; the idempotency key stays the same, so a receiver that had it can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+
+from watchlist.errors import UnknownError
+from watchlist.model import Alert, AlertState, Reason
+from watchlist.store.columns import ENCODER, insert_new, pieces, table
+from watchlist.store.tables import AlertRow, AttemptRow, ChannelRow, DeliveryAlertRow, DeliveryRow, SubscriptionRow
+
+ALERT = table(AlertRow)
+DELIVERY = table(DeliveryRow)
+CARRIED = table(DeliveryAlertRow)
+ATTEMPT = table(AttemptRow)
+CHANNEL = table(ChannelRow)
+SUBSCRIPTION = table(SubscriptionRow)
+OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
+# The first of these that any delivery of an alert is in is the alert's own state.
+WEIGHT = (AlertState.DEAD, AlertState.RETRYING, AlertState.DIGEST, AlertState.PENDING, AlertState.SENT)
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """One message to one channel, with the alerts that it carries."""
+
+    id: str
+    subscription: str
+    channel: str
+    key: str
+    due_at: datetime
+    created_at: datetime
+    alerts: tuple[str, ...] = ()
+    state: str = "pending"
+    attempts: int = 0
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """One try of a delivery: sent, retry or dead."""
+
+    channel: str
+    attempt: int
+    at: datetime
+    outcome: str
+    key: str
+    error: str | None = None
+
+
+class ChannelHealth(msgspec.Struct, frozen=True):
+    """How a channel fares."""
+
+    name: str
+    kind: str
+    last_sent_at: datetime | None
+    last_error_at: datetime | None
+    last_error: str | None
+
+
+class Outbox:
+    """Alerts and deliveries."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, alerts: Iterable[Alert], deliveries: Iterable[Delivery]) -> None:
+        """Put alerts in the outbox; one that is there already is not put in again, a digest takes further alerts."""
+        for batch in pieces(alerts):
+            insert_new(self._connection, ALERT, [_alert_row(alert) for alert in batch], "id")
+        for delivery in deliveries:
+            row = {field: getattr(delivery, field) for field in delivery.__struct_fields__ if field != "alerts"}
+            insert_new(self._connection, DELIVERY, [row], "id")
+            carried = [{"delivery": delivery.id, "alert": alert} for alert in delivery.alerts]
+            insert_new(self._connection, CARRIED, carried, "delivery", "alert")
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Which of these alerts are there already."""
+        found: set[str] = set()
+        for piece in pieces(ids):
+            found.update(self._connection.execute(select(ALERT.c.id).where(ALERT.c.id.in_(piece))).scalars())
+        return found
+
+    def alert(self, alert_id: str) -> Alert:
+        """One alert; UnknownError where there is none."""
+        row = self._connection.execute(select(ALERT).where(ALERT.c.id == alert_id)).one_or_none()
+        if row is None:
+            raise UnknownError(f"there is no alert {alert_id!r}; `watchlist alerts` lists them")
+        return _alert(row)
+
+    def alerts(self, *, state: str | None = None, ids: Iterable[str] | None = None) -> list[Alert]:
+        """Alerts in the order in which they were decided: all, those of a state, or those of some ids."""
+        question = select(ALERT).order_by(ALERT.c.seq)
+        if state:
+            question = question.where(ALERT.c.state == state)
+        if ids is None:
+            return [_alert(row) for row in self._connection.execute(question)]
+        pages = (self._connection.execute(question.where(ALERT.c.id.in_(piece))) for piece in pieces(ids))
+        return [_alert(row) for page in pages for row in page]
+
+    def attempts(self, alert_ids: Iterable[str]) -> dict[str, list[Attempt]]:
+        """Every try of every delivery that carries each alert; one not tried yet stands as attempt 0, pending."""
+        found: dict[str, list[Attempt]] = {}
+        for piece in pieces(alert_ids):
+            question = (
+                select(CARRIED.c.alert, DELIVERY, ATTEMPT.c.attempt, ATTEMPT.c.at, ATTEMPT.c.outcome, ATTEMPT.c.error)
+                .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
+                .outerjoin(ATTEMPT, ATTEMPT.c.delivery == DELIVERY.c.id)
+                .where(CARRIED.c.alert.in_(piece))
+                .order_by(DELIVERY.c.seq, ATTEMPT.c.id)
+            )
+            for row in self._connection.execute(question):
+                tried = row.attempt is not None
+                found.setdefault(row.alert, []).append(
+                    Attempt(
+                        row.channel,
+                        row.attempt or 0,
+                        row.at if tried else row.due_at,
+                        row.outcome if tried else row.state,
+                        row.key,
+                        row.error,
+                    )
+                )
+        return found
+
+    def claim(
+        self, owner: str, now: datetime, until: datetime, is_dead: Callable[[str], bool], limit: int = 1
+    ) -> list[Delivery]:
+        """Lease the deliveries that are due and that nobody alive is working on, oldest first."""
+        owners = select(DELIVERY.c.lease_owner).where(OPEN, DELIVERY.c.lease_owner.is_not(None)).distinct()
+        dead = [holder for holder in self._connection.execute(owners).scalars() if is_dead(holder)]
+        free = or_(DELIVERY.c.lease_owner.is_(None), DELIVERY.c.lease_until < now, DELIVERY.c.lease_owner.in_(dead))
+        due = select(DELIVERY.c.id).where(OPEN, DELIVERY.c.due_at <= now, free)
+        ids = self._connection.execute(due.order_by(DELIVERY.c.due_at, DELIVERY.c.seq).limit(limit)).scalars().all()
+        # Asked again in the update: on PostgreSQL another process may have taken one in between.
+        taken = update(DELIVERY).where(DELIVERY.c.id.in_(ids), OPEN, free).values(lease_owner=owner, lease_until=until)
+        mine = set(self._connection.execute(taken.returning(DELIVERY.c.id)).scalars())
+        return [self.delivery(delivery) for delivery in ids if delivery in mine]
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        """One delivery with the alerts that it carries."""
+        row = self._connection.execute(select(DELIVERY).where(DELIVERY.c.id == delivery_id)).one()
+        carried = select(CARRIED.c.alert).join(ALERT, ALERT.c.id == CARRIED.c.alert).order_by(ALERT.c.seq)
+        alerts = self._connection.execute(carried.where(CARRIED.c.delivery == delivery_id)).scalars()
+        values = {field: getattr(row, field) for field in Delivery.__struct_fields__ if field != "alerts"}
+        return Delivery(**values, alerts=tuple(alerts))
+
+    def next_due(self) -> datetime | None:
+        """When the next delivery is due, if any is open."""
+        return self._connection.execute(select(func.min(DELIVERY.c.due_at)).where(OPEN)).scalar()
+
+    def settle(
+        self, delivery: Delivery, owner: str, attempt: Attempt, *, state: AlertState, due_at: datetime | None = None
+    ) -> bool:
+        """Write down what came of a try and set the alerts' states; whether the lease was still ours."""
+        values: dict[str, object] = {"state": str(state), "attempts": attempt.attempt, "lease_owner": None}
+        if due_at:
+            values["due_at"] = due_at
+        ours = self._connection.execute(
+            update(DELIVERY).where(DELIVERY.c.id == delivery.id, DELIVERY.c.lease_owner == owner).values(**values)
+        )
+        self._connection.execute(
+            insert(ATTEMPT).values(
+                delivery=delivery.id,
+                attempt=attempt.attempt,
+                at=attempt.at,
+                outcome=attempt.outcome,
+                error=attempt.error,
+            )
+        )
+        self._follow(delivery.alerts)
+        return ours.rowcount == 1
+
+    def give_back(self, delivery: Delivery, owner: str) -> None:
+        """Give a leased delivery back untried."""
+        self._connection.execute(
+            update(DELIVERY)
+            .where(DELIVERY.c.id == delivery.id, DELIVERY.c.lease_owner == owner)
+            .values(lease_owner=None, lease_until=None)
+        )
+
+    def retry(self, alert_id: str, now: datetime) -> int:
+        """Try the dead or waiting deliveries of an alert again, now; how many there are."""
+        carrying = select(CARRIED.c.delivery).where(CARRIED.c.alert == alert_id)
+        again = self._connection.execute(
+            update(DELIVERY)
+            .where(DELIVERY.c.id.in_(carrying), DELIVERY.c.state.in_(("dead", "retrying")))
+            .values(state="retrying", due_at=now, attempts=0, lease_owner=None)
+            .returning(DELIVERY.c.id)
+        )
+        revived = list(again.scalars())
+        for delivery_id in revived:
+            self._follow(self.delivery(delivery_id).alerts)
+        return len(revived)
+
+    def acknowledge(self, alert_id: str) -> None:
+        """Note that a person has seen an alert."""
+        self.alert(alert_id)
+        self._connection.execute(update(ALERT).where(ALERT.c.id == alert_id).values(state=str(AlertState.ACKNOWLEDGED)))
+
+    def _follow(self, alerts: Iterable[str]) -> None:
+        """Set each alert's state from its deliveries; an acknowledged one stays so."""
+        for piece in pieces(alerts):
+            question = (
+                select(CARRIED.c.alert, DELIVERY.c.state)
+                .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
+                .where(CARRIED.c.alert.in_(piece))
+            )
+            states: dict[str, set[str]] = {}
+            for row in self._connection.execute(question):
+                states.setdefault(row.alert, set()).add(row.state)
+            for alert, found in states.items():
+                state = next(state for state in WEIGHT if state in found)
+                kept = ALERT.c.state != str(AlertState.ACKNOWLEDGED)
+                self._connection.execute(update(ALERT).where(ALERT.c.id == alert, kept).values(state=str(state)))
+
+    def subscribe(self, name: str, definition: object, now: datetime) -> None:
+        """Note a subscription as it is configured now; the first time counts as its beginning."""
+        body = ENCODER.encode(definition)
+        insert_new(self._connection, SUBSCRIPTION, [{"name": name, "since": now, "body": body}], "name")
+        self._connection.execute(update(SUBSCRIPTION).where(SUBSCRIPTION.c.name == name).values(body=body))
+
+    def note_channel(self, name: str, kind: str, at: datetime, error: str | None) -> None:
+        """Note a channel's newest success or trouble."""
+        insert_new(self._connection, CHANNEL, [{"name": name, "kind": kind}], "name")
+        values = {"last_error_at": at, "last_error": error} if error else {"last_sent_at": at}
+        self._connection.execute(update(CHANNEL).where(CHANNEL.c.name == name).values(kind=kind, **values))
+
+    def channels(self) -> dict[str, ChannelHealth]:
+        """How each channel that was ever used fares."""
+        rows = self._connection.execute(select(CHANNEL).order_by(CHANNEL.c.name))
+        fields = ChannelHealth.__struct_fields__
+        return {row.name: ChannelHealth(**{field: getattr(row, field) for field in fields}) for row in rows}
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries stand in each state."""
+        question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
+        return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
+
+
+def _alert_row(alert: Alert) -> dict[str, object]:
+    return {
+        "id": alert.id,
+        "subscription": alert.subscription,
+        "event": alert.event,
+        "subject": alert.subject,
+        "state": str(alert.state),
+        "reason": str(alert.reason),
+        "created_at": alert.created_at,
+    }
+
+
+def _alert(row: Row[tuple[object, ...]]) -> Alert:
+    return Alert(
+        row.id, row.subscription, row.event, row.subject, AlertState(row.state), Reason(row.reason), row.created_at
+    )

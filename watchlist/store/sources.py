@@ -1,0 +1,245 @@
+"""Sources as they stand, every check ever made of them, and the snapshots that they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+
+from watchlist.errors import BusyError, UnknownError
+from watchlist.model import Check, Outcome
+from watchlist.store.columns import ENCODER, insert_new, table
+from watchlist.store.tables import CheckRow, SnapshotRow, SourceRow
+
+SOURCE = table(SourceRow)
+CHECK = table(CheckRow)
+SNAPSHOT = table(SnapshotRow)
+
+
+class Validator(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an address answered last: the headers to ask again with, and the archived bytes that a 304 stands for."""
+
+    sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+VALIDATORS = msgspec.json.Decoder(dict[str, Validator])
+
+
+class SourceState(msgspec.Struct, frozen=True):
+    """What is known of a source now."""
+
+    key: str
+    kind: str
+    state: str = "never"
+    last_check_at: datetime | None = None
+    last_good_at: datetime | None = None
+    last_change_at: datetime | None = None
+    entries: int | None = None
+    published_on: date | None = None
+    revision: int | None = None
+    good_snapshot: str | None = None
+    last_check: str | None = None
+    head: str = ""
+    failures: int = 0
+    fault: str | None = None
+    validators: dict[str, Validator] = {}
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """One answer that was archived."""
+
+    id: str
+    source: str
+    url: str
+    final_url: str
+    sha256: str
+    size: int
+    fetched_at: datetime
+    headers: dict[str, str]
+
+
+class Lease(msgspec.Struct, frozen=True):
+    """The right to work on a source, until it is released or runs out."""
+
+    source: str
+    owner: str
+    until: datetime
+
+
+class RecordedCheck(msgspec.Struct, frozen=True):
+    """A check as it stands in the log, with its stored hash and what became of it if it was held."""
+
+    check: Check
+    hash: str
+    released: str | None
+    published_on: date | None
+
+
+class Sources:
+    """Sources, checks and snapshots."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def know(self, key: str, kind: str) -> None:
+        """Make a source known, where it is not yet."""
+        insert_new(
+            self._connection,
+            SOURCE,
+            [{"key": key, "kind": kind, "state": "never", "head": "", "failures": 0}],
+            "key",
+        )
+
+    def state(self, key: str) -> SourceState:
+        """What is known of one source; UnknownError where nothing is."""
+        row = self._connection.execute(select(SOURCE).where(SOURCE.c.key == key)).one_or_none()
+        if row is None:
+            raise UnknownError(f"nothing is known of a source {key!r}; `watchlist sources` lists them")
+        return _state(row)
+
+    def states(self) -> dict[str, SourceState]:
+        """What is known of every source."""
+        return {row.key: _state(row) for row in self._connection.execute(select(SOURCE).order_by(SOURCE.c.key))}
+
+    def take(self, lease: Lease, now: datetime, is_dead: Callable[[str], bool]) -> SourceState:
+        """Take the lease of a source, from nobody or from an owner whose time ran out or who is dead.
+
+        Raises BusyError while another one works on it.
+        """
+        free = [SOURCE.c.lease_owner.is_(None), SOURCE.c.lease_until < now, SOURCE.c.lease_owner == lease.owner]
+        row = self._take(lease, or_(*free))
+        if row is None:
+            held = self._connection.execute(select(SOURCE.c.lease_owner).where(SOURCE.c.key == lease.source)).scalar()
+            if held and is_dead(held):
+                row = self._take(lease, SOURCE.c.lease_owner == held)
+        if row is None:
+            raise BusyError(f"{lease.source} is being polled by another process; try again when it is done")
+        return _state(row)
+
+    def _take(self, lease: Lease, condition: object) -> Row[tuple[object, ...]] | None:
+        return self._connection.execute(
+            update(SOURCE)
+            .where(SOURCE.c.key == lease.source, condition)  # type: ignore[arg-type]
+            .values(lease_owner=lease.owner, lease_until=lease.until)
+            .returning(SOURCE)
+        ).one_or_none()
+
+    def renew(self, lease: Lease) -> bool:
+        """Prolong a lease; whether it was still ours."""
+        return self._mine(lease, lease_until=lease.until)
+
+    def release(self, lease: Lease) -> None:
+        """Give a lease back."""
+        self._mine(lease, lease_owner=None, lease_until=None)
+
+    def record(self, lease: Lease, check: Check, **changed: object) -> None:
+        """Append a check to its source's chain, set what it changed, and give the lease back.
+
+        Raises BusyError when the lease was lost meanwhile, so that nothing of a late reading is written.
+        """
+        if "validators" in changed:
+            changed["validators"] = ENCODER.encode(changed["validators"])
+        held = self._mine(
+            lease,
+            head=check.hash,
+            last_check=check.id,
+            last_check_at=check.at,
+            lease_owner=None,
+            lease_until=None,
+            **changed,
+        )
+        if not held:
+            raise BusyError(f"{lease.source}: another process took this poll over; its reading counts")
+        row = {field: getattr(check, field) for field in check.__struct_fields__}
+        published = {"published_on": changed["published_on"]} if "published_on" in changed else {}
+        self._connection.execute(insert(CHECK).values(**row, hash=check.hash, **published))
+
+    def _mine(self, lease: Lease, **values: object) -> bool:
+        done = self._connection.execute(
+            update(SOURCE)
+            .where(and_(SOURCE.c.key == lease.source, SOURCE.c.lease_owner == lease.owner))
+            .values(**values)
+        )
+        return done.rowcount == 1
+
+    def keep(self, snapshot: Snapshot) -> None:
+        """Note an answer that was archived."""
+        row = {field: getattr(snapshot, field) for field in snapshot.__struct_fields__}
+        insert_new(self._connection, SNAPSHOT, [{**row, "headers": ENCODER.encode(snapshot.headers)}], "id")
+
+    def check(self, check_id: str) -> RecordedCheck:
+        """One check by its id; UnknownError where there is none."""
+        row = self._connection.execute(select(CHECK).where(CHECK.c.id == check_id)).one_or_none()
+        if row is None:
+            raise UnknownError(f"there is no check {check_id!r}; `watchlist checks` lists them")
+        return _recorded(row)
+
+    def checks(self, source: str | None = None, since: datetime | None = None) -> Iterator[RecordedCheck]:
+        """Every check in the order in which they were made."""
+        question = select(CHECK).order_by(CHECK.c.seq)
+        if source:
+            question = question.where(CHECK.c.source == source)
+        if since:
+            question = question.where(CHECK.c.at >= since)
+        for row in self._connection.execute(question):
+            yield _recorded(row)
+
+    def held(self) -> list[RecordedCheck]:
+        """The held readings that nobody has released or dropped and no later good check has made idle."""
+        question = (
+            select(CHECK).where(CHECK.c.outcome == Outcome.HELD, CHECK.c.released.is_(None)).order_by(CHECK.c.seq)
+        )
+        newest = {row.source: _recorded(row) for row in self._connection.execute(question)}
+        states = self.states()
+        return [held for key, held in newest.items() if states[key].state == "held"]
+
+    def settle(self, check_id: str, released: str) -> None:
+        """Write down that a held reading was accepted or rejected."""
+        self._connection.execute(update(CHECK).where(CHECK.c.id == check_id).values(released=released))
+
+    def was_rejected(self, source: str, sha256: str) -> bool:
+        """Whether a person has dropped these very bytes before."""
+        question = select(CHECK.c.id).where(
+            CHECK.c.source == source, CHECK.c.snapshot == sha256, CHECK.c.released == "rejected"
+        )
+        return self._connection.execute(question.limit(1)).first() is not None
+
+    def set_state(self, key: str, **values: object) -> None:
+        """Set what is known of a source outside a check."""
+        self._connection.execute(update(SOURCE).where(SOURCE.c.key == key).values(**values))
+
+    def broken_links(self) -> Iterator[tuple[Check, str]]:
+        """Walk every chain of checks; each check where one breaks, and how."""
+        heads: dict[str, str] = {}
+        for recorded in self.checks():
+            check = recorded.check
+            if recorded.hash != check.hash:
+                yield check, "its content does not have the hash that was recorded"
+            if check.previous_hash != heads.get(check.source, ""):
+                yield check, "the check before it is missing or was changed"
+            heads[check.source] = recorded.hash
+        for key, state in self.states().items():
+            if state.last_check and heads.get(key, "") != state.head:
+                yield self._last(key, state), "checks after it are missing: the chain's head is another one"
+
+    def _last(self, key: str, state: SourceState) -> Check:
+        newest = select(CHECK).where(CHECK.c.source == key).order_by(CHECK.c.seq.desc()).limit(1)
+        row = self._connection.execute(newest).one_or_none()
+        if row is not None:
+            return _recorded(row).check
+        at = state.last_check_at or datetime.min.replace(tzinfo=UTC)
+        return Check(state.last_check or "", key, at, Outcome.FAILED, previous_hash="")
+
+
+def _state(row: Row[tuple[object, ...]]) -> SourceState:
+    values = {field: getattr(row, field) for field in SourceState.__struct_fields__ if field != "validators"}
+    return SourceState(**values, validators=VALIDATORS.decode(row.validators) if row.validators else {})
+
+
+def _recorded(row: Row[tuple[object, ...]]) -> RecordedCheck:
+    values = {field: getattr(row, field) for field in Check.__struct_fields__}
+    return RecordedCheck(Check(**{**values, "outcome": Outcome(row.outcome)}), row.hash, row.released, row.published_on)

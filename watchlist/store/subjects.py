@@ -1,0 +1,174 @@
+"""The tracked: subjects, the entries that they are known to be, the events that met them, and what people judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from watchlist.errors import UnknownError
+from watchlist.model import Band, Comparison, Decision, Event, Hit, Subject
+from watchlist.store.columns import ENCODER, insert_new, pieces, table
+from watchlist.store.tables import HitRow, JudgementRow, LinkRow, SubjectRow
+
+SUBJECT = table(SubjectRow)
+LINK = table(LinkRow)
+HIT = table(HitRow)
+JUDGEMENT = table(JudgementRow)
+SUBJECTS = msgspec.json.Decoder(Subject)
+COMPARISONS = msgspec.json.Decoder(Comparison)
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What a person decided of a subject and an entry (list and key) or a subject and a story.
+
+    ``judged`` is the fingerprint of both sides as they were judged: when either changes, the question is open again.
+    """
+
+    subject: str
+    hit: str
+    decision: Decision
+    by: str
+    at: datetime
+    judged: str
+    note: str = ""
+    list: str | None = None
+    key: str | None = None
+    story: str | None = None
+
+
+class RecordedHit(msgspec.Struct, frozen=True):
+    """A hit with what it is about, as it stands in the store."""
+
+    hit: Hit
+    created_at: datetime
+    list: str | None = None
+    key: str | None = None
+    story: str | None = None
+
+
+class Subjects:
+    """Subjects, their hits and judgements."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, subjects: Iterable[Subject], at: datetime) -> None:
+        """Add subjects, or replace what is said of those that are there; a removed one comes back."""
+        for subject in subjects:
+            said = {
+                "name": subject.name,
+                "country": subject.country,
+                "origin": str(subject.origin),
+                "removed_at": None,
+                "body": ENCODER.encode(subject),
+            }
+            changed = self._connection.execute(update(SUBJECT).where(SUBJECT.c.id == subject.id).values(**said))
+            if not changed.rowcount:
+                self._connection.execute(insert(SUBJECT).values(id=subject.id, created_at=at, **said))
+
+    def remove(self, subject_id: str, at: datetime) -> None:
+        """Stop tracking a subject; its past stays."""
+        self.get(subject_id)
+        self._connection.execute(update(SUBJECT).where(SUBJECT.c.id == subject_id).values(removed_at=at))
+        self._connection.execute(delete(LINK).where(LINK.c.subject == subject_id))
+
+    def get(self, subject_id: str) -> Subject:
+        """One tracked subject; UnknownError where there is none."""
+        question = select(SUBJECT.c.body).where(SUBJECT.c.id == subject_id, SUBJECT.c.removed_at.is_(None))
+        body = self._connection.execute(question).scalar()
+        if body is None:
+            raise UnknownError(f"there is no subject {subject_id!r}; `watchlist subjects list` shows them")
+        return SUBJECTS.decode(body)
+
+    def all(self) -> list[Subject]:
+        """Every tracked subject, by name."""
+        question = select(SUBJECT.c.body).where(SUBJECT.c.removed_at.is_(None)).order_by(SUBJECT.c.name, SUBJECT.c.id)
+        return [SUBJECTS.decode(body) for body in self._connection.execute(question).scalars()]
+
+    def of(self, ids: Iterable[str]) -> dict[str, Subject]:
+        """Subjects by id, the removed included."""
+        found: dict[str, Subject] = {}
+        for piece in pieces(ids):
+            question = select(SUBJECT.c.body).where(SUBJECT.c.id.in_(piece))
+            subjects = (SUBJECTS.decode(body) for body in self._connection.execute(question).scalars())
+            found.update({subject.id: subject for subject in subjects})
+        return found
+
+    def removed(self) -> set[str]:
+        """The ids of those that a person removed: a list does not bring them back."""
+        return set(self._connection.execute(select(SUBJECT.c.id).where(SUBJECT.c.removed_at.is_not(None))).scalars())
+
+    def link(self, links: Iterable[tuple[str, str, str, str]]) -> None:
+        """Note that a subject and an entry are the same party: rows of subject, list, key and reason."""
+        rows = [dict(zip(("subject", "list", "key", "reason"), link, strict=True)) for link in links]
+        insert_new(self._connection, LINK, rows, "subject", "list", "key")
+
+    def linked(self) -> dict[tuple[str, str], list[str]]:
+        """Which subjects each entry (list and key) is known to be."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for row in self._connection.execute(select(LINK).order_by(LINK.c.subject)):
+            found.setdefault((row.list, row.key), []).append(row.subject)
+        return found
+
+    def record_hits(self, hits: Iterable[Hit], events: dict[str, Event], at: datetime) -> None:
+        """Write down which events met which subjects; what is there already stays as it is."""
+        rows: list[dict[str, object]] = []
+        for hit in hits:
+            event = events[hit.event]
+            entry = event.entry
+            rows.append(
+                {
+                    "id": hit.id,
+                    "event": hit.event,
+                    "subject": hit.subject,
+                    "list": entry.list if entry else None,
+                    "key": entry.key if entry else None,
+                    "story": event.story,
+                    "score": hit.comparison.score,
+                    "band": str(hit.band),
+                    "created_at": at,
+                    "body": ENCODER.encode(hit.comparison),
+                }
+            )
+        insert_new(self._connection, HIT, rows, "id")
+
+    def hit(self, hit_id: str) -> RecordedHit:
+        """One hit; UnknownError where there is none."""
+        row = self._connection.execute(select(HIT).where(HIT.c.id == hit_id)).one_or_none()
+        if row is None:
+            raise UnknownError(f"there is no hit {hit_id!r}; `watchlist hits` lists them")
+        return _recorded(row)
+
+    def hits(self, *, subject: str | None = None, events: Iterable[str] | None = None) -> Iterator[RecordedHit]:
+        """Every hit, or those of one subject or of some events, in the order in which they were made."""
+        question = select(HIT).order_by(HIT.c.created_at, HIT.c.score.desc(), HIT.c.id)
+        if subject:
+            question = question.where(HIT.c.subject == subject)
+        if events is None:
+            yield from (_recorded(row) for row in self._connection.execute(question))
+            return
+        for piece in pieces(events):
+            yield from (_recorded(row) for row in self._connection.execute(question.where(HIT.c.event.in_(piece))))
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a person's decision; the newest on the same pair holds."""
+        row = {field: getattr(judgement, field) for field in judgement.__struct_fields__}
+        self._connection.execute(insert(JUDGEMENT).values(**{**row, "decision": str(judgement.decision)}))
+
+    def judgements(self) -> list[Judgement]:
+        """Every decision, oldest first."""
+        rows = self._connection.execute(select(JUDGEMENT).order_by(JUDGEMENT.c.seq))
+        return [_judgement(row) for row in rows]
+
+
+def _recorded(row: Row[tuple[object, ...]]) -> RecordedHit:
+    hit = Hit(row.id, row.event, row.subject, Band(row.band), COMPARISONS.decode(row.body))
+    return RecordedHit(hit, row.created_at, row.list, row.key, row.story)
+
+
+def _judgement(row: Row[tuple[object, ...]]) -> Judgement:
+    values = {field: getattr(row, field) for field in Judgement.__struct_fields__}
+    return Judgement(**{**values, "decision": Decision(row.decision)})
