@@ -78,7 +78,7 @@ def test_what_is_no_database_is_said_in_one_line(tmp_path: Path) -> None:
         ("nonsense", "not a database URL"),
         ("mysql://h/db", "mysql"),
         ("sqlite://", "memory"),
-        ("postgresql://u:secretword@127.0.0.1:1/db", "cannot be opened"),
+        ("postgresql://u:secretword@127.0.0.1:1/db", "connection failed"),
     ):
         with pytest.raises(StoreError) as caught:
             open_engine(url)

@@ -1,0 +1,262 @@
+"""What a list changes is recorded and told as the contract says, and nothing that it did not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure, House
+
+from watchlist.errors import BusyError, InputError, UnknownError
+from watchlist.lists import Edition
+from watchlist.model import Change, Entry, Kind, Outcome, Reason
+from watchlist.pipeline import Given, accept, poll, reject
+from watchlist.store import Lease
+
+
+def test_the_first_reading_is_a_baseline(house: House) -> None:
+    polled = house.poll(ALPHA, BETA, DELTA)
+    assert (polled.outcome, polled.entries, polled.listed) == (Outcome.NEW, 3, 0)
+    assert house.events() == []
+    assert house.keys() == {"1": "current", "2": "current", "4": "current"}
+
+
+def test_what_comes_changes_and_goes_is_told_field_by_field(house: House, clock: Clock) -> None:
+    house.app.settings.sources.named["house"].confirm_removals = 1
+    house.poll(ALPHA, BETA, GAMMA)
+    clock.forward(hours=1)
+    polled = house.poll(ALPHA.replace("Berlin", "Potsdam"), BETA, DELTA)
+    assert (polled.listed, polled.amended, polled.delisted) == (1, 1, 1)
+    listed, amended, delisted = (house.events(kind)[0] for kind in (Kind.LISTED, Kind.AMENDED, Kind.DELISTED))
+    assert listed.entry is not None
+    assert listed.entry.key == "4"
+    assert listed.check == polled.check
+    assert amended.changes == (Change("addresses", old="Berlin"), Change("addresses", new="Potsdam"))
+    assert delisted.entry is not None
+    assert delisted.entry.name == "Gamma Optik GmbH"
+
+
+def test_the_same_content_in_another_order_is_no_event(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    polled = house.poll(BETA, ALPHA)
+    assert (polled.outcome, polled.listed, polled.amended, polled.delisted) == (Outcome.NEW, 0, 0, 0)
+    clock.forward(hours=1)
+    assert house.poll().outcome is Outcome.UNCHANGED
+    assert house.events() == []
+
+
+def test_a_vanished_entry_is_missing_until_it_is_confirmed(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA, GAMMA)
+    clock.forward(hours=1)
+    assert house.poll(ALPHA, BETA).delisted == 0
+    assert house.keys()["3"] == "missing"
+    clock.forward(hours=11)
+    # Two good checks by now, but the second only eleven hours after the first: an unchanged answer is a good check.
+    assert house.poll().delisted == 0
+    clock.forward(hours=1)
+    assert house.poll().delisted == 1
+    assert house.keys() == {"1": "current", "2": "current"}
+    assert house.keys(as_of=START + timedelta(hours=2)) == {"1": "current", "2": "current", "3": "missing"}
+    assert house.keys(as_of=START) == {"1": "current", "2": "current", "3": "current"}
+
+
+def test_coming_back_cancels_a_removal(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA, GAMMA)
+    clock.forward(hours=1)
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=13)
+    house.poll(ALPHA, BETA, GAMMA)
+    clock.forward(hours=13)
+    house.poll()
+    assert house.keys()["3"] == "current"
+    assert house.events() == []
+
+
+def test_listed_delisted_and_listed_again_are_three_events(house: House, clock: Clock) -> None:
+    house.app.settings.sources.named["house"].confirm_removals = 1
+    for rows in ((ALPHA, BETA), (ALPHA, BETA, GAMMA), (ALPHA, BETA), (ALPHA, BETA, GAMMA)):
+        house.poll(*rows)
+        clock.forward(days=1)
+    kinds = [event.kind for event in house.events()]
+    assert kinds == [Kind.LISTED, Kind.DELISTED, Kind.LISTED]
+    assert len({event.id for event in house.events()}) == 3
+    with house.app.store.read() as session:
+        assert [version.status for version in session.entries.history("house", "3")] == ["delisted", "current"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["", "<html><body>Access denied</body></html>", "Ref,Firm,Country,Address,Note\n", "Ref,Firm\n1,Alfa\n"],
+    ids=["empty", "page", "no rows", "lost columns"],
+)
+def test_what_is_no_list_is_held_and_the_last_good_one_kept(house: House, clock: Clock, answer: str) -> None:
+    house.poll(ALPHA, BETA)
+    for _ in range(2):
+        clock.forward(hours=1)
+        house.file.write_text(answer)
+        assert house.poll().outcome is Outcome.HELD
+    assert house.keys() == {"1": "current", "2": "current"}
+    faults = house.events(Kind.SOURCE_FAULT)
+    assert len(faults) == 1, "told once, when it begins"
+    clock.forward(hours=1)
+    assert house.poll(ALPHA, BETA).outcome is Outcome.UNCHANGED
+    assert "is read again" in house.events(Kind.SOURCE_FAULT)[1].title
+
+
+def test_a_sharp_loss_is_held_until_a_person_accepts_it(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA, GAMMA, DELTA)
+    clock.forward(hours=1)
+    held = house.poll(ALPHA)
+    assert held.outcome is Outcome.HELD
+    assert held.error is not None
+    assert "3 of 4 entries would go" in held.error
+    assert set(house.keys().values()) == {"current"}
+    clock.forward(hours=1)
+    accepted = accept(house.app, held.check)
+    assert (accepted.outcome, accepted.delisted) == (Outcome.NEW, 3)
+    assert house.keys() == {"1": "current"}
+    with pytest.raises(InputError, match="was accepted before"):
+        accept(house.app, held.check)
+    clock.forward(hours=1)
+    assert house.poll().outcome is Outcome.UNCHANGED
+
+
+def test_a_rejected_reading_is_dropped_and_not_brought_up_again(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA, GAMMA, DELTA)
+    clock.forward(hours=1)
+    held = house.poll(ALPHA)
+    reject(house.app, held.check)
+    clock.forward(hours=1)
+    assert house.poll().outcome is Outcome.HELD
+    with house.app.store.read() as session:
+        assert session.sources.held() == []
+
+
+def test_what_cannot_be_accepted_says_why(house: House, clock: Clock) -> None:
+    good = house.poll(ALPHA, BETA)
+    with pytest.raises(InputError, match="is not held"):
+        accept(house.app, good.check)
+    with pytest.raises(UnknownError, match="no check 'nothing'"):
+        accept(house.app, "nothing")
+    clock.forward(hours=1)
+    house.file.write_text("<html>")
+    page = house.poll()
+    with pytest.raises(InputError, match="cannot be accepted"):
+        accept(house.app, page.check)
+
+
+def test_a_listed_party_of_a_tracked_country_becomes_a_subject_and_an_alert(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    house.poll(ALPHA, BETA, DELTA)
+    with house.app.store.read() as session:
+        subjects = session.subjects.all()
+        alerts = session.outbox.alerts()
+    # Alfa and Beta stand under Germany, but their legal forms are Turkish.
+    assert {subject.name for subject in subjects} == {row.split(",")[1] for row in (ALPHA, BETA, DELTA)}
+    delta = next(subject for subject in subjects if subject.name.startswith("Delta"))
+    assert "address in TR" in delta.reason
+    assert [(alert.subject, alert.reason) for alert in alerts] == [(delta.id, Reason.NEW_LISTING)]
+
+
+def test_a_file_counts_as_answered_when_it_is_said_to(house: House, clock: Clock, tmp_path: Path) -> None:
+    for day, rows in ((1, (ALPHA, BETA)), (3, (ALPHA, BETA, DELTA))):
+        house.write(*rows)
+        poll(house.app, house.app.sources["house"], Given(house.file, START - timedelta(days=10 - day)))
+    assert house.keys(as_of=START - timedelta(days=8)) == {"1": "current", "2": "current"}
+    assert house.events()[0].detected_at == START - timedelta(days=7)
+    with pytest.raises(InputError, match="give a later --at"):
+        poll(house.app, house.app.sources["house"], Given(house.file, START - timedelta(days=9)))
+    with pytest.raises(InputError, match=r"absent\.csv: cannot be read"):
+        poll(house.app, house.app.sources["house"], Given(tmp_path / "absent.csv", START))
+
+
+def test_the_chain_of_checks_is_whole_and_shows_any_change(house: House, clock: Clock) -> None:
+    for rows in ((ALPHA, BETA), (), (ALPHA, BETA, DELTA)):
+        house.poll(*rows)
+        clock.forward(hours=1)
+    with house.app.store.write() as session:
+        assert list(session.sources.broken_links()) == []
+        session.connection.exec_driver_sql("UPDATE checks SET entries = 5 WHERE seq = 2")
+        assert ["hash" in why for _, why in session.sources.broken_links()] == [True]
+        session.connection.exec_driver_sql("DELETE FROM checks WHERE seq = 3")
+        assert any("head" in why for _, why in session.sources.broken_links())
+
+
+def test_a_source_is_polled_by_one_at_a_time(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    other = Lease("house", "elsewhere:1:1", clock.now + timedelta(minutes=1))
+    with house.app.store.write() as session:
+        session.sources.take(other, clock.now, lambda _: False)
+    with pytest.raises(BusyError, match="another process"):
+        house.poll()
+    clock.forward(minutes=2)
+    assert house.poll().outcome is Outcome.UNCHANGED
+
+
+def test_a_dead_process_does_not_hold_a_source(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    with house.app.store.write() as session:
+        dead = house.app.owner.rpartition(":")[0] + ":0"
+        session.sources.take(Lease("house", dead, clock.now + timedelta(hours=1)), clock.now, lambda _: False)
+    assert house.poll().outcome is Outcome.UNCHANGED
+
+
+def test_a_reading_that_lost_its_lease_writes_nothing(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.poll(ALPHA, BETA)
+    before = house.keys()
+    source = house.source
+
+    def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
+        yield from source.parse(raw)
+        with house.app.store.write() as session:
+            late = clock.now + timedelta(minutes=5)
+            session.sources.take(Lease("house", "elsewhere:1:1", late), late, lambda _: False)
+
+    house.write(ALPHA, BETA, DELTA)
+    with pytest.raises(BusyError, match="took this poll over"):
+        poll(house.app, replace(source, parse=parse))
+    assert house.keys() == before
+    assert house.events() == []
+
+
+def test_nothing_is_half_written_when_the_process_dies_at_the_end(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+
+    class Died(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Died
+
+    monkeypatch.setattr("watchlist.store.sources.Sources.record", die)
+    with pytest.raises(Died):
+        house.poll(ALPHA, BETA, DELTA)
+    monkeypatch.undo()
+    assert house.keys() == {"1": "current", "2": "current"}
+    assert house.events() == []
+    assert house.poll().listed == 1
+
+
+def test_a_new_revision_of_the_parser_is_no_change_of_the_list(
+    configured: Configure, tmp_path: Path, clock: Clock
+) -> None:
+    house = House(configured(HOUSE), tmp_path / "house.csv")
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    app = configured(HOUSE.replace('remarks = "Note"', 'remarks = "Note", aliases = "Address"'))
+    source = replace(House(app, house.file).source, revision=2)
+    assert poll(app, source).outcome is Outcome.UNCHANGED
+    assert house.events() == []
+    with app.store.read() as session:
+        assert {v.entry.names[-1].text for v in session.entries.versions("house")} == {"Berlin", "Hamburg"}

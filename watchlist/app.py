@@ -1,0 +1,124 @@
+"""The composition root: opens what the configuration names, and is the one place that reads the clock."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from watchlist.archive import Archive
+from watchlist.config import Settings
+from watchlist.match import Thresholds, Tracking
+from watchlist.sources import Source, sources
+from watchlist.store import Store
+
+if TYPE_CHECKING:
+    from watchlist.fetch import Fetcher
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place
+
+
+def this_process() -> str:
+    """Name this process so that another on this machine can tell whether it still lives: host, pid and its start."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def is_dead(owner: str) -> bool:
+    """Whether the process of this name certainly lives no more; False for one of another machine."""
+    host, _, rest = owner.rpartition(":")[0].rpartition(":")
+    started = owner.rpartition(":")[2]
+    if host != socket.gethostname() or not rest.isdigit():
+        return False
+    return _started(int(rest)) != started
+
+
+def _started(pid: int) -> str:
+    """When a process began, in the kernel's ticks; empty where there is no such process."""
+    try:
+        # The name in parentheses may hold blanks: what follows it is cut at blanks.
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return "alive" if _exists(pid) else ""
+
+
+def _exists(pid: int) -> bool:
+    if Path("/proc/self").exists():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@dataclass
+class App:
+    """What every job needs: settings, store, archive, network, clock and this process's name."""
+
+    settings: Settings
+    store: Store
+    archive: Archive
+    clock: Clock = system_clock
+    owner: str = field(default_factory=this_process)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source, by key."""
+        return sources(self.settings)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The one network client of this process, made when first needed."""
+        from watchlist.fetch import Fetcher, Network
+
+        said = self.settings.network
+        network = Network(
+            user_agent=said.user_agent,
+            proxy=said.proxy,
+            allow_private=said.allow_private,
+            timeout=said.timeout,
+            max_bytes=said.max_bytes,
+        )
+        return Fetcher(network, self.settings.archive_path / "incoming")
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The scores that make a hit."""
+        said = self.settings.matching
+        return Thresholds(said.hit, said.threshold, said.review)
+
+    @property
+    def tracking(self) -> Tracking:
+        """Which listed parties become subjects by themselves."""
+        said = self.settings.tracking
+        return Tracking(frozenset(said.countries), said.persons)
+
+    def close(self) -> None:
+        """Close the network and the database."""
+        if "fetcher" in self.__dict__:
+            self.fetcher.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_app(settings: Settings, *, clock: Clock = system_clock) -> App:
+    """Open the database and the archive that the configuration names."""
+    return App(settings, Store(settings.database_url), Archive(settings.archive_path), clock)

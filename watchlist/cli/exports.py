@@ -1,0 +1,131 @@
+"""export."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchlist.cli.context import opened
+
+if TYPE_CHECKING:
+    from watchlist.app import App
+    from watchlist.store import Session
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    ENTRIES = "entries"
+    EVENTS = "events"
+    SUBJECTS = "subjects"
+    JUDGEMENTS = "judgements"
+    ALERTS = "alerts"
+
+
+class Format(StrEnum):
+    """In which format."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(export)
+
+
+def export(
+    context: typer.Context,
+    what: Annotated[What, typer.Argument()],
+    form: Annotated[Format, typer.Option("--format")] = Format.JSONL,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="A file; stdout without.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="T", help="Entries as observed at this time.")] = None,
+) -> None:
+    """Write entries, events, subjects, judgements or alerts to a file."""
+    with opened(context) as app, app.store.read() as session:
+        views = _views(app, session, what, as_of)
+        if form is Format.CSV:
+            listed = list(views)
+            columns = list(dict.fromkeys(key for view in listed for key in view))
+            write_rows(([view.get(column) for column in columns] for view in listed), columns, out)
+        else:
+            _write_lines(views, out)
+
+
+def _views(app: App, session: Session, what: What, as_of: str | None) -> Iterable[dict[str, object]]:
+    from watchlist.cli import views
+    from watchlist.cli.moments import end
+    from watchlist.store import EventFilter
+
+    match what:
+        case What.ENTRIES:
+            return map(views.entry_view, session.entries.versions(as_of=end(as_of, app.clock())))
+        case What.EVENTS:
+            return views.event_views(session, session.events.select(EventFilter()))
+        case What.SUBJECTS:
+            return map(views.subject_view, session.subjects.all())
+        case What.JUDGEMENTS:
+            return (views.plain(one) for one in session.subjects.judgements())  # type: ignore[misc]
+        case What.ALERTS:
+            alerts = session.outbox.alerts()
+            attempts = session.outbox.attempts([alert.id for alert in alerts])
+            return (views.alert_view(alert, attempts.get(alert.id, [])) for alert in alerts)
+
+
+def write_rows(rows: Iterable[Sequence[object]], columns: Sequence[str], out: Path | None) -> None:
+    """Write CSV to a file, whole or not at all, or to stdout; several values of a cell are joined by `;`."""
+
+    def write(handle: object) -> None:
+        writer = csv.writer(handle)  # type: ignore[arg-type]
+        writer.writerow(columns)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+
+    _write(write, out)
+
+
+def _write_lines(views: Iterable[dict[str, object]], out: Path | None) -> None:
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+
+    def write(handle) -> None:  # type: ignore[no-untyped-def]
+        for view in views:
+            handle.write(encoder.encode(view).decode() + "\n")
+
+    _write(write, out)
+
+
+def _write(write, out: Path | None) -> None:  # type: ignore[no-untyped-def]
+    from watchlist.errors import InputError
+
+    if out is None:
+        write(sys.stdout)
+        return
+    half = out.with_name(f".{out.name}.part")
+    try:
+        with half.open("w", encoding="utf-8", newline="") as handle:
+            write(handle)
+        half.replace(out)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise InputError(f"{out}: cannot be written: {error.strerror}") from None
+
+
+def _cell(value: object) -> str:
+    import msgspec
+
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return ";".join(value)
+    if isinstance(value, list | tuple | dict):
+        return msgspec.json.encode(value).decode()
+    # A spreadsheet takes a cell that begins so for a formula.
+    text = str(value)
+    return f"'{text}" if text[:1] in "=+@" and not text[1:2].isdigit() else text

@@ -1,0 +1,204 @@
+"""The objects that ``--json`` prints, as the contract gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from watchlist.model import Alert, Band, Comparison, Entry, Event, Feature, Subject
+
+if TYPE_CHECKING:
+    from watchlist.sources import Source
+    from watchlist.store import Session, SourceState, Version
+    from watchlist.store.outbox import Attempt
+    from watchlist.store.sources import RecordedCheck
+
+View = dict[str, object]
+
+
+def plain(value: object) -> object:
+    """Give a noun as the objects that JSON knows, with every field that it has."""
+    if isinstance(value, msgspec.Struct):
+        return {field: plain(getattr(value, field)) for field in value.__struct_fields__}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    return value
+
+
+def entry_brief(entry: Entry) -> View:
+    """The entry inside an event; key is null where a notice named a party that no list has yet."""
+    return {
+        "list": entry.list,
+        "key": entry.key or None,
+        "name": entry.name,
+        "schema": entry.schema,
+        "countries": entry.countries,
+        "programs": entry.programs,
+        "listed_on": entry.listed_on,
+        "citations": plain(entry.citations),
+        "ids": _ids(entry),
+    }
+
+
+def _ids(entry: Entry) -> list[View]:
+    return [
+        {"type": number.type, "value": number.value, "country": number.country, "label": number.label}
+        for number in entry.identifiers
+    ]
+
+
+def entry_view(version: Version) -> View:
+    """An entry in full, with how it stands and since when."""
+    entry = version.entry
+    full = plain(entry)
+    assert isinstance(full, dict)
+    return {
+        **entry_brief(entry),
+        **{key: value for key, value in full.items() if key not in ("identifiers", "key")},
+        "key": entry.key,
+        "status": version.status,
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+        "missing_since": version.missing_since,
+    }
+
+
+def event_view(event: Event, subjects: Iterable[View]) -> View:
+    """An event, with the subjects that it met."""
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "source": event.source,
+        "detected_at": event.detected_at,
+        "occurred_on": event.occurred_on,
+        "title": event.title,
+        "entry": entry_brief(event.entry) if event.entry else None,
+        "changes": plain(event.changes),
+        "story": event.story,
+        "subjects": list(subjects),
+        "snapshot": event.snapshot,
+        "check": event.check,
+    }
+
+
+def event_views(session: Session, events: Iterable[Event]) -> list[View]:
+    """Events with the subjects that each met, from the surest."""
+    listed = list(events)
+    found: dict[str, list[View]] = {}
+    hits = [one.hit for one in session.subjects.hits(events=[event.id for event in listed])]
+    names = session.subjects.of({hit.subject for hit in hits})
+    for hit in sorted(hits, key=lambda hit: -hit.comparison.score):
+        if hit.band is not Band.REVIEW:
+            name = names[hit.subject].name if hit.subject in names else hit.subject
+            found.setdefault(hit.event, []).append(
+                {"id": hit.subject, "name": name, "score": hit.comparison.score, "band": hit.band}
+            )
+    return [event_view(event, found.get(event.id, [])) for event in listed]
+
+
+def source_view(source: Source, state: SourceState | None, now: datetime) -> View:
+    """A source, with what is known of it."""
+    from watchlist.schedule import next_due, shown_state
+
+    return {
+        "key": source.key,
+        "kind": source.kind,
+        "title": source.title,
+        "state": shown_state(source, state, now),
+        "enabled": source.enabled,
+        "last_check": state.last_check_at if state else None,
+        "last_good": state.last_good_at if state else None,
+        "last_change": state.last_change_at if state else None,
+        "published_on": state.published_on if state else None,
+        "entries": state.entries if state else None,
+        "next_due": next_due(source, state) if source.enabled else None,
+        "fault": state.fault if state else None,
+        "url": str(source.path) if source.path else source.url,
+    }
+
+
+def check_view(recorded: RecordedCheck) -> View:
+    """A check, with its place in the chain."""
+    check = recorded.check
+    return {
+        "id": check.id,
+        "source": check.source,
+        "at": check.at,
+        "outcome": check.outcome,
+        "snapshot": check.snapshot,
+        "entries": check.entries,
+        "seconds": check.seconds,
+        "error": check.error,
+        "released": recorded.released,
+        "previous_hash": check.previous_hash,
+        "hash": recorded.hash,
+    }
+
+
+def subject_view(subject: Subject) -> View:
+    """A subject, by the names of the columns that it is imported from."""
+    numbers = {number.type: number.value for number in subject.identifiers}
+    return {
+        "id": subject.id,
+        "name": subject.name,
+        "aliases": [name.text for name in subject.names[1:]],
+        "country": subject.country,
+        "schema": subject.schema,
+        "vkn": numbers.get("vkn"),
+        "mersis": numbers.get("mersis"),
+        "registry_number": numbers.get("registration"),
+        "lei": numbers.get("lei"),
+        "address": "; ".join(address.text for address in subject.addresses) or None,
+        "tags": subject.tags,
+        "note": subject.note,
+        "origin": subject.origin,
+        "reason": subject.reason,
+    }
+
+
+def feature_views(explanation: Iterable[Feature]) -> list[View]:
+    """An explanation's features."""
+    return [
+        {
+            "feature": one.feature,
+            "weight": one.weight,
+            "query": one.query,
+            "candidate": one.candidate,
+            "note": one.note,
+        }
+        for one in explanation
+    ]
+
+
+def hit_view(version: Version, comparison: Comparison) -> View:
+    """What a search found."""
+    entry = version.entry
+    return {
+        **entry_brief(entry),
+        "key": entry.key,
+        "matched_name": comparison.matched_name,
+        "score": comparison.score,
+        "strength": comparison.strength,
+        "status": "delisted" if version.status == "delisted" else "current",
+        "missing_since": version.missing_since,
+        "explanation": feature_views(comparison.explanation),
+    }
+
+
+def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:
+    """An alert, with every try to deliver it."""
+    return {
+        "id": alert.id,
+        "subscription": alert.subscription,
+        "event": alert.event,
+        "subject": alert.subject,
+        "state": alert.state,
+        "reason": alert.reason,
+        "created_at": alert.created_at,
+        "deliveries": [plain(attempt) for attempt in attempts],
+    }

@@ -1,0 +1,124 @@
+"""The second loop: takes what is due from the outbox, sends it, and settles what came of it.
+
+A delivery is leased, sent and settled in that order, so it is tried at least once whatever happens in between; its
+key is the same at every try.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchlist.app import App, is_dead
+from watchlist.channels import Channel
+from watchlist.errors import ConfigError, DeliveryError
+from watchlist.model import Alert, AlertState, Article, Message, Story, Told
+from watchlist.render import compose
+from watchlist.store import Session
+from watchlist.store.outbox import Attempt, Delivery
+
+DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 30, 60, 120, 240, 300, 600, 840, 1200, 1440))
+"""How long to wait after each failed try; after the last, some three days later, the delivery is dead."""
+
+SPREAD = 0.2
+Open = Callable[[str], Channel]
+Jitter = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of one try."""
+
+    delivery: Delivery
+    state: AlertState
+    error: str | None = None
+
+
+def deliver_next(app: App, open_channel: Open, jitter: Jitter = random.random) -> Delivered | None:
+    """Try the oldest delivery that is due; None when nothing is."""
+    now = app.clock()
+    with app.store.write() as session:
+        claimed = session.outbox.claim(app.owner, now, now + app.settings.daemon.lease, is_dead)
+    if not claimed:
+        return None
+    delivery = claimed[0]
+    try:
+        message = _message(app, delivery, now)
+        open_channel(delivery.channel).send(message)
+    except (DeliveryError, ConfigError) as error:
+        return _failed(app, delivery, error, jitter)
+    except BaseException:
+        with app.store.write() as session:
+            session.outbox.give_back(delivery, app.owner)
+        raise
+    return _settle(app, delivery, AlertState.SENT, None, None)
+
+
+def deliver_due(app: App, open_channel: Open, stop: Callable[[], bool] = lambda: False) -> list[Delivered]:
+    """Deliver until nothing is due, or until ``stop`` says so."""
+    done: list[Delivered] = []
+    while not stop() and (delivered := deliver_next(app, open_channel)):
+        done.append(delivered)
+    return done
+
+
+def _message(app: App, delivery: Delivery, now: datetime) -> Message:
+    titles = {key: source.title for key, source in app.sources.items()}
+    with app.store.read() as session:
+        told = gather(session, list(delivery.alerts))
+    return compose(told, subscription=delivery.subscription, key=delivery.key, now=now, titles=titles)
+
+
+def message_of(app: App, alert: Alert) -> Message:
+    """Make the message of one alert alone, as it would be told now."""
+    titles = {key: source.title for key, source in app.sources.items()}
+    with app.store.read() as session:
+        told = gather(session, [alert.id])
+    return compose(told, subscription=alert.subscription, key=alert.id, now=alert.created_at, titles=titles)
+
+
+def gather(session: Session, alert_ids: list[str]) -> list[Told]:
+    """Bring together all that a message about these alerts needs."""
+    alerts = session.outbox.alerts(ids=alert_ids)
+    events = session.events.of({alert.event for alert in alerts})
+    subjects = session.subjects.of({alert.subject for alert in alerts if alert.subject})
+    hits = {(one.hit.event, one.hit.subject): one.hit for one in session.subjects.hits(events=events)}
+    stories = session.news.stories_of({event.story for event in events.values() if event.story})
+    articles = {asked: _articles(session, story) for asked, story in stories.items()}
+    return [
+        Told(
+            alert,
+            events[alert.event],
+            subjects.get(alert.subject or ""),
+            hits.get((alert.event, alert.subject or "")),
+            stories.get(events[alert.event].story or ""),
+            articles.get(events[alert.event].story or "", ()),
+        )
+        for alert in alerts
+    ]
+
+
+def _articles(session: Session, story: Story) -> tuple[Article, ...]:
+    return tuple(record.article for record in session.news.articles(story=story.id))
+
+
+def _failed(app: App, delivery: Delivery, error: DeliveryError | ConfigError, jitter: Jitter) -> Delivered:
+    permanent = isinstance(error, DeliveryError) and error.permanent
+    if permanent or delivery.attempts >= len(DELAYS):
+        return _settle(app, delivery, AlertState.DEAD, str(error), None)
+    asked = error.retry_after if isinstance(error, DeliveryError) else None
+    wait = DELAYS[delivery.attempts] * (1 + SPREAD * jitter())
+    return _settle(app, delivery, AlertState.RETRYING, str(error), max(wait, asked) if asked else wait)
+
+
+def _settle(app: App, delivery: Delivery, state: AlertState, error: str | None, wait: timedelta | None) -> Delivered:
+    now = app.clock()
+    outcome = {AlertState.SENT: "sent", AlertState.DEAD: "dead"}.get(state, "retry")
+    attempt = Attempt(delivery.channel, delivery.attempts + 1, now, outcome, delivery.key, error)
+    kind = settings.kind if (settings := app.settings.channels.get(delivery.channel)) else delivery.channel
+    with app.store.write() as session:
+        session.outbox.settle(delivery, app.owner, attempt, state=state, due_at=now + wait if wait else None)
+        session.outbox.note_channel(delivery.channel, kind, now, error)
+    return Delivered(delivery, state, error)

@@ -1,0 +1,36 @@
+"""Keeps a person's decision, with the state of both sides that it was made on."""
+
+from __future__ import annotations
+
+from watchlist.app import App
+from watchlist.diff import ENCODER
+from watchlist.model import Decision, Entry, Subject, digest
+from watchlist.store import Judgement
+
+
+def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> Judgement:
+    """Judge a hit: the decision holds for its subject and its entry or story, and for later events on them."""
+    with app.store.write() as session:
+        found = session.subjects.hit(hit_id)
+        event = session.events.get(found.hit.event)
+        subject = session.subjects.of([found.hit.subject])[found.hit.subject]
+        judgement = Judgement(
+            subject=found.hit.subject,
+            hit=hit_id,
+            decision=decision,
+            by=by,
+            at=app.clock(),
+            judged=sides(subject, event.entry),
+            note=note,
+            list=found.list,
+            key=found.key,
+            story=found.story,
+        )
+        session.subjects.judge(judgement)
+    return judgement
+
+
+def sides(subject: Subject, entry: Entry | None) -> str:
+    """Hash what a judgement stands on: a change of name, identifier, country or date of birth opens it again."""
+    parties = [ENCODER.encode(subject.party).decode(), ENCODER.encode(entry.party).decode() if entry else None]
+    return digest(*parties)

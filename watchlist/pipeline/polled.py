@@ -1,0 +1,263 @@
+"""What polling lists and feeds share: the lease, the answers, the check, and what is told when a source fails."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import structlog
+
+from watchlist.app import App, is_dead
+from watchlist.choose import Happening
+from watchlist.errors import Held, InputError, SourceError, Stopped
+from watchlist.model import Check, Event, Kind, Outcome, digest, iso
+from watchlist.pipeline.tell import tell
+from watchlist.sources import ListSource, Source
+from watchlist.store import Lease, Session, SourceState
+from watchlist.store.sources import Snapshot, Validator
+
+if TYPE_CHECKING:
+    from watchlist.fetch import Validators
+
+FEED_FAILURES = 3
+"""A feed is told as failing after so many polls in a row: outlets hiccup, official lists must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file to read in place of the source's answer, and the time at which it counts as answered."""
+
+    file: Path
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What came of one poll."""
+
+    source: str
+    outcome: Outcome
+    check: str
+    entries: int | None = None
+    listed: int = 0
+    amended: int = 0
+    delisted: int = 0
+    articles: int = 0
+    error: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """The bytes of one answer, in a file that came now or in the archive."""
+
+    url: str
+    sha256: str
+    not_modified: bool
+    source: Callable[[], BinaryIO]
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading."""
+        return self.source()
+
+
+@dataclass
+class Work:
+    """One poll under way: its source, what was known before, its lease, and what it has fetched."""
+
+    app: App
+    source: Source
+    state: SourceState
+    lease: Lease
+    at: datetime
+    given: Given | None
+    started: float = field(default_factory=time.perf_counter)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    validators: dict[str, Validator] = field(default_factory=dict)
+    temporary: list[Path] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """How long the poll has taken so far."""
+        return round(time.perf_counter() - self.started, 4)
+
+    def beat(self) -> None:
+        """Prolong the lease while a long answer comes in."""
+        lease = Lease(self.lease.source, self.lease.owner, self.app.clock() + self.app.settings.daemon.lease)
+        with self.app.store.write() as session:
+            session.sources.renew(lease)
+
+    def get(self, url: str) -> Bytes:
+        """Fetch an address of the source, on condition that it has changed; keep what came in the archive."""
+        from watchlist.fetch import redacted
+
+        local = self.given.file if self.given else self.source.path
+        if local is not None:
+            return self._read_file(local)
+        known = self.state.validators.get(url)
+        if known and not self.app.archive.has(known.sha256):
+            known = None
+        fetched = self.app.fetcher.get(
+            url, validators=_conditions(known), allow_private=self.source.allow_private, beat=self.beat
+        )
+        if fetched.path is None or fetched.sha256 is None:
+            if known is None:
+                raise SourceError(f"{url}: the server says not modified, but was not asked on a condition")
+            self.validators[url] = known
+            return Bytes(url, known.sha256, True, lambda: self.app.archive.open(known.sha256))
+        path = fetched.path
+        self.temporary.append(path)
+        self.app.archive.keep(path, fetched.sha256)
+        headers = fetched.validators
+        self.validators[url] = Validator(fetched.sha256, headers.etag, headers.last_modified)
+        self._note(url, redacted(fetched.final_url), fetched.sha256, fetched.size, dict(fetched.headers))
+        return Bytes(url, fetched.sha256, False, lambda: path.open("rb"))
+
+    def _read_file(self, path: Path) -> Bytes:
+        try:
+            with path.open("rb") as raw:
+                sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+        self.app.archive.keep(path, sha256)
+        self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
+        return Bytes(str(path), sha256, False, lambda: path.open("rb"))
+
+    def _note(self, url: str, final_url: str, sha256: str, size: int, headers: dict[str, str]) -> None:
+        identity = digest(self.source.key, url, sha256, iso(self.at))
+        self.snapshots.append(Snapshot(identity, self.source.key, url, final_url, sha256, size, self.at, headers))
+
+    def check(self, outcome: Outcome, *, snapshot: str | None, entries: int | None, error: str | None = None) -> Check:
+        """Make the check that this poll ends in, linked to the one before."""
+        identity = digest(self.source.key, iso(self.at), self.state.head, outcome, snapshot)
+        return Check(
+            id=identity,
+            source=self.source.key,
+            at=self.at,
+            outcome=outcome,
+            previous_hash=self.state.head,
+            snapshot=snapshot,
+            entries=entries,
+            seconds=self.seconds,
+            error=error,
+        )
+
+    def record(self, session: Session, check: Check, **changed: object) -> None:
+        """Write the check with what it fetched, and give the lease back; the answers to come are asked on condition."""
+        for snapshot in self.snapshots:
+            session.sources.keep(snapshot)
+        validators = {} if self.given or self.source.path else {"validators": self.validators}
+        if not self.validators or self.validators == self.state.validators:
+            validators = {}
+        session.sources.record(self.lease, check, **validators, **changed)
+
+
+def _conditions(known: Validator | None) -> Validators | None:
+    from watchlist.fetch import Validators
+
+    return Validators(etag=known.etag, last_modified=known.last_modified) if known else None
+
+
+@contextmanager
+def work(app: App, source: Source, given: Given | None) -> Iterator[Work]:
+    """Take the source's lease for one poll, and give it back and clean up whatever comes."""
+    now = app.clock()
+    lease = Lease(source.key, app.owner, now + app.settings.daemon.lease)
+    with app.store.write() as session:
+        session.sources.know(source.key, source.kind)
+        state = session.sources.take(lease, now, is_dead)
+    begun = Work(app, source, state, lease, (given and given.at) or now, given)
+    try:
+        _in_order(begun)
+        yield begun
+    except BaseException:
+        with app.store.write() as session:
+            session.sources.release(lease)
+        raise
+    finally:
+        for path in begun.temporary:
+            path.unlink(missing_ok=True)
+
+
+def _in_order(begun: Work) -> None:
+    last = begun.state.last_check_at
+    if begun.given and last and begun.at < last:
+        raise InputError(
+            f"{begun.source.key} was checked at {iso(last)}: a file cannot be read as if it had come before that "
+            f"({iso(begun.at)}); give a later --at, or another --database"
+        )
+
+
+def failed(begun: Work, error: SourceError) -> Polled:
+    """Record that the source could not be read this time."""
+    if isinstance(error, Stopped):
+        raise error
+    failures = begun.state.failures + 1
+    patient = not isinstance(begun.source, ListSource) and failures < FEED_FAILURES
+    check = begun.check(Outcome.FAILED, snapshot=None, entries=begun.state.entries, error=str(error))
+    with begun.app.store.write() as session:
+        told = begun.state.fault if patient else _told(session, begun, check, "failing", f"cannot be read: {error}")
+        begun.record(session, check, state="failing", failures=failures, fault=told)
+    return _ended(begun, check, str(error))
+
+
+def broken(begun: Work, error: Exception) -> Polled:
+    """Record that our own code failed on what the source answered: told like any other failure, the trace logged."""
+    structlog.get_logger("watchlist.pipeline").exception("unexpected", source=begun.source.key)
+    return failed(
+        begun, SourceError(f"an error of watchlist itself, please report it: {type(error).__name__}: {error}")
+    )
+
+
+def held(begun: Work, error: Held) -> Polled:
+    """Record that an answer came that is not believed; what was last good stays."""
+    snapshot = begun.snapshots[-1].sha256 if begun.snapshots else _last_known(begun)
+    check = begun.check(Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error))
+    with begun.app.store.write() as session:
+        told = _told(session, begun, check, "held", f"this reading is held: {error}")
+        rejected = snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot)
+        begun.record(session, check, state="held", failures=0, fault=told)
+        if rejected:
+            session.sources.settle(check.id, "rejected")
+    return _ended(begun, check, str(error))
+
+
+def _last_known(begun: Work) -> str | None:
+    return next((known.sha256 for known in reversed(begun.validators.values())), None)
+
+
+def recovered(begun: Work, check: Check) -> tuple[Happening, ...]:
+    """Tell that a source that was told as failing or held is read again."""
+    if begun.state.fault is None:
+        return ()
+    return (Happening(fault_event(begun, check, "is read again")),)
+
+
+def fault_event(begun: Work, check: Check, what: str) -> Event:
+    """Make the event of trouble with a source, or of its end."""
+    return Event(
+        id=digest(begun.source.key, "", Kind.SOURCE_FAULT, check.id),
+        kind=Kind.SOURCE_FAULT,
+        source=begun.source.key,
+        detected_at=check.at,
+        title=f"{begun.source.title}: {what}",
+        snapshot=check.snapshot,
+        check=check.id,
+    )
+
+
+def _told(session: Session, begun: Work, check: Check, state: str, what: str) -> str:
+    """Tell trouble once, when it begins; what is told stands in the source's state until it ends."""
+    if begun.state.fault is None or begun.state.state != state:
+        tell(session, begun.app, [Happening(fault_event(begun, check, what))], check.at)
+    return what
+
+
+def _ended(begun: Work, check: Check, error: str) -> Polled:
+    return Polled(begun.source.key, check.outcome, check.id, entries=check.entries, error=error, seconds=begun.seconds)

@@ -1,0 +1,72 @@
+"""Opens the configured channels, each once a process, over the one network client."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TextIO
+
+from watchlist.app import App
+from watchlist.channels import Channel, Outside, Reply, open_channel
+from watchlist.config import CONSOLE, ChannelSettings
+from watchlist.errors import UnknownError
+from watchlist.model import Item, Message, digest, iso
+
+Open = Callable[[str], Channel]
+
+
+def opener(app: App, stream: TextIO | None = None) -> Open:
+    """Give what opens a channel by its name; ``stream`` is where the console channel prints, stdout without."""
+
+    @cache
+    def opened(name: str) -> Channel:
+        settings = app.settings.channels.get(name)
+        if settings is None and name != CONSOLE:
+            raise UnknownError(f"there is no channel {name!r}; the configuration has {_names(app)}")
+        chosen = settings or ChannelSettings(kind=CONSOLE)
+        outside = Outside(
+            post=_poster(app, chosen),
+            clock=app.clock,
+            stream=stream or sys.stdout,
+            folder=app.settings.folder,
+        )
+        return open_channel(name, chosen, outside)
+
+    return opened
+
+
+def _poster(app: App, settings: ChannelSettings) -> Callable[[str, bytes, Mapping[str, str]], Reply]:
+    """Post through the fetcher's network, opened at the first post: a console alone needs none."""
+
+    @cache
+    def post() -> Callable[[str, bytes, Mapping[str, str]], Reply]:
+        from watchlist.channels.wire import poster
+
+        allow = settings.allow_private or app.settings.network.allow_private
+        return poster(app.fetcher.client(allow_private=allow))
+
+    return lambda url, body, headers: post()(url, body, headers)
+
+
+def send_test(app: App, name: str) -> str:
+    """Send a test message through a channel; its key. Raises DeliveryError in one line where it is not taken."""
+    now = app.clock()
+    key = digest("test", name, iso(now))
+    channel = opener(app)(name)
+    channel.send(
+        Message(
+            key=key,
+            title="Test: this channel works",
+            lead="This is a test message. Alerts of this channel's subscriptions will come the same way.",
+            items=(Item("Nothing has happened"),),
+            footer=f"Sent by `watchlist channels test {name}`.",
+            subscription="test",
+            created_at=now,
+        )
+    )
+    return key
+
+
+def _names(app: App) -> str:
+    return ", ".join(sorted({CONSOLE, *app.settings.channels}))

@@ -1,0 +1,54 @@
+"""Records what happened and who is to be told, in one transaction: no alert without its record, and no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from watchlist.app import App
+from watchlist.choose import Choice, Happening, Parcel, People, choose
+from watchlist.model import Decision
+from watchlist.store import Session
+from watchlist.store.outbox import Delivery
+
+
+def tell(
+    session: Session, app: App, happenings: Sequence[Happening], now: datetime, *, one_summary: bool = False
+) -> Choice:
+    """Write events, hits, alerts and their deliveries."""
+    events = {one.event.id: one.event for one in happenings}
+    if not events:
+        return Choice()
+    session.events.append(events.values())
+    session.subjects.record_hits([hit for one in happenings for hit in one.hits], events, now)
+    choice = choose(happenings, _people(session, app, happenings), now, one_summary=one_summary)
+    session.outbox.add(choice.alerts, [_delivery(parcel, now) for parcel in choice.parcels])
+    for subscription in app.settings.subscriptions:
+        session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
+    return choice
+
+
+def _people(session: Session, app: App, happenings: Sequence[Happening]) -> People:
+    met = {hit.subject for one in happenings for hit in one.hits}
+    return People(session.subjects.of(met), negative(session), app.settings.subscriptions)
+
+
+def negative(session: Session) -> set[tuple[str, str]]:
+    """Subject and matter of what people judged not to be the same; the newest word on a pair holds."""
+    newest = {}
+    for judgement in session.subjects.judgements():
+        about = f"{judgement.list}\x1f{judgement.key}" if judgement.key else judgement.story or ""
+        newest[judgement.subject, about] = judgement.decision
+    return {pair for pair, decision in newest.items() if decision is Decision.NEGATIVE}
+
+
+def _delivery(parcel: Parcel, now: datetime) -> Delivery:
+    return Delivery(
+        id=parcel.id,
+        subscription=parcel.subscription,
+        channel=parcel.channel,
+        key=parcel.id,
+        due_at=parcel.due_at,
+        created_at=now,
+        alerts=parcel.alerts,
+    )

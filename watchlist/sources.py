@@ -1,0 +1,187 @@
+"""The sources that are polled: what is built in, as the configuration changes it, and what the configuration adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from watchlist.config import Settings, SourceSettings
+from watchlist.errors import ConfigError, UnknownError
+from watchlist.feeds import FeedSpec, Read, built_in_feeds, reader
+from watchlist.guard import Limits
+from watchlist.lists import Collect, OfficialList, Parse, official_lists, single
+from watchlist.lists.csv_list import csv_parser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSource:
+    """A list to poll; ``path`` names a file of this machine in place of an address."""
+
+    key: str
+    title: str
+    url: str
+    enabled: bool
+    every: timedelta
+    limits: Limits
+    confirm_removals: int
+    confirm_after: timedelta
+    revision: int
+    parse: Parse
+    collect: Collect = single
+    path: Path | None = None
+    allow_private: bool | None = None
+    kind: str = "list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSource:
+    """A feed to poll; ``official`` where an office speaks in it."""
+
+    key: str
+    title: str
+    url: str
+    enabled: bool
+    every: timedelta
+    lang: str
+    outlet: str
+    official: bool
+    read: Read
+    path: Path | None = None
+    allow_private: bool | None = None
+    kind: str = "feed"
+
+
+Source = ListSource | FeedSource
+
+
+def sources(settings: Settings) -> dict[str, Source]:
+    """Every source, by key, in the order lists, feeds, own ones; raises ConfigError for one that cannot be polled."""
+    return {source.key: source for source in _all(settings)}
+
+
+def chosen(available: dict[str, Source], keys: list[str]) -> list[Source]:
+    """The sources of these keys, or all that are enabled; raises UnknownError in one line."""
+    for key in keys:
+        if key not in available:
+            raise UnknownError(f"there is no source {key!r}; `watchlist sources` lists {', '.join(available)}")
+    return [available[key] for key in keys] or [source for source in available.values() if source.enabled]
+
+
+def _all(settings: Settings) -> Iterator[Source]:
+    named = settings.sources.named
+    lists, feeds = official_lists(), built_in_feeds()
+    for key, spec in lists.items():
+        yield _list(spec, named.get(key), settings)
+    for key, feed in feeds.items():
+        yield _feed(feed, named.get(key), settings)
+    for key, own in named.items():
+        if key not in lists and key not in feeds:
+            yield _own(key, own, settings)
+
+
+def _enabled(given: SourceSettings | None, built_in: bool, settings: Settings) -> bool:
+    if given is None:
+        return settings.sources.builtin and built_in
+    return given.enabled if given.enabled is not None else built_in or not settings.sources.builtin
+
+
+def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) -> ListSource:
+    said = given or SourceSettings()
+    return ListSource(
+        key=spec.key,
+        title=said.title or spec.title,
+        url=said.url or spec.url,
+        path=_path(said, settings),
+        enabled=_enabled(given, True, settings),
+        every=said.every or spec.every,
+        limits=_limits(said, spec.at_least, spec.max_removed),
+        confirm_removals=said.confirm_removals,
+        confirm_after=said.confirm_after,
+        revision=spec.revision,
+        parse=spec.parse,
+        collect=spec.collect,
+        allow_private=said.allow_private,
+    )
+
+
+def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings) -> FeedSource:
+    said = given or SourceSettings()
+    return FeedSource(
+        key=spec.key,
+        title=said.title or spec.title,
+        url=said.url or spec.url,
+        path=_path(said, settings),
+        enabled=_enabled(given, spec.enabled, settings),
+        every=said.every or spec.every,
+        lang=said.lang or spec.lang,
+        outlet=said.outlet or spec.outlet,
+        official=spec.official,
+        read=spec.read,
+        allow_private=said.allow_private,
+    )
+
+
+def _own(key: str, said: SourceSettings, settings: Settings) -> Source:
+    if not said.url and not said.path:
+        raise ConfigError(f"sources.{key}: it is not built in, so it needs a url (or a path to a file of this machine)")
+    match said.kind:
+        case "csv" | "list":
+            return _house_list(key, said, settings)
+        case "feed":
+            return FeedSource(
+                key=key,
+                title=said.title or key,
+                url=said.url or "",
+                path=_path(said, settings),
+                enabled=said.enabled is not False,
+                every=said.every or timedelta(minutes=20),
+                lang=said.lang or "",
+                outlet=said.outlet or "",
+                official=False,
+                read=reader("syndication"),
+                allow_private=said.allow_private,
+            )
+        case None:
+            raise ConfigError(f'sources.{key}: it is not built in, so it needs a kind: "feed" or "csv"')
+
+
+def _house_list(key: str, said: SourceSettings, settings: Settings) -> ListSource:
+    if not said.columns or "name" not in said.columns:
+        raise ConfigError(
+            f"sources.{key}: a list of your own needs columns, such as "
+            '{ key = "Ref", name = "Firm", country = "Country" }'
+        )
+    return ListSource(
+        key=key,
+        title=said.title or key,
+        url=said.url or "",
+        path=_path(said, settings),
+        enabled=said.enabled is not False,
+        every=said.every or timedelta(hours=1),
+        limits=_limits(said, 1, 0.10),
+        confirm_removals=said.confirm_removals,
+        confirm_after=said.confirm_after,
+        revision=1,
+        parse=_parser(key, said.columns),
+        allow_private=said.allow_private,
+    )
+
+
+def _parser(key: str, columns: dict[str, str]) -> Parse:
+    try:
+        return csv_parser(key, columns)
+    except ValueError as error:
+        raise ConfigError(f"sources.{key}.columns: {error}") from None
+
+
+def _limits(said: SourceSettings, at_least: int, max_removed: float) -> Limits:
+    return Limits(
+        at_least=at_least if said.at_least is None else said.at_least,
+        max_removed=max_removed if said.max_removed is None else said.max_removed,
+    )
+
+
+def _path(said: SourceSettings, settings: Settings) -> Path | None:
+    return settings.folder / Path(said.path).expanduser() if said.path else None
