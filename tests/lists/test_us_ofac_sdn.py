@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -143,6 +145,49 @@ def test_edition_comes_with_the_day_of_publication() -> None:
 def test_quoted_aliases_among_remarks_are_weak_names(remarks: str, weak: list[str]) -> None:
     names = only(f"<remarks>{remarks}</remarks>").names
     assert [name.text for name in names if name.strength is Strength.WEAK] == weak
+
+
+def test_remarks_of_the_csv_give_what_the_xml_keeps_in_tables() -> None:
+    entry = only(
+        "<remarks>DOB 29 Apr 1976; alt. DOB 1977; POB Ankara, Turkey; nationality Turkey; alt. citizen Iran; "
+        "Gender Male; Passport U07107567 (Turkey) expires 01 Apr 2023; Tax ID No. 6481617870 (Turkey); "
+        "Secondary sanctions risk: section 1(b) of Executive Order 13224; Linked To: FACTORY 12.</remarks>",
+        kind="Individual",
+    )
+    assert (entry.birth_dates, entry.birth_places) == (("29 Apr 1976", "1977"), ("Ankara, Turkey",))
+    assert (entry.nationalities, entry.citizenships) == (("TR",), ("IR",))
+    assert [(i.type, i.value, i.country) for i in entry.identifiers] == [
+        ("passport", "U07107567", "TR"),
+        ("vkn", "6481617870", "TR"),
+    ]
+    assert entry.details == (Detail("Passport U07107567 expires", "01 Apr 2023"),)
+
+
+def test_tables_of_the_xml_outdo_the_remarks() -> None:
+    number = "<id><idType>Tax ID No.</idType><idNumber>6481617870</idNumber><idCountry>Turkey</idCountry></id>"
+    entry = only(f"<remarks>Passport U07107567 (Turkey); nationality Turkey.</remarks><idList>{number}</idList>")
+    assert [i.type for i in entry.identifiers] == ["vkn"]
+    assert entry.nationalities == ("TR",)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), max_size=200))
+def test_any_remarks_are_read_without_failing(remarks: str) -> None:
+    assert only(f"<remarks>{escape(remarks)}</remarks>").name == "ORNEK"
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    def peak(count: int) -> int:
+        content = list_xml(*(entry_xml("<remarks>DOB 1970.</remarks>", uid=str(uid)) for uid in range(1, count + 1)))
+        held = io.BytesIO(content)
+        tracemalloc.start()
+        for _ in parse(held):
+            pass
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(10)
+    assert peak(4000) < peak(1000) + 4000 * 200
 
 
 def test_country_that_is_unknown_is_kept_as_a_detail() -> None:

@@ -15,6 +15,8 @@ from lxml.etree import _Element
 
 from watchlist.errors import NotFoundError, ParseError
 from watchlist.lists import Collected, Edition, Get, OfficialList
+from watchlist.lists.ofac_remarks import Row
+from watchlist.lists.ofac_remarks import tables as stated
 from watchlist.lists.strict_xml import LOCAL, children, fields
 from watchlist.model import Address, Detail, Entry, Identifier, Name, Schema, Strength
 from watchlist.names.countries import country_code
@@ -53,11 +55,8 @@ _VESSEL = {
     "tonnage": "Tonnage",
     "grossRegisteredTonnage": "Gross registered tonnage",
 }
-# Files made from the CSV keep weak aliases where the CSV has them: in quotes among the remarks.
-_QUOTED = re.compile(r"\b([afn]\.k\.a\.) '(.+?)'(?=[;.,]|$| \()")
 _FULL_DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}")
 
-Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[Row]]
 
 
@@ -108,7 +107,7 @@ def _placed(element: _Element) -> Entry:
 
 def _entry(element: _Element) -> Entry:
     texts: dict[str, str] = {}
-    tables: dict[str, list[dict[str, str]]] = {}
+    tables: dict[str, list[Row]] = {}
     for child in element:
         name = LOCAL[child.tag]
         if name in _TEXTS:
@@ -123,7 +122,19 @@ def _entry(element: _Element) -> Entry:
             raise ParseError(f"unknown element <{name}>")
     if len(texts) + len(tables) != len(element):
         raise ParseError("an element stands twice")
+    if not texts.get("remarks", "(").startswith("("):
+        _complete(texts, tables)
     return _assembled(texts, tables)
+
+
+def _complete(texts: Row, tables: dict[str, list[Row]]) -> None:
+    """Add what files made from the CSV keep in the remarks: tables that are absent, and aliases that are not there."""
+    for name, rows in stated(texts["remarks"]).items():
+        if name == "akaList":
+            known = {_full_name(row) for row in (texts, *tables.get(name, ()))}
+            tables[name] = [*tables.get(name, ()), *(row for row in rows if row["lastName"] not in known)]
+        else:
+            tables.setdefault(name, rows)
 
 
 def _nothing(element: _Element) -> str:
@@ -133,7 +144,7 @@ def _nothing(element: _Element) -> str:
     return ""
 
 
-def _rows(table: _Element, name: str, columns: frozenset[str]) -> list[dict[str, str]]:
+def _rows(table: _Element, name: str, columns: frozenset[str]) -> list[Row]:
     return [fields(row, columns) for row in table if _is(row, name)]
 
 
@@ -170,7 +181,6 @@ def _assembled(texts: Row, tables: Tables) -> Entry:
 
 
 def _names(texts: Row, tables: Tables) -> tuple[Name, ...]:
-    """The primary name, the aliases, and the weak aliases that a file made from the CSV has among the remarks."""
     primary = _full_name(texts)
     if not primary:
         raise ParseError("there is no name")
@@ -178,10 +188,6 @@ def _names(texts: Row, tables: Tables) -> tuple[Name, ...]:
     if "akaList" in tables:
         aliases = tables["akaList"]
         names += [Name(text, _strength(row), row.get("type", "")) for row in aliases if (text := _full_name(row))]
-    if ".k.a. '" in texts.get("remarks", ""):
-        known = {name.text for name in names}
-        quoted = _QUOTED.findall(texts["remarks"])
-        names += [Name(text, Strength.WEAK, relation) for relation, text in quoted if text not in known]
     return tuple(names)
 
 
