@@ -73,24 +73,26 @@ def _equal(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> Alignment:
 
 def _join(alignment: Alignment) -> None:
     """Meet "good will" with "goodwill", in both directions."""
-    for word in list(alignment.ours):
+    for word in list(alignment.ours) if len(alignment.theirs) > 1 else ():
         if run := _run(word, alignment.theirs):
             alignment.take([word], run, likeness(word.text, _joined(run)), "joined")
-    for word in list(alignment.theirs):
-        if word in alignment.theirs and (run := _run(word, alignment.ours)):
+    for word in list(alignment.theirs) if len(alignment.ours) > 1 else ():
+        if run := _run(word, alignment.ours):
             alignment.take(run, [word], likeness(_joined(run), word.text), "joined")
 
 
 def _run(word: Word, among: list[Word]) -> list[Word]:
     """The neighbouring words that make the word when they are written as one."""
-    if len(word.text) < 4 or " " in word.text:
+    length = len(word.text)
+    if word.kind is not Kind.DISTINCTIVE or length < 4:
         return []
+    lengths = [len(other.text) for other in among]
     for size in range(2, min(_LONGEST_RUN, len(among)) + 1):
         for place in range(len(among) - size + 1):
-            run = among[place : place + size]
-            joined = _joined(run)
-            if abs(len(joined) - len(word.text)) <= 1 and likeness(joined, word.text) >= _ALIKE_WHEN_JOINED:
-                return run
+            if -1 <= sum(lengths[place : place + size]) - length <= 1:
+                run = among[place : place + size]
+                if likeness(_joined(run), word.text) >= _ALIKE_WHEN_JOINED:
+                    return run
     return []
 
 
@@ -122,11 +124,20 @@ def _misspell(alignment: Alignment) -> None:
 def _alike(alignment: Alignment) -> Iterator[tuple[float, Word, Word]]:
     for ours in alignment.ours:
         for theirs in alignment.theirs:
-            if ours.kind in _COMPARED_BY_LETTERS and theirs.kind in _COMPARED_BY_LETTERS:
-                two_characters = not (ours.key.isascii() or theirs.key.isascii())
-                alike = 0.0 if two_characters else max(likeness(ours.text, theirs.text), _shortened(ours, theirs))
-                if alike > 0.0:
-                    yield alike, ours, theirs
+            if alike := _letters_alike(ours, theirs):
+                yield alike, ours, theirs
+
+
+def _letters_alike(ours: Word, theirs: Word) -> float:
+    """How alike two words are by their letters; well-known words and characters are what they are."""
+    if ours.kind not in _COMPARED_BY_LETTERS or theirs.kind not in _COMPARED_BY_LETTERS:
+        return 0.0
+    if not (ours.key.isascii() or theirs.key.isascii()):
+        return 0.0
+    if ours.kind in _SHARED or theirs.kind in _SHARED:
+        both = ours.kind in _SHARED and theirs.kind in _SHARED
+        return _shortened(ours, theirs) or (0.0 if both else likeness(ours.text, theirs.text))
+    return likeness(ours.text, theirs.text)
 
 
 def _shortened(ours: Word, theirs: Word) -> float:

@@ -12,20 +12,23 @@ from rapidfuzz.distance import OSA
 
 from watchlist.model import Comparison, Name, Party, Schema
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import ALIKE, likeness, sound
+from watchlist.names.likeness import likeness, sound
 from watchlist.names.parts import Parts, parts
-from watchlist.names.score import compare_parties
+from watchlist.names.score import AGAINST, WEIGHTS, compare_parties
 from watchlist.names.vocabulary import Kind
 
 _COUNTED = frozenset({Kind.DISTINCTIVE, Kind.NUMBER})
+_SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _FREQUENT = 200
 """From how many names on a word is too frequent to lead to candidates by itself."""
 
-_MAY_BE_UNMET = 0.95
-"""A whole telling word of both names that does not meet leaves less than 0.60, so such names are not compared."""
+_SHARED_AT_MOST = {True: 0.1, False: 0.6}
+"""What the words that many share can add to what meets in persons' and in firms' names."""
 
 
-_BUCKET_SIZES = {5: (2, 3)}
+_LEAST = 0.6
+_SOUNDS_ALIKE = 0.5
+"""Less than ALIKE, because words may be more alike as they are written than as they sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,11 @@ class Index:
 
     def search(self, query: Party, *, limit: int | None = None, minimum: float = 0.60) -> list[tuple[str, Comparison]]:
         """The parties that score at least ``minimum`` (0.60 or more) against the query, best first, then by key."""
+        candidates = self._with_names(query)
         found = [(key, compare_parties(query, self._parties[key])) for key in self._with_number(query)]
-        numbered = {key for key, _ in found}
-        for key, names in self._with_names(query).items():
-            if key not in numbered:
-                found.append((key, compare_parties(query, self._narrowed(key, names))))
+        for key in candidates.keys() - {key for key, _ in found}:
+            narrowed = self._narrowed(key, candidates[key])
+            found.append((key, compare_parties(query, narrowed, explained_from=minimum)))
         ranked = sorted(
             (pair for pair in found if pair[1].score >= minimum), key=lambda pair: (-pair[1].score, pair[0])
         )
@@ -131,25 +134,27 @@ class Index:
         telling = set(_telling(reading))
         met: dict[int, float] = {}
         for word, postings in self._leading(telling):
-            for other, alike in self._near.to(word).items():
-                for slot in self._names_with[other] if postings is None else postings.get(other, ()):
-                    met[slot] = met.get(slot, 0.0) + alike
+            best: dict[int, float] = {}
+            for other, alike in self._near.to(word):  # the most alike last, so that it stays
+                best.update(dict.fromkeys(postings.get(other, ()), alike))
+            for slot, alike in best.items():
+                met[slot] = met.get(slot, 0.0) + alike
         for slot, sum_alike in met.items():
             theirs = self._slots[slot]
-            if theirs is not None and min(len(telling), len(theirs.telling)) - sum_alike < _MAY_BE_UNMET:
+            if theirs is not None and _can_score(len(telling), len(theirs.telling), sum_alike, person=reading.person):
                 yield slot
         for whole in _in_one(reading):
             yield from self._names_in_one.get(whole, ())
 
-    def _leading(self, telling: set[str]) -> Iterator[tuple[str, dict[str, list[int]] | None]]:
+    def _leading(self, telling: set[str]) -> Iterator[tuple[str, dict[str, list[int]]]]:
         """Each word, and where to look it up: the most frequent one, if there are rarer ones, only among names that
         have no other word, because any longer name that matches meets a rarer word as well."""
         by_frequency = sorted(telling, key=lambda word: len(self._names_with.get(word, ())))
         for word in by_frequency[:-1]:
-            yield word, None
+            yield word, self._names_with
         for word in by_frequency[-1:]:
             frequent = len(telling) > 1 and len(self._names_with.get(word, ())) >= _FREQUENT
-            yield word, self._names_of_one_word if frequent else None
+            yield word, self._names_of_one_word if frequent else self._names_with
 
 
 class _NearWords:
@@ -158,7 +163,7 @@ class _NearWords:
     def __init__(self) -> None:
         self._words: dict[str, list[str]] = {}
         self._sounds: dict[str, list[str]] = {}
-        self._known: dict[str, dict[str, float]] = {}
+        self._known: dict[str, list[tuple[str, float]]] = {}
 
     def add(self, word: str) -> None:
         """Take up a word."""
@@ -171,29 +176,41 @@ class _NearWords:
         for bucket in _buckets(spoken):
             self._sounds.setdefault(bucket, []).append(spoken)
 
-    def to(self, word: str) -> dict[str, float]:
-        """The words that are alike, the word itself among them where it is known, with how alike they are."""
+    def to(self, word: str) -> list[tuple[str, float]]:
+        """The words that are alike, the word itself among them where it is known, the most alike last."""
         if word not in self._known:
-            alike = {other: likeness(word, other) for other in self._sounding_like(sound(word))}
-            self._known[word] = {other: found for other, found in alike.items() if found}
+            alike = ((other, likeness(word, other)) for other in self._sounding_like(sound(word)))
+            self._known[word] = sorted((pair for pair in alike if pair[1]), key=lambda pair: pair[1])
         return self._known[word]
 
     def _sounding_like(self, spoken: str) -> Iterator[str]:
-        near = {spoken} & self._words.keys()
-        for bucket in _buckets(spoken):
-            sounds = self._sounds.get(bucket, ())
-            close = process.extract_iter(spoken, sounds, scorer=OSA.normalized_similarity, score_cutoff=ALIKE - 0.05)
-            near |= {other for other, _, _ in close}
-        for other in near:
+        """The words whose sound is alike, of those that have something in common with it."""
+        common: set[str] = set().union(*(self._sounds.get(bucket, ()) for bucket in _buckets(spoken)))
+        close = process.extract_iter(spoken, common, scorer=OSA.normalized_similarity, score_cutoff=_SOUNDS_ALIKE)
+        for other, _, _ in close:
             yield from self._words[other]
 
 
 def _buckets(spoken: str) -> Iterator[str]:
-    """What words that are alike have in common: how they begin or end, or how they begin but for one sound."""
-    for size in _BUCKET_SIZES.get(len(spoken), (2,) if len(spoken) < 5 else (3,)):
-        yield f"^{spoken[:size]}"
-        yield f"{spoken[-size:]}$"
-        yield f"^{spoken[:1]}.{spoken[2:size]}"
+    """What words that are alike have in common: three sounds in a row, the same sounds in another order, parts of their
+    beginning and end, or, if they are short, all but one sound."""
+    yield f"^{spoken[:2]}"
+    yield f"{spoken[-2:]}$" if len(spoken) < 6 else f"{spoken[-3:]}$"
+    yield f"{spoken[:1]}.{spoken[-2:]}$"
+    yield f"^{spoken[:1]}.{spoken[2:3]}"
+    yield "".join(sorted(spoken))
+    if len(spoken) < 6:
+        yield from (f"{spoken[:place]}{spoken[place + 1 :]}-" for place in range(len(spoken)))
+    yield from (spoken[place : place + 3] for place in range(len(spoken) - 2))
+
+
+def _can_score(ours: int, theirs: int, met: float, *, person: bool) -> bool:
+    """Whether names of which so many telling words met can score 0.60, however well their other words meet."""
+    against = max(min(ours, theirs) - met, 0.0)
+    shared = met + _SHARED_AT_MOST[person]
+    over = WEIGHTS[Kind.DISTINCTIVE].over * abs(ours - theirs)
+    score: float = shared / (shared + against + over) * AGAINST**against
+    return score >= _LEAST
 
 
 def _readings(query: Party) -> Iterator[Parts]:
@@ -211,17 +228,17 @@ def _telling(reading: Parts) -> Iterator[str]:
 
 
 def _in_one(reading: Parts) -> Iterator[str]:
-    """Ways to write a name as one word: without spaces (with and without its form), two words joined, initials."""
+    """Ways to write a name as one word: without spaces, two telling words joined, and initials."""
     yield f"={reading.joined}"
-    texts = [word.text.replace(" ", "") for word in reading.words]
-    yield f"={''.join(texts)}"
-    for left, right in pairwise(texts):
-        yield f"={left}{right}"
-    yield from (f"={text}" for text in texts if len(text) > 5)
-    if len(texts) > 2:
-        yield f"#{''.join(text[0] for text in texts)}"
-    elif len(texts) == 1:
-        yield f"#{texts[0]}"
+    yield f"={''.join(word.text for word in reading.words).replace(' ', '')}"
+    for left, right in pairwise(reading.words):
+        if Kind.DISTINCTIVE in (left.kind, right.kind) and not {left.kind, right.kind} & _SHARED:
+            yield f"={left.text}{right.text}"
+    yield from (f"={word.text}" for word in reading.words if word.kind is Kind.DISTINCTIVE and len(word.text) > 5)
+    if len(reading.words) > 2:
+        yield f"#{''.join(word.text[0] for word in reading.words)}"
+    elif len(reading.words) == 1:
+        yield f"#{reading.words[0].text}"
 
 
 def _numbers(party: Party) -> set[tuple[str, str]]:

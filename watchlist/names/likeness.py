@@ -44,6 +44,7 @@ _SOUNDS = (
     ("ii", "i"),
     ("iy", "i"),
     ("y", "i"),
+    ("z", "s"),
     ("o", "u"),
     ("e", "i"),
 )
@@ -76,6 +77,8 @@ def likeness(ours: str, theirs: str) -> float:
     front = longer.removesuffix(shorter)
     if front in _ARABIC_FRONTS and len(shorter) > 3:
         return _ARABIC_FRONTS[front]
+    if len(shorter) < ALIKE * len(longer) - 1:
+        return 0.0
     found = max(_spelling(ours, theirs), 0.97 * _spelling(sound(ours), sound(theirs)))
     return found if found >= ALIKE else 0.0
 
@@ -91,7 +94,8 @@ def _spelling(ours: str, theirs: str) -> float:
 
 
 def _without_shared_ending(ours: str, theirs: str) -> tuple[str, str]:
-    for ending in persons().endings:
-        if ours.endswith(ending) and theirs.endswith(ending):
-            return ours.removesuffix(ending), theirs.removesuffix(ending)
+    if ours[-3:] == theirs[-3:] and ours.endswith(persons().endings):
+        for ending in persons().endings:
+            if ours.endswith(ending) and theirs.endswith(ending):
+                return ours.removesuffix(ending), theirs.removesuffix(ending)
     return ours, theirs

@@ -63,19 +63,22 @@ def _keyed(found: Parts, characters: list[str]) -> Parts:
     return replace(found, words=tuple(keyed), written="".join(characters))
 
 
-def split_forms(tokens: list[str]) -> tuple[list[str], list[str]]:
-    """Split the legal forms off a firm's words: first at the end, then in front, then amid; one word always stays."""
-    core, found = _from_end(tokens, [])
+def split_forms(text: str) -> tuple[list[str], list[str]]:
+    """Split the legal forms off a firm's folded name: at the end, in front, then amid; one word always stays.
+
+    >>> split_forms("ornek dis ticaret limsted sirketi")
+    (['ornek', 'dis', 'ticaret'], ['limited sirketi'])
+    """
+    core, found = _from_end(_mended(text.split()), [])
     core, found = _from_front(core, found)
     return _from_within(core, found)
 
 
 def _firm(text: str) -> Parts:
-    core, phrases = split_forms(_mended(text.split()))
-    core = _with_letters_joined(core)
+    core, phrases = split_forms(text)
     known = forms().phrases
     classes = frozenset(known[phrase].kind for phrase in phrases)
-    return Parts(text, tuple(_firm_words(core)), classes, " ".join(phrases), person=False)
+    return Parts(text, tuple(_firm_words(_with_letters_joined(core))), classes, " ".join(phrases), person=False)
 
 
 def _mended(tokens: list[str]) -> list[str]:

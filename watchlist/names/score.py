@@ -80,10 +80,11 @@ def compare(a: str, b: str, schema: str = Schema.LEGAL_ENTITY) -> Comparison:
     return compare_parties(Party((Name(a),), schema), Party((Name(b),), schema))
 
 
-def compare_parties(query: Party, candidate: Party) -> Comparison:
+def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0.0) -> Comparison:
     """Compare two parties: an equal identifier decides, else the best pair of names with what speaks for and against.
 
-    A weak name (on either side) or one everyday word alone never scores more than 0.69.
+    A weak name (on either side) or one everyday word alone never scores more than 0.69. Scores below
+    ``explained_from`` come without their reasons, which take a third of the time.
     """
     if found := _equal_identifier(query.identifiers, candidate.identifiers):
         return _decided(candidate, *found)
@@ -94,6 +95,8 @@ def compare_parties(query: Party, candidate: Party) -> Comparison:
         score *= feature.weight
     weak = Strength.WEAK in (ours.strength, theirs.strength)
     capped = min(score, REVIEW_AT_MOST) if weak or best.note == "everyday" else min(score, 1.0)
+    if capped < explained_from:
+        return Comparison(round(capped, 4), theirs.text, theirs.strength)
     explanation = (*_features(best), *context, *_caps(capped < score, weak, ours, theirs))
     return Comparison(round(capped, 4), theirs.text, theirs.strength, explanation)
 
@@ -237,13 +240,21 @@ def _lone_everyday(ours: Parts, theirs: Parts) -> bool:
 def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
     """Whether all that met is one everyday word without so much as an equal legal form, or one that many firms share
     while other words do not meet."""
-    telling = [pair for pair in alignment.pairs if max(pair.ours[0].kind, pair.theirs[0].kind) <= Kind.TRADE]
+    kinds = [max(pair.ours[0].kind, pair.theirs[0].kind) for pair in alignment.pairs]
+    if min(kinds, default=Kind.PARTICLE) in _SHARED and _named(alignment.ours + alignment.theirs):
+        return True
+    telling = [pair for pair, kind in zip(alignment.pairs, kinds, strict=True) if kind <= Kind.TRADE]
     if len(telling) != 1:
         return False
     word = telling[0].ours[0]
     if word.key in words().everyday:
         return not ours.forms & theirs.forms
     return _is_everyday(word) and bool(alignment.ours or alignment.theirs)
+
+
+def _named(left: list[Word]) -> bool:
+    """Whether a word that tells firms apart is left over."""
+    return any(word.kind is Kind.DISTINCTIVE for word in left)
 
 
 def _is_everyday(word: Word) -> bool:
@@ -253,6 +264,8 @@ def _is_everyday(word: Word) -> bool:
 def _equal_identifier(ours: Iterable[Identifier], theirs: tuple[Identifier, ...]) -> tuple[str, str] | None:
     """The type and value of an identifier that both have."""
     asked = tuple(ours)
+    if not asked or not theirs:
+        return None
     if met := implied(asked) & implied(theirs):
         return min(met)
     values = {found.value: found for found in theirs}

@@ -77,7 +77,7 @@ def forms() -> Forms:
     spelled = {phrase: country for country, phrases in data.pop("spelled").items() for phrase in phrases}
     end_only = frozenset(map(fold, data.pop("position")["end_only"]))
     phrases = {
-        fold(phrase): Form(kind, None if country == "any" else country)
+        fold(phrase): Form(kind, country if len(country) == 2 else None)
         for kind, countries in data.items()
         for country, printed in countries.items()
         for phrase in printed
