@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -181,6 +181,11 @@ def places() -> dict[str, Place]:
 def kinds() -> frozenset[str]:
     """Every class of cues that a rule may name."""
     return frozenset({*_file().classes, "state", "office"})
+
+
+def phrases(kind: str, spellings: Mapping[str, Iterable[str]]) -> Lexicon:
+    """A lexicon of one class, from values and their spellings."""
+    return Lexicon([_pattern(kind, value, words) for value, printed in spellings.items() for words in printed])
 
 
 @cache

@@ -1,0 +1,35 @@
+"""Reading: everything that is taken from an article, in one step."""
+
+from __future__ import annotations
+
+from watchlist.model import Article
+from watchlist.news.cluster import ReadArticle
+from watchlist.news.conflicts import facts
+from watchlist.news.features import features
+from watchlist.news.language import language
+from watchlist.news.mentions import NameScanner
+from watchlist.news.signals import read_signals
+
+
+def read_article(article: Article, scanner: NameScanner) -> ReadArticle:
+    """Read an article: its signals, its mentions, and what it is compared with others by."""
+    known = Article(
+        id=article.id,
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title,
+        text=article.text,
+        published_at=article.published_at,
+        lang=language(article),
+        source=article.source,
+    )
+    signals = read_signals(known)
+    return ReadArticle(
+        id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        features=features(known, signals),
+        signals=signals,
+        mentions=scanner.scan(known),
+        facts=facts(known),
+    )
