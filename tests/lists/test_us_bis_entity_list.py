@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from watchlist.errors import ParseError, SourceError
 from watchlist.lists.us_bis_entity_list import BARE_ADDRESS, LIST, collect, parse
+from watchlist.match import is_bare_address
 from watchlist.model import Detail, Entry
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -174,6 +175,7 @@ def test_bare_address_keeps_its_key_when_it_is_numbered_anew() -> None:
     )
     assert first.key == again.key
     assert first.details == (Detail(BARE_ADDRESS, "Address 01"),)
+    assert is_bare_address(first)
 
 
 NAMESAKES = (

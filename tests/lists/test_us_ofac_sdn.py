@@ -229,6 +229,22 @@ def test_label_that_is_unknown_is_an_identifier_only_with_a_number(label: str, v
     assert bool(entry.details) is not known
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Passport", "Tax ID No.", "Website", "Gender", "MMSI", "Novel"]),
+            st.sampled_from(["", "-", "A1", "12"]),
+        ),
+        max_size=4,
+    )
+)
+def test_no_number_is_lost(rows: list[tuple[str, str]]) -> None:
+    ids = "".join(f"<id><idType>{label}</idType><idNumber>{value}</idNumber></id>" for label, value in rows)
+    entry = only(f"<idList>{ids}</idList>")
+    kept = [(i.label, i.printed) for i in entry.identifiers] + [(d.label, d.value) for d in entry.details]
+    assert sorted(set(kept)) == sorted(set(rows))
+
+
 def test_kind_that_is_unknown_is_kept() -> None:
     entry = only(kind="Submarine")
     assert (entry.schema, entry.details) == (Schema.LEGAL_ENTITY, (Detail("sdnType", "Submarine"),))

@@ -25,7 +25,7 @@ from watchlist.names.countries import country_code
 from watchlist.names.fold import fold
 
 KEY = "us_bis_entity_list"
-BARE_ADDRESS = "Bare address"
+BARE_ADDRESS = "bare address"
 """The label of the detail by which an entry says that it lists an address and names no party."""
 
 _SUPPLEMENT = "Supplement No. 4 to Part 744"

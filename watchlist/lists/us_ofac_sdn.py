@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -159,7 +160,8 @@ def _assembled(texts: Row, tables: Tables) -> Entry:
     uid = texts.get("uid", "")
     if not uid.isdecimal():
         raise ParseError(f"the uid is not a number: {uid!r}")
-    numbers = tables.get("idList")
+    numbers = tables.get("idList", ())
+    identified = [_identifiers(row) for row in numbers]
     return Entry(
         KEY,
         uid,
@@ -167,7 +169,7 @@ def _assembled(texts: Row, tables: Tables) -> Entry:
         _names(texts, tables),
         _column(tables["programList"], "program") if "programList" in tables else (),
         _addresses(tables["addressList"]) if "addressList" in tables else (),
-        tuple([found for row in numbers for found in _identifiers(row)]) if numbers else (),
+        tuple(chain.from_iterable(identified)),
         _jurisdictions(tables) if numbers or "vesselInfo" in tables else (),
         _codes(tables["nationalityList"]) if "nationalityList" in tables else (),
         _codes(tables["citizenshipList"]) if "citizenshipList" in tables else (),
@@ -176,7 +178,7 @@ def _assembled(texts: Row, tables: Tables) -> Entry:
         listed_on=_listed_on(numbers) if numbers else None,
         title=texts.get("title", ""),
         remarks=texts.get("remarks", ""),
-        details=tuple(_details(texts, tables)),
+        details=tuple(_details(texts, tables, identified)),
     )
 
 
@@ -229,12 +231,12 @@ def _jurisdictions(tables: Tables) -> tuple[str, ...]:
     return tuple(dict.fromkeys([code for text in texts if text and (code := country_code(text))]))
 
 
-def _details(texts: Row, tables: Tables) -> Iterator[Detail]:
+def _details(texts: Row, tables: Tables, identified: Sequence[Sequence[Identifier]]) -> Iterator[Detail]:
     """Every fact that no field of an entry has room for, in the publisher's order."""
     if texts.get("sdnType") not in _SCHEMAS:
         yield Detail("sdnType", texts.get("sdnType", ""))
-    for row in tables.get("idList", ()):
-        yield from _facts(row)
+    for row, found in zip(tables.get("idList", ()), identified, strict=True):
+        yield from _facts(row, is_fact=not found)
     for table, label in (("nationalityList", "Nationality"), ("citizenshipList", "Citizenship")):
         if table in tables:
             yield from _unread_countries(label, tables[table])
@@ -268,11 +270,11 @@ def _names_a_party(label: str, value: str, row: Row) -> bool:
     return kind != "none"
 
 
-def _facts(row: Row) -> Iterator[Detail]:
+def _facts(row: Row, *, is_fact: bool) -> Iterator[Detail]:
     """What an <id> says that an identifier has no room for."""
     label, value = row.get("idType", ""), row.get("idNumber", "")
     country = row.get("idCountry", "")
-    if not _names_a_party(label, value, row):
+    if is_fact:
         yield Detail(label, f"{value} ({country})" if country else value)
     elif country and country_code(country) is None:
         yield Detail(f"{label} {value}", country)
