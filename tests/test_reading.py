@@ -10,7 +10,7 @@ import pytest
 from watchlist.diff import fingerprint
 from watchlist.errors import ParseError
 from watchlist.lists import Edition
-from watchlist.model import Entry, Name, Schema
+from watchlist.model import Detail, Entry, Name, Schema
 from watchlist.reading import Spool, read
 
 
@@ -43,8 +43,18 @@ def test_a_long_reading_goes_to_disk_and_comes_back() -> None:
         assert list(read(parser(*many), io.BytesIO(), {}, spool, None).differing) == many
 
 
-def test_the_same_key_twice_or_nothing_at_all_is_refused() -> None:
-    with Spool() as spool, pytest.raises(ParseError, match="same key"):
-        read(parser(entry("1", "A"), entry("1", "B")), io.BytesIO(), {}, spool, None)
+def test_two_parties_under_one_key_are_both_read() -> None:
+    # OFAC's list of January 2022 is passed on with one uid cut short to that of another party.
+    others = [entry(str(number), f"FIRM {number}") for number in range(2, 9)]
+    parse = parser(entry("1", "ALFA"), *others, entry("1", "BETA"))
+    with Spool() as spool:
+        first = next(one for one in read(parse, io.BytesIO(), {}, spool, None).differing if one.key == "1")
+    assert [name.text for name in first.names] == ["ALFA", "BETA"]
+    assert first.details == (Detail("Also under this key", "BETA"),)
+
+
+def test_many_keys_twice_or_nothing_at_all_is_refused() -> None:
+    with Spool() as spool, pytest.raises(ParseError, match="many keys stand twice"):
+        read(parser(*[entry(key, "A") for key in "1122"]), io.BytesIO(), {}, spool, None)
     with Spool() as spool, pytest.raises(ParseError, match="no entry"):
         read(parser(), io.BytesIO(), {}, spool, None)

@@ -15,14 +15,28 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 import msgspec
+from msgspec.structs import replace
 
 from watchlist.diff import ENCODER, fingerprint
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Parse
-from watchlist.model import Entry
+from watchlist.model import Detail, Entry
 
 SPOOL_BYTES = 4_000_000
+DOUBLED_ONE_IN = 1000
 LENGTH = struct.Struct("<I")
+FIELDS_OF_SEVERAL = (
+    "programs",
+    "addresses",
+    "identifiers",
+    "jurisdictions",
+    "nationalities",
+    "citizenships",
+    "birth_dates",
+    "birth_places",
+    "citations",
+    "details",
+)
 DECODER = msgspec.json.Decoder(Entry)
 
 
@@ -44,6 +58,12 @@ class Spool:
         self._file.seek(0)
         while header := self._file.read(LENGTH.size):
             yield DECODER.decode(self._file.read(LENGTH.unpack(header)[0]))
+
+    def clear(self) -> None:
+        """Forget every entry."""
+        self._file.seek(0)
+        self._file.truncate()
+        self.count = 0
 
     def __enter__(self) -> Self:
         return self
@@ -69,18 +89,58 @@ class Reading:
 
 
 def read(parse: Parse, raw: BinaryIO, before: Mapping[str, str], spool: Spool, published_on: date | None) -> Reading:
-    """Read a list whole; ``before`` holds key and fingerprint of what stands. Raises ParseError."""
-    seen: dict[str, str] = {}
+    """Read a list whole; ``before`` holds key and fingerprint of what stands. Raises ParseError.
+
+    Two parties under one key are a slip of the publisher's: they are read as one entry that says both, so that neither
+    is missed. Many of them are no slip, and no list.
+    """
+    reading, doubled = _pass(parse, raw, before, spool, frozenset())
+    if doubled:
+        if len(doubled) > max(1, len(reading.seen) // DOUBLED_ONE_IN):
+            raise ParseError("many keys stand twice", place=", ".join(sorted(doubled)[:3]))
+        raw.seek(0)
+        spool.clear()
+        reading, _ = _pass(parse, raw, before, spool, doubled)
+    if not reading.seen:
+        raise ParseError("there is no entry in it")
+    reading.published_on = reading.published_on or published_on
+    reading.gone = frozenset(before.keys() - reading.seen.keys())
+    return reading
+
+
+def _pass(
+    parse: Parse, raw: BinaryIO, before: Mapping[str, str], spool: Spool, doubled: frozenset[str]
+) -> tuple[Reading, frozenset[str]]:
+    """Go through a list once; the entries of the keys in ``doubled`` are held back until all of each has come."""
+    reading = Reading(None, {}, spool, before)
+    again: set[str] = set()
+    pairs: dict[str, Entry] = {}
     for item in parse(raw):
         if isinstance(item, Edition):
-            published_on = item.published_on or published_on
-            continue
-        if item.key in seen:
-            raise ParseError("two entries have the same key", place=item.key)
-        mark = fingerprint(item)
-        seen[item.key] = mark
-        if before.get(item.key) != mark:
-            spool.put(item)
-    if not seen:
-        raise ParseError("there is no entry in it")
-    return Reading(published_on, seen, spool, before, frozenset(before.keys() - seen.keys()))
+            reading.published_on = item.published_on
+        elif item.key in doubled:
+            pairs[item.key] = merged(pairs[item.key], item) if item.key in pairs else item
+        elif item.key in reading.seen:
+            again.add(item.key)
+        else:
+            _note(reading, item)
+    for item in pairs.values():
+        _note(reading, item)
+    return reading, frozenset(again)
+
+
+def _note(reading: Reading, entry: Entry) -> None:
+    mark = fingerprint(entry)
+    reading.seen[entry.key] = mark
+    if reading.before.get(entry.key) != mark:
+        reading.differing.put(entry)
+
+
+def merged(first: Entry, second: Entry) -> Entry:
+    """Say in one entry what two say; the second's primary name becomes another name, as strong as it was."""
+    tuples = {
+        field: tuple(dict.fromkeys((*getattr(first, field), *getattr(second, field))))
+        for field in ("names", *FIELDS_OF_SEVERAL)
+    }
+    details = (*tuples.pop("details"), Detail("Also under this key", second.name))
+    return replace(first, **tuples, details=details)
