@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from watchlist.model import Comparison, Name, Party, Schema
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import likeness, sound
+from watchlist.names.near import NearWords
 from watchlist.names.parts import Parts, parts
 from watchlist.names.score import AGAINST, WEIGHTS, compare_parties
 from watchlist.names.vocabulary import Kind
@@ -27,8 +25,6 @@ _SHARED_AT_MOST = {True: 0.1, False: 0.6}
 
 
 _LEAST = 0.6
-_SOUNDS_ALIKE = 0.5
-"""Less than ALIKE, because words may be more alike as they are written than as they sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class Index:
         self._names_of_one_word: dict[str, list[int]] = {}
         self._names_in_one: dict[str, list[int]] = {}
         self._by_number: dict[tuple[str, str], set[str]] = {}
-        self._near = _NearWords()
+        self._near = NearWords()
         for key, party in items:
             self.add(key, party)
 
@@ -132,76 +128,44 @@ class Index:
 
     def _candidates(self, reading: Parts) -> Iterator[int]:
         telling = set(_telling(reading))
-        met: dict[int, float] = {}
-        for word, postings in self._leading(telling):
-            best: dict[int, float] = {}
-            for other, alike in self._near.to(word):  # the most alike last, so that it stays
-                best.update(dict.fromkeys(postings.get(other, ()), alike))
-            for slot, alike in best.items():
-                met[slot] = met.get(slot, 0.0) + alike
-        for slot, sum_alike in met.items():
+        for slot, met in self._met(telling).items():
             theirs = self._slots[slot]
-            if theirs is not None and _can_score(len(telling), len(theirs.telling), sum_alike, person=reading.person):
+            if theirs is not None and _can_score(len(telling), len(theirs.telling), met, person=reading.person):
                 yield slot
         for whole in _in_one(reading):
             yield from self._names_in_one.get(whole, ())
 
-    def _leading(self, telling: set[str]) -> Iterator[tuple[str, dict[str, list[int]]]]:
-        """Each word, and where to look it up: the most frequent one, if there are rarer ones, only among names that
-        have no other word, because any longer name that matches meets a rarer word as well."""
-        by_frequency = sorted(telling, key=lambda word: len(self._names_with.get(word, ())))
-        for word in by_frequency[:-1]:
-            yield word, self._names_with
-        for word in by_frequency[-1:]:
-            frequent = len(telling) > 1 and len(self._names_with.get(word, ())) >= _FREQUENT
-            yield word, self._names_of_one_word if frequent else self._names_with
+    def _met(self, telling: set[str]) -> dict[int, float]:
+        """How many of the words meet in each name, by how alike they are.
+
+        The most frequent of several words leads only to names that have no other: any longer name that matches meets
+        a rarer word as well.
+        """
+        *rarer, last = sorted((self._near.to(word) for word in telling), key=self._frequency) or [()]
+        met: dict[int, float] = {}
+        for words in rarer:
+            _meet(met, words, self._names_with)
+        if not rarer or self._frequency(last) < _FREQUENT:
+            _meet(met, last, self._names_with)
+            return met
+        alike = dict(last)
+        for slot in met:
+            theirs = self._slots[slot]
+            met[slot] += max((alike.get(word, 0.0) for word in theirs.telling), default=0.0) if theirs else 0.0
+        _meet(met, last, self._names_of_one_word)
+        return met
+
+    def _frequency(self, words: Iterable[tuple[str, float]]) -> int:
+        return sum(len(self._names_with[word]) for word, _ in words)
 
 
-class _NearWords:
-    """The words of the index that are alike: found by how their sound begins or ends, then measured."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, list[str]] = {}
-        self._sounds: dict[str, list[str]] = {}
-        self._known: dict[str, list[tuple[str, float]]] = {}
-
-    def add(self, word: str) -> None:
-        """Take up a word."""
-        self._known.clear()
-        spoken = sound(word)
-        if spoken in self._words:
-            self._words[spoken].append(word)
-            return
-        self._words[spoken] = [word]
-        for bucket in _buckets(spoken):
-            self._sounds.setdefault(bucket, []).append(spoken)
-
-    def to(self, word: str) -> list[tuple[str, float]]:
-        """The words that are alike, the word itself among them where it is known, the most alike last."""
-        if word not in self._known:
-            alike = ((other, likeness(word, other)) for other in self._sounding_like(sound(word)))
-            self._known[word] = sorted((pair for pair in alike if pair[1]), key=lambda pair: pair[1])
-        return self._known[word]
-
-    def _sounding_like(self, spoken: str) -> Iterator[str]:
-        """The words whose sound is alike, of those that have something in common with it."""
-        common: set[str] = set().union(*(self._sounds.get(bucket, ()) for bucket in _buckets(spoken)))
-        close = process.extract_iter(spoken, common, scorer=OSA.normalized_similarity, score_cutoff=_SOUNDS_ALIKE)
-        for other, _, _ in close:
-            yield from self._words[other]
-
-
-def _buckets(spoken: str) -> Iterator[str]:
-    """What words that are alike have in common: three sounds in a row, the same sounds in another order, parts of their
-    beginning and end, or, if they are short, all but one sound."""
-    yield f"^{spoken[:2]}"
-    yield f"{spoken[-2:]}$" if len(spoken) < 6 else f"{spoken[-3:]}$"
-    yield f"{spoken[:1]}.{spoken[-2:]}$"
-    yield f"^{spoken[:1]}.{spoken[2:3]}"
-    yield "".join(sorted(spoken))
-    if len(spoken) < 6:
-        yield from (f"{spoken[:place]}{spoken[place + 1 :]}-" for place in range(len(spoken)))
-    yield from (spoken[place : place + 3] for place in range(len(spoken) - 2))
+def _meet(met: dict[int, float], words: Iterable[tuple[str, float]], names: dict[str, list[int]]) -> None:
+    """Add to each name the most alike of the words that it has; the words come with the most alike last."""
+    best: dict[int, float] = {}
+    for word, alike in words:
+        best.update(dict.fromkeys(names.get(word, ()), alike))
+    for slot, alike in best.items():
+        met[slot] = met.get(slot, 0.0) + alike
 
 
 def _can_score(ours: int, theirs: int, met: float, *, person: bool) -> bool:
