@@ -105,6 +105,10 @@ def test_order_of_elements_does_not_matter() -> None:
         (list_xml(entry_xml(), "<note/>", count=1), "unknown element <note> in <sdnList>"),
         (list_xml("<note/>", entry_xml(), count=1), "unknown element <note> in <sdnList>"),
         (list_xml(entry_xml(f"<x>{entry_xml(uid='2')}</x>"), count=2), "does not belong"),
+        (
+            list_xml("<publshInformation><Record_Count>0</Record_Count></publshInformation>", count=0),
+            "header stands twice",
+        ),
         (b"<sdnList>" + entry_xml().encode() + b"</sdnList>", "Record_Count says None"),
         (list_xml(entry_xml(), head="<!DOCTYPE sdnList>"), "document type"),
         (list_xml(entry_xml("<remarks>&a;</remarks>"), head='<!DOCTYPE x [<!ENTITY a "b">]>'), "document type"),
