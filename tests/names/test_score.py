@@ -78,6 +78,7 @@ def test_one_person_written_in_two_ways_matches(a: str, b: str) -> None:
         ("Ivan Petrovich Sokolov", "Ivan Andreyevich Sokolov"),
         ("Ayşe Demirkan", "Fatma Demirkan"),
         ("W. G. Demirkan", "W. H. Demirkan"),
+        ("Ali MUHAMMAD", "Mohamad Ali SALIHOGLU"),
         ("高石早苗", "高市早苗"),
     ],
 )
@@ -132,7 +133,7 @@ def test_a_number_that_a_person_asks_for_finds_its_party() -> None:
 def test_different_tax_numbers_speak_against() -> None:
     ours = firm("Karahanlı A.Ş.", ids=identifier("VKN", "1234567890", "TR"))
     theirs = firm("Karahanlı A.Ş.", ids=identifier("VKN", "4540536920", "TR"))
-    assert compare_parties(ours, theirs).score <= MATCH
+    assert compare_parties(ours, theirs).score < MATCH
 
 
 def test_countries_move_the_score_a_little() -> None:

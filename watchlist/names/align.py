@@ -9,7 +9,7 @@ from watchlist.names.likeness import likeness
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
 
-_COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
+_COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.GIVEN, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _ALIKE_WHEN_JOINED = 0.85
 _INITIAL_LIKENESS = 0.8
 _LONGEST_RUN = 3
@@ -84,7 +84,7 @@ def _join(alignment: Alignment) -> None:
 def _run(word: Word, among: list[Word]) -> list[Word]:
     """The neighbouring words that make the word when they are written as one."""
     length = len(word.text)
-    if word.kind is not Kind.DISTINCTIVE or length < 4:
+    if word.kind > Kind.GIVEN or length < 4:
         return []
     lengths = [len(other.text) for other in among]
     for size in range(2, min(_LONGEST_RUN, len(among)) + 1):
@@ -111,7 +111,7 @@ def _abbreviate(alignment: Alignment) -> None:
 
 
 def _begun_by(initial: Word, among: list[Word]) -> Word | None:
-    return next((word for word in among if word.kind is Kind.DISTINCTIVE and word.text[0] == initial.text), None)
+    return next((word for word in among if word.kind <= Kind.GIVEN and word.text[0] == initial.text), None)
 
 
 def _misspell(alignment: Alignment) -> None:

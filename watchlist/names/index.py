@@ -15,7 +15,7 @@ from watchlist.names.parts import Parts, parts
 from watchlist.names.score import AGAINST, WEIGHTS, compare_parties
 from watchlist.names.vocabulary import Kind
 
-_COUNTED = frozenset({Kind.DISTINCTIVE, Kind.NUMBER})
+_COUNTED = frozenset({Kind.DISTINCTIVE, Kind.NUMBER, Kind.GIVEN})
 _SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _FREQUENT = 200
 """From how many names on a word is too frequent to lead to candidates by itself."""
@@ -172,7 +172,7 @@ def _can_score(ours: int, theirs: int, met: float, *, person: bool) -> bool:
     """Whether names of which so many telling words met can score 0.60, however well their other words meet."""
     against = max(min(ours, theirs) - met, 0.0)
     shared = met + _SHARED_AT_MOST[person]
-    over = WEIGHTS[Kind.DISTINCTIVE].over * abs(ours - theirs)
+    over = WEIGHTS[Kind.GIVEN].over * abs(ours - theirs)
     score: float = shared / (shared + against + over) * AGAINST**against
     return score >= _LEAST
 

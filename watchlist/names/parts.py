@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from watchlist.names.fold import fold, readings
+from watchlist.names.likeness import sound
 from watchlist.names.vocabulary import Kind, forms, persons, words
 
 _IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
@@ -204,7 +205,14 @@ def _person_word(token: str) -> Word:
         return Word(token, token, Kind.PARTICLE)
     if token.isdigit():
         return Word(token, token, Kind.NUMBER)
-    return Word(token, token, Kind.INITIAL if len(token) == 1 else Kind.DISTINCTIVE)
+    if len(token) == 1:
+        return Word(token, token, Kind.INITIAL)
+    return Word(token, token, Kind.GIVEN if sound(token) in _common_sounds() else Kind.DISTINCTIVE)
+
+
+@cache
+def _common_sounds() -> frozenset[str]:
+    return frozenset(sound(name) for name in persons().common)
 
 
 def _with_servants_joined(tokens: list[str]) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Weight:
 WEIGHTS = {
     Kind.DISTINCTIVE: Weight(1.0, 1.0, 0.35),
     Kind.NUMBER: Weight(0.5, 1.0, 0.3),
+    Kind.GIVEN: Weight(0.7, 1.0, 0.3),
     Kind.COMMON: Weight(0.4, 0.6, 0.15),
     Kind.SECTOR: Weight(0.3, 0.8, 0.08),
     Kind.TRADE: Weight(0.08, 0.04, 0.015),
@@ -49,7 +50,7 @@ SAME_FORM, TRANSLATED_FORM, ONE_FORM, OTHER_FORM, OTHER_NATURE = 1.0, 0.995, 0.9
 OTHER_WRITING, OTHER_ORDER = 0.995, 0.995
 ACRONYM = 0.74
 SHARED_AGAINST_AT_MOST, SHARED_OVER_AT_MOST = 0.9, 0.2
-OTHER_COUNTRY, OTHER_SCHEMA, OTHER_NUMBER, OTHER_BIRTH = 0.94, 0.75, 0.7, 0.8
+OTHER_COUNTRY, OTHER_SCHEMA, OTHER_NUMBER, OTHER_BIRTH = 0.94, 0.75, 0.65, 0.8
 SAME_COUNTRY = 1.02
 
 _BUSINESS = frozenset({"share_company", "limited_company", "company", "partnership"})
@@ -241,7 +242,7 @@ def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
     """Whether all that met is one everyday word without so much as an equal legal form, or one that many firms share
     while other words do not meet."""
     kinds = [max(pair.ours[0].kind, pair.theirs[0].kind) for pair in alignment.pairs]
-    if min(kinds, default=Kind.PARTICLE) in _SHARED and _named(alignment.ours + alignment.theirs):
+    if min(kinds, default=Kind.PARTICLE) >= Kind.GIVEN and _named(alignment.ours + alignment.theirs):
         return True
     telling = [pair for pair, kind in zip(alignment.pairs, kinds, strict=True) if kind <= Kind.TRADE]
     if len(telling) != 1:

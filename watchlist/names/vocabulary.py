@@ -13,15 +13,16 @@ from watchlist.names.fold import fold
 
 
 class Kind(IntEnum):
-    """What a word of a name is, and so how much it tells."""
+    """What a word of a name is, from the most telling to the least; GIVEN is a name that many people bear."""
 
     DISTINCTIVE = 0
     NUMBER = 1
-    COMMON = 2
-    SECTOR = 3
-    TRADE = 4
-    INITIAL = 5
-    PARTICLE = 6
+    GIVEN = 2
+    COMMON = 3
+    SECTOR = 4
+    TRADE = 5
+    INITIAL = 6
+    PARTICLE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Persons:
     particles: frozenset[str]
     descent: frozenset[str]
     endings: tuple[str, ...]
+    common: frozenset[str]
 
 
 _SECTIONS = {"trade": Kind.TRADE, "sector": Kind.SECTOR, "common": Kind.COMMON, "numbers": Kind.NUMBER}
@@ -110,6 +112,7 @@ def persons() -> Persons:
         frozenset(data["particles"]),
         frozenset(data["descent"]),
         tuple(data["endings"]),
+        frozenset(data["common"]),
     )
 
 
