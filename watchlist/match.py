@@ -109,12 +109,19 @@ class Tracked:
 
     def _same_name(self, entry: Entry) -> tuple[Subject, str] | None:
         names = [name for name in entry.names if name.strength is not Strength.WEAK]
+        countries = countries_of(entry)
         for name in names:
-            for country in entry.countries:
+            for country in countries:
                 for subject_id in self._names.get((fold(name.text), country), ()):
                     if not _against(self.subjects[subject_id], entry):
                         return self.subjects[subject_id], f"equal name {name.text} and country {country}"
         return None
+
+
+def countries_of(entry: Entry) -> tuple[str, ...]:
+    """The countries that the list ties a party to, and those whose legal form stands in its names."""
+    forms = (form_country(name.text) for name in entry.names)
+    return tuple(dict.fromkeys((*entry.countries, *(country for country in forms if country))))
 
 
 def _against(subject: Subject, entry: Entry) -> bool:

@@ -14,8 +14,11 @@ from enum import StrEnum
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The base of all nouns: frozen, compared by content, encoded without its defaults."""
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The base of all nouns: frozen, compared by content, encoded without its defaults.
+
+    They hold no cycles, so the garbage collector need not walk them.
+    """
 
 
 class Schema(StrEnum):

@@ -132,7 +132,7 @@ def _own(key: str, said: SourceSettings, settings: Settings) -> Source:
         case "feed":
             return FeedSource(
                 key=key,
-                title=said.title or key,
+                title=said.title or said.outlet or key,
                 url=said.url or "",
                 path=_path(said, settings),
                 enabled=said.enabled is not False,

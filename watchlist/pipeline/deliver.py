@@ -7,13 +7,18 @@ key is the same at every try.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from watchlist.app import App, is_dead
 from watchlist.channels import Channel
-from watchlist.errors import ConfigError, DeliveryError
+from watchlist.errors import ConfigError, DeliveryError, Stopped, StoreError
 from watchlist.model import Alert, AlertState, Article, Message, Story, Told
 from watchlist.render import compose
 from watchlist.store import Session
@@ -36,32 +41,77 @@ class Delivered:
     error: str | None = None
 
 
-def deliver_next(app: App, open_channel: Open, jitter: Jitter = random.random) -> Delivered | None:
-    """Try the oldest delivery that is due; None when nothing is."""
+def deliver_next(
+    app: App, open_channel: Open, jitter: Jitter = random.random, *, but: Collection[str] = ()
+) -> Delivered | None:
+    """Try the oldest delivery that is due and goes to none of the channels ``but``; None when nothing is."""
     now = app.clock()
     with app.store.write() as session:
-        claimed = session.outbox.claim(app.owner, now, now + app.settings.daemon.lease, is_dead)
+        claimed = session.outbox.claim(app.owner, now, now + app.settings.daemon.lease, is_dead, but=but)
     if not claimed:
         return None
     delivery = claimed[0]
     try:
-        message = _message(app, delivery, now)
-        open_channel(delivery.channel).send(message)
+        with _kept(app, delivery):
+            open_channel(delivery.channel).send(_message(app, delivery, now))
     except (DeliveryError, ConfigError) as error:
         return _failed(app, delivery, error, jitter)
+    except (Stopped, StoreError, SQLAlchemyError):
+        _give_back(app, delivery)
+        raise
+    except Exception as error:  # noqa: BLE001 - one message that we cannot make or send must not hold up all others
+        structlog.get_logger("watchlist.pipeline").exception("unexpected", delivery=delivery.id)
+        said = f"{delivery.channel}: an error of watchlist itself, please report it: {type(error).__name__}"
+        return _failed(app, delivery, DeliveryError(said), jitter)
     except BaseException:
-        with app.store.write() as session:
-            session.outbox.give_back(delivery, app.owner)
+        _give_back(app, delivery)
         raise
     return _settle(app, delivery, AlertState.SENT, None, None)
+
+
+def deliver_round(app: App, open_channel: Open, stop: Callable[[], bool] = lambda: False) -> Iterator[Delivered]:
+    """Deliver what is due, but let a channel be that has failed: one that hangs must not hold up the others."""
+    troubled: set[str] = set()
+    while not stop() and (delivered := deliver_next(app, open_channel, but=troubled)):
+        if delivered.state is AlertState.RETRYING:
+            troubled.add(delivered.delivery.channel)
+        yield delivered
 
 
 def deliver_due(app: App, open_channel: Open, stop: Callable[[], bool] = lambda: False) -> list[Delivered]:
     """Deliver until nothing is due, or until ``stop`` says so."""
     done: list[Delivered] = []
-    while not stop() and (delivered := deliver_next(app, open_channel)):
-        done.append(delivered)
+    while tried := list(deliver_round(app, open_channel, stop)):
+        done += tried
     return done
+
+
+@contextmanager
+def _kept(app: App, delivery: Delivery) -> Iterator[None]:
+    """Keep a delivery's lease while it is sent, so that no other process sends it too, however long it takes."""
+    sent = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(app, delivery, sent), name="keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        sent.set()
+        keeper.join()
+
+
+def _keep(app: App, delivery: Delivery, sent: threading.Event) -> None:
+    lease = app.settings.daemon.lease
+    while not sent.wait(lease.total_seconds() / 3):
+        try:
+            with app.store.write() as session:
+                session.outbox.renew(delivery, app.owner, app.clock() + lease)
+        except (StoreError, SQLAlchemyError) as error:
+            structlog.get_logger("watchlist.pipeline").warning("lease", delivery=delivery.id, error=str(error))
+
+
+def _give_back(app: App, delivery: Delivery) -> None:
+    with app.store.write() as session:
+        session.outbox.give_back(delivery, app.owner)
 
 
 def _message(app: App, delivery: Delivery, now: datetime) -> Message:

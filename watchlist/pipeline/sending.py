@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import TextIO
 
 from watchlist.app import App
-from watchlist.channels import Channel, Outside, Reply, open_channel
+from watchlist.channels import Channel, Outside, Post, Reply, open_channel
 from watchlist.config import CONSOLE, ChannelSettings
-from watchlist.errors import UnknownError
+from watchlist.errors import ConfigError
 from watchlist.model import Item, Message, digest, iso
 
 Open = Callable[[str], Channel]
+LONGEST_POST = timedelta(seconds=60)
+"""A receiver that answers drop by drop is left after so long: each drop alone is within the client's own limit."""
 
 
 def opener(app: App, stream: TextIO | None = None) -> Open:
@@ -23,7 +26,7 @@ def opener(app: App, stream: TextIO | None = None) -> Open:
     def opened(name: str) -> Channel:
         settings = app.settings.channels.get(name)
         if settings is None and name != CONSOLE:
-            raise UnknownError(f"there is no channel {name!r}; the configuration has {_names(app)}")
+            raise ConfigError(f"there is no channel {name!r}; the configuration has {_names(app)}")
         chosen = settings or ChannelSettings(kind=CONSOLE)
         outside = Outside(
             post=_poster(app, chosen),
@@ -36,17 +39,21 @@ def opener(app: App, stream: TextIO | None = None) -> Open:
     return opened
 
 
-def _poster(app: App, settings: ChannelSettings) -> Callable[[str, bytes, Mapping[str, str]], Reply]:
+def _poster(app: App, settings: ChannelSettings) -> Post:
     """Post through the fetcher's network, opened at the first post: a console alone needs none."""
 
     @cache
-    def post() -> Callable[[str, bytes, Mapping[str, str]], Reply]:
+    def post() -> Post:
         from watchlist.channels.wire import poster
 
         allow = settings.allow_private or app.settings.network.allow_private
         return poster(app.fetcher.client(allow_private=allow))
 
-    return lambda url, body, headers: post()(url, body, headers)
+    def posted(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        with app.fetcher.within(LONGEST_POST):
+            return post()(url, body, headers)
+
+    return posted
 
 
 def send_test(app: App, name: str) -> str:

@@ -153,6 +153,10 @@ class Subjects:
         for piece in pieces(events):
             yield from (_recorded(row) for row in self._connection.execute(question.where(HIT.c.event.in_(piece))))
 
+    def met(self, story: str) -> set[str]:
+        """The subjects that a story has met already."""
+        return set(self._connection.execute(select(HIT.c.subject).where(HIT.c.story == story)).scalars())
+
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's decision; the newest on the same pair holds."""
         row = {field: getattr(judgement, field) for field in judgement.__struct_fields__}

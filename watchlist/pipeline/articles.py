@@ -1,0 +1,244 @@
+"""Articles, from a feed or from a person, to the record: read, cluster, match, choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from watchlist.app import App
+from watchlist.choose import Happening
+from watchlist.errors import InputError
+from watchlist.match import hit, mentioned
+from watchlist.model import Article, Certainty, Event, Kind, Signal, SignalType, Story, digest
+from watchlist.news.cluster import OpenStory, ReadArticle, cluster, summarise
+from watchlist.news.mentions import NameScanner
+from watchlist.news.reading import read_article
+from watchlist.pipeline.tell import tell
+from watchlist.store import Session
+from watchlist.store.news import ReadRecord, sorted_at
+
+WINDOW = timedelta(days=10)
+ADDED = "added"
+"""The source of articles that a person brought in."""
+
+READ = msgspec.json.Decoder(ReadArticle)
+ENCODER = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a batch of articles came from: which source, seen when, in which snapshot and check, by an office."""
+
+    source: str
+    at: datetime
+    snapshot: str | None = None
+    check: str | None = None
+    official: bool = False
+    quiet_before: datetime | None = None
+    """Stories whose newest article is older are kept, but told to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a story is told: as a whole at first, and for each subject that it names only later."""
+
+    story: Happening
+    later: Mapping[str, Happening]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a batch of new articles comes to, before it is written."""
+
+    records: tuple[ReadRecord, ...] = ()
+    moved: Mapping[str, str] | None = None
+    stories: tuple[tuple[Story, datetime], ...] = ()
+    merged: Mapping[str, str] | None = None
+    telling: tuple[Telling, ...] = ()
+
+
+def add_articles(app: App, articles: Sequence[Article]) -> int:
+    """Bring in articles that a person has; how many were new."""
+    origin = Origin(ADDED, app.clock())
+    batch = read_batch(app, articles, origin)
+    with app.store.write() as session:
+        write_batch(session, app, batch, origin.at)
+    return len(batch.records)
+
+
+def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
+    """Read what is new of a batch, and find its stories; nothing is written."""
+    by_id = {article.id: article for article in articles}
+    with app.store.read() as session:
+        known = session.news.known(by_id)
+        new = [article for key, article in by_id.items() if key not in known]
+        if not new:
+            return Batch()
+        scanner = NameScanner(session.subjects.all())
+        stories = _open_stories(session, new, origin.at)
+    read = {article.id: read_article(article, scanner) for article in new}
+    # What tells of no consequence and names nobody is kept, but is no story of ours.
+    telling = [one for one in read.values() if one.signals or one.mentions]
+    found = cluster(telling, stories)
+    touched = [story for story in found.stories if any(one.id in read for one in story.articles)]
+    told = [_told(story, by_id, origin.at) for story in touched]
+    return Batch(
+        records=tuple(_record(article, read[article.id], found.placed, origin) for article in new),
+        moved={key: story for key, story in found.placed.items() if key not in read},
+        stories=tuple(told),
+        merged=found.merged,
+        telling=tuple(
+            one
+            for story, (said, newest) in zip(touched, told, strict=True)
+            if origin.quiet_before is None or newest >= origin.quiet_before
+            for one in _telling(app, story, said, origin)
+        ),
+    )
+
+
+def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None:
+    """Write a batch with its stories, and tell what is told by none of the events before."""
+    session.news.add(batch.records)
+    for article, story in (batch.moved or {}).items():
+        session.news.move(article, story)
+    for told, last_seen in batch.stories:
+        session.news.save_story(told, last_seen)
+    for younger, elder in (batch.merged or {}).items():
+        session.news.merge(younger, elder)
+    tell(session, app, [*_untold(session, batch.telling)], now)
+
+
+def _open_stories(session: Session, new: Sequence[Article], at: datetime) -> list[OpenStory]:
+    moments = [sorted_at(article, at) for article in new]
+    near = session.news.stories(since=min(moments) - WINDOW)
+    stories = [story for story in near if story.first_seen <= max(moments) + WINDOW]
+    return [
+        OpenStory(story.id, tuple(READ.decode(one.features) for one in session.news.articles(story=story.id)))
+        for story in stories
+    ]
+
+
+def _record(article: Article, read: ReadArticle, placed: Mapping[str, str], origin: Origin) -> ReadRecord:
+    return ReadRecord(
+        article=replace(article, source=article.source or origin.source, lang=read.features.lang or article.lang),
+        features=ENCODER.encode(read),
+        signals=read.signals,
+        mentions=read.mentions,
+        story=placed.get(article.id),
+        seen_at=origin.at,
+        snapshot=origin.snapshot,
+    )
+
+
+def _told(story: OpenStory, new: Mapping[str, Article], at: datetime) -> tuple[Story, datetime]:
+    """The story as it stands now, under the id that it began with, and the time of its newest article."""
+    said = replace(summarise(story.articles, at), id=story.id)
+    moments = [sorted_at(new[one.id], at) for one in story.articles if one.id in new]
+    older = [one.features.moment for one in story.articles if one.features.moment]
+    return said, max([*moments, *older])
+
+
+def _telling(app: App, story: OpenStory, said: Story, origin: Origin) -> Iterator[Telling]:
+    """What a story says for the first time: its primary signal, and each subject that it comes to name."""
+    fresh = tuple(signal for signal in said.signals if not signal.background)
+    if not fresh:
+        return
+    what = (said.id, _kind(fresh[0], origin), fresh[0].type, fresh[0].certainty)
+    event = _event(said, fresh[0], origin, digest(*what))
+    named = mentioned(mention for one in story.articles for mention in one.mentions)
+    hits = tuple(hit(event, subject, comparison, app.thresholds) for subject, comparison in named.items())
+    later = {}
+    for subject, comparison in named.items():
+        naming = _event(said, fresh[0], origin, digest(*what, subject))
+        later[subject] = Happening(naming, (hit(naming, subject, comparison, app.thresholds),), fresh)
+    yield Telling(Happening(event, hits, fresh), later)
+
+
+def _untold(session: Session, telling: Sequence[Telling]) -> Iterator[Happening]:
+    """A story is told once for what it says; a copy that names one more subject is told for that subject."""
+    known = session.events.known(one.story.event.id for one in telling)
+    for one in telling:
+        if one.story.event.id not in known:
+            yield one.story
+            continue
+        met = session.subjects.met(one.story.event.story or "")
+        yield from (happening for subject, happening in one.later.items() if subject not in met)
+
+
+def _event(story: Story, primary: Signal, origin: Origin, event_id: str) -> Event:
+    return Event(
+        id=event_id,
+        kind=_kind(primary, origin),
+        source=origin.source,
+        detected_at=origin.at,
+        title=story.title or primary.quote,
+        occurred_on=None,
+        story=story.id,
+        snapshot=origin.snapshot,
+        check=origin.check,
+    )
+
+
+def _kind(primary: Signal, origin: Origin) -> Kind:
+    """An office that says what it does announces it; everything else is a report."""
+    does = primary.type in (SignalType.DESIGNATION, SignalType.DELISTING) and primary.certainty is Certainty.IMPOSED
+    return Kind.ANNOUNCED if origin.official and does else Kind.REPORTED
+
+
+class _Line(msgspec.Struct, frozen=True):
+    text: str
+    id: str = ""
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published_at: str | None = None
+    lang: str | None = None
+
+
+def read_articles(file: Path) -> list[Article]:
+    """Read articles from JSON lines, all or none; raises InputError that names the line."""
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}") from None
+    articles = [_article(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    if not articles:
+        raise InputError(f"{file}: there is no article in it")
+    return articles
+
+
+def _article(line: bytes, place: str) -> Article:
+    try:
+        said = msgspec.json.decode(line, type=_Line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        wanted = "{id,url,outlet,title,text,published_at,lang} is wanted"
+        raise InputError(f"{place}: this is no article: {error}; {wanted}") from None
+    return Article(
+        id=said.id or digest("article", said.url, said.title, said.text),
+        url=said.url or "",
+        outlet=said.outlet or "",
+        title=said.title or "",
+        text=said.text,
+        published_at=_published(said.published_at, place),
+        lang=said.lang or "",
+        source=ADDED,
+    )
+
+
+def _published(text: str | None, place: str) -> datetime | date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{place}: published_at {text!r} is no date and no ISO 8601 time") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
