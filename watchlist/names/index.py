@@ -12,11 +12,11 @@ from watchlist.model import Comparison, Name, Party, Schema
 from watchlist.names.identifiers import ANY, implied
 from watchlist.names.near import NearWords
 from watchlist.names.parts import Parts, parts
-from watchlist.names.score import AGAINST, WEIGHTS, compare_parties
+from watchlist.names.score import compare_parties
 from watchlist.names.vocabulary import Kind
+from watchlist.names.weights import AGAINST, SHARED, WEIGHTS
 
 _COUNTED = frozenset({Kind.DISTINCTIVE, Kind.NUMBER, Kind.GIVEN})
-_SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _FREQUENT = 200
 """From how many names on a word is too frequent to lead to candidates by itself."""
 
@@ -196,7 +196,7 @@ def _in_one(reading: Parts) -> Iterator[str]:
     yield f"={reading.joined}"
     yield f"={''.join(word.text for word in reading.words).replace(' ', '')}"
     for left, right in pairwise(reading.words):
-        if Kind.DISTINCTIVE in (left.kind, right.kind) and not {left.kind, right.kind} & _SHARED:
+        if Kind.DISTINCTIVE in (left.kind, right.kind) and not {left.kind, right.kind} & SHARED:
             yield f"={left.text}{right.text}"
     yield from (f"={word.text}" for word in reading.words if word.kind is Kind.DISTINCTIVE and len(word.text) > 5)
     if len(reading.words) > 2:
