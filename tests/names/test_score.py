@@ -95,6 +95,11 @@ def test_scores_order_what_is_nearly_equal() -> None:
     assert 1.0 == exact > translated > dropped > other > longer
 
 
+def test_a_common_word_does_not_hide_a_word_that_the_other_name_lacks() -> None:
+    shorter = compare("Karahanlı Bozkır A.Ş.", "Karahanlı A.Ş.").score
+    assert compare("Karahanlı Bozkır A.Ş.", "Karahanlı Ticaret A.Ş.").score < shorter < HIT
+
+
 @pytest.mark.parametrize("word", ["Yıldız", "VICTORY", "Star Ltd"])
 def test_one_everyday_word_is_for_review(word: str) -> None:
     comparison = compare(word, word.split()[0], Schema.COMPANY)

@@ -50,23 +50,23 @@ def share_met(alignment: Alignment) -> float:
         parted += (1 - pair.alike) * weight.meets
         against += (1 - pair.alike) * weight.against
     ours, theirs = by_weight(alignment.ours), by_weight(alignment.theirs)
+    left_over = ours[len(theirs) :] or theirs[len(ours) :]
     for left, right in zip(ours, theirs, strict=False):
         weight = lesser_weight(left, right)
         parted += weight.meets
         if left.kind in SHARED or right.kind in SHARED:
             shared_against += weight.against
+            left_over += [word for word in (left, right) if word.kind not in SHARED]
         else:
             against += weight.against
     against += min(shared_against, SHARED_AGAINST_AT_MOST)
-    over = _over(ours[len(theirs) :] or theirs[len(ours) :])
-    return met / (met + parted + over) * AGAINST**against if met else 0.0
+    return met / (met + parted + _over(left_over)) * AGAINST**against if met else 0.0
 
 
-def _over(words_left: list[Word]) -> float:
-    shared = sum(WEIGHTS[word.kind].over for word in words_left if word.kind in SHARED)
-    return min(shared, SHARED_OVER_AT_MOST) + sum(
-        WEIGHTS[word.kind].over for word in words_left if word.kind not in SHARED
-    )
+def _over(left_over: list[Word]) -> float:
+    """What words that the other name has not at all take from a score."""
+    shared = sum(WEIGHTS[word.kind].over for word in left_over if word.kind in SHARED)
+    return min(shared, SHARED_OVER_AT_MOST) + sum(WEIGHTS[w.kind].over for w in left_over if w.kind not in SHARED)
 
 
 def pair_weight(pair: Pair) -> Weight:
@@ -80,4 +80,5 @@ def lesser_weight(ours: Word, theirs: Word) -> Weight:
 
 
 def by_weight(left: list[Word]) -> list[Word]:
+    """Words that did not meet, those that speak loudest against another first."""
     return sorted(left, key=lambda word: -WEIGHTS[word.kind].against)
