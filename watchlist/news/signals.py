@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -23,6 +24,18 @@ from watchlist.news.text import Sentence, sentences
 _BEFORE, _NOT_BEFORE, _NOT_NEAR = 6, 4, 7
 _LONGEST_HEADLINE = 200
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+# Cues of these classes are none inside a longer phrase of those.
+_IN_PHRASES = frozenset({"done", "denies", "sanction", "ban", "stuck", "answer", "undone"})
+_SET_PHRASES = frozenset(
+    {"crime", "fine", "probe", "begun", "warn", "threat", "demand", "lifted", "ban", "stuck", "evasion"}
+)
+
+_DOMAIN = frozenset({"domain", "list", "secondary", "sanction", "evasion", "sanctioned"})
+_UNDER_SANCTIONS = frozenset({"RU", "IR", "KP", "BY", "SY"})
+
+# What a headline must not say before its text does.
+_SURER = frozenset({SignalType.DESIGNATION, SignalType.EXPORT_BAN, SignalType.PENALTY, SignalType.DELISTING})
 
 # Those who sanction are not those who answer.
 _SANCTIONING = frozenset({"US", "EU", "GB", "JP", "CA", "CH", "AU", "UA", "G7", "WEST", "NATO"})
@@ -71,6 +84,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: tuple[SignalType, ...] = ()
     within: int = 14
     headline: bool = False
+    by: Literal["", "sanctioning", "others"] = ""
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -93,7 +107,7 @@ def read_signals(article: Article) -> tuple[Signal, ...]:
     lang = language(article)
     title = [_Read(article.title, sentence, lang) for sentence in _headline(article.title)]
     body = [_Read(article.text, sentence, lang) for sentence in _body(article)]
-    if not any(read.has("domain") for read in (*title, *body)):
+    if not _concerns_us([cue for read in (*title, *body) for cue in read.cues]):
         return ()
     year = _reference_year(article)
     heads = [_of_title(signal) for read in title for signal in _signals(read, year)]
@@ -120,10 +134,24 @@ class _Read:
             for number, word in enumerate(self.sentence.words)
             if word.text[0].isdigit()
         )
-        object.__setattr__(self, "cues", (*_longest(found), *numbers))
+        object.__setattr__(self, "cues", (*_longest(_own(found)), *numbers))
 
     def has(self, kind: str) -> bool:
         return any(cue.kind == kind for cue in self.cues)
+
+
+def _own(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues without those inside a set phrase: "gözaltına alındı" lists nobody, evading sanctions imposes none."""
+    phrases = [cue for cue in cues if cue.last > cue.first and cue.kind in _SET_PHRASES]
+    return [
+        cue
+        for cue in cues
+        if cue.kind not in _IN_PHRASES or not any(_within(cue, phrase) for phrase in phrases if phrase.kind != cue.kind)
+    ]
+
+
+def _within(cue: Cue, phrase: Cue) -> bool:
+    return phrase.first <= cue.first and cue.last <= phrase.last and phrase.last - phrase.first > cue.last - cue.first
 
 
 def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
@@ -137,6 +165,13 @@ def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
             taken.update(span)
             kept.add(cue)
     return (cue for cue in cues if cue.kind not in {"state", "office"} or cue in kept)
+
+
+def _concerns_us(cues: Sequence[Cue]) -> bool:
+    """Whether an article speaks of sanctions and what goes with them, or of goods for a country under sanctions."""
+    kinds = {cue.kind for cue in cues}
+    aimed = any(cue.kind == "state" and places()[cue.value].country in _UNDER_SANCTIONS for cue in cues)
+    return bool(kinds & _DOMAIN) or (aimed and "wares" in kinds and bool(kinds & {"goods", "firm"}))
 
 
 def _headline(title: str) -> tuple[Sentence, ...]:
@@ -243,7 +278,7 @@ def _apart(one: Cue, other: Cue) -> int:
 def _signal(rule: Rule, read: _Read, matched: tuple[Cue, ...], year: int) -> Signal | None:
     sentence = read.sentence
     actor, target = _parties(rule, matched[0], read.cues)
-    if rule.type is SignalType.DIPLOMATIC_RESPONSE and actor is None:
+    if rule.by and actor is None:
         return None
     return Signal(
         type=rule.type,
@@ -272,7 +307,7 @@ def _parties(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[str | None, 
 
 def _actor(rule: Rule, anchor: Cue, parties: Sequence[Cue]) -> str | None:
     """The first party before the verb that could do such a thing, its office where the sentence names it."""
-    answering = rule.type is SignalType.DIPLOMATIC_RESPONSE
+    answering = rule.by == "others"
     allowed = [cue for cue in parties if rule.type in _ANYBODY or (_sanctions(cue) is not answering)]
     ahead = [cue for cue in allowed if cue.last < anchor.first]
     if not ahead and (answering or not allowed):
@@ -328,7 +363,7 @@ def _tempered(heads: Sequence[Signal], told: Sequence[Signal]) -> list[Signal]:
 
 def _temper(signal: Signal, fresh: Set[SignalType], *, warned: bool, alone: bool) -> Signal:
     """What the text only threatens is a threat; a warning that the text does not repeat is a complaint."""
-    if signal.certainty in {Certainty.IMPOSED, Certainty.REPORTED} and signal.type not in fresh:
+    if signal.type in _SURER and signal.type not in fresh:
         if SignalType.WARNING_THREAT in fresh:
             return msgspec.structs.replace(signal, type=SignalType.WARNING_THREAT, certainty=Certainty.THREATENED)
     elif signal.rule == "warned-in-a-headline" and not (warned or alone):
