@@ -26,7 +26,7 @@ _LONGEST_HEADLINE = 200
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 # Cues of these classes are none inside a longer phrase of those.
-_IN_PHRASES = frozenset({"done", "denies", "sanction", "ban", "stuck", "answer", "undone"})
+_IN_PHRASES = frozenset({"done", "denies", "sanction", "ban", "stuck", "answer", "undone", "sanctioned"})
 _SET_PHRASES = frozenset(
     {"crime", "fine", "probe", "begun", "warn", "threat", "demand", "lifted", "ban", "stuck", "evasion"}
 )
@@ -81,6 +81,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
     unless: tuple[SignalType, ...] = ()
     within: int = 14
     headline: bool = False
@@ -170,8 +171,9 @@ def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
 def _concerns_us(cues: Sequence[Cue]) -> bool:
     """Whether an article speaks of sanctions and what goes with them, or of goods for a country under sanctions."""
     kinds = {cue.kind for cue in cues}
-    aimed = any(cue.kind == "state" and places()[cue.value].country in _UNDER_SANCTIONS for cue in cues)
-    return bool(kinds & _DOMAIN) or (aimed and "wares" in kinds and bool(kinds & {"goods", "firm"}))
+    states = {places()[cue.value].country for cue in cues if cue.kind == "state"}
+    through = bool(states & _UNDER_SANCTIONS) and bool(states - _UNDER_SANCTIONS)
+    return bool(kinds & _DOMAIN) or (through and len(kinds & {"wares", "goods", "firm"}) > 1)
 
 
 def _headline(title: str) -> tuple[Sentence, ...]:
@@ -236,6 +238,8 @@ def _told(reads: Sequence[_Read], year: int) -> list[Signal]:
 
 def _match(rule: Rule, cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """The cues that make the rule, its anchor first; nothing where it does not hold."""
+    if any(cue.kind in rule.not_in for cue in cues):
+        return ()
     for anchor in cues:
         if anchor.kind in rule.anchor:
             around = _around(rule, anchor, cues)
@@ -393,7 +397,7 @@ def unknown_kinds() -> set[str]:
     named = {
         kind
         for rule in rules()
-        for choice in (*rule.anchor, *rule.near, *rule.before, *rule.not_before, *rule.not_near)
+        for choice in (*rule.anchor, *rule.near, *rule.before, *rule.not_before, *rule.not_near, *rule.not_in)
         for kind in choice.split("|")
     }
     return named - kinds() - {"number"}
