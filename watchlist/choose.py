@@ -91,20 +91,30 @@ def _alerts(one: Happening, to: SubscriptionSettings, people: People, now: datet
     for hit in met:
         reason = _reason(one.event, hit, people)
         yield _alert(one.event, hit.subject, to, reason, now)
-    if not met and (one.event.kind in ABOUT_NOBODY or to.subjects == "all"):
+    dismissed = all((hit.subject, matter(one.event)) in people.negative for hit in met)
+    # Who wants all events gets this one too where it is about none of the subjects: only the link was judged wrong.
+    if dismissed and (one.event.kind in ABOUT_NOBODY or to.subjects == "all"):
         yield _alert(one.event, None, to, REASONS[one.event.kind], now)
 
 
 def _wants(one: Happening, to: SubscriptionSettings) -> bool:
     event = one.event
-    countries = set(event.entry.countries) if event.entry else set()
-    told = [signal for signal in one.signals if not signal.background]
     return (
         event.kind in to.events
         and (not to.sources or event.source in to.sources)
-        and (not to.countries or not event.entry or bool(countries & set(to.countries)))
-        and (not to.types or event.kind is not Kind.REPORTED or any(signal.type in to.types for signal in told))
-        and (not to.certainties or event.kind is not Kind.REPORTED or any(s.certainty in to.certainties for s in told))
+        and (not to.countries or not event.entry or bool(set(event.entry.countries) & set(to.countries)))
+        and (event.kind is not Kind.REPORTED or _wants_story(one.signals, to))
+    )
+
+
+def _wants_story(signals: Iterable[Signal], to: SubscriptionSettings) -> bool:
+    """Whether one fresh signal has both a type and a certainty that is wanted; without either wish, any story is."""
+    if not to.types and not to.certainties:
+        return True
+    return any(
+        (not to.types or signal.type in to.types) and (not to.certainties or signal.certainty in to.certainties)
+        for signal in signals
+        if not signal.background
     )
 
 
@@ -158,9 +168,7 @@ def _together(event: Event, alert: Alert, to: SubscriptionSettings, due: datetim
 
 def next_digest(to: SubscriptionSettings, now: datetime) -> datetime:
     """When the next digest of a subscription is due: its time of day in its zone, whatever daylight saving does."""
-    local = now.astimezone(to.at.tz)
-    due = local.replace(hour=to.at.at.hour, minute=to.at.at.minute, second=0, microsecond=0)
-    if due <= local:
-        tomorrow = (local + timedelta(days=1)).date()
-        due = due.replace(year=tomorrow.year, month=tomorrow.month, day=tomorrow.day)
-    return due.astimezone(now.tzinfo)
+    today = now.astimezone(to.at.tz).date()
+    days = (datetime.combine(today + timedelta(days=later), to.at.at, to.at.tz) for later in (0, 1))
+    # Compared in UTC: by the clock on the wall, half past two comes twice on one day of the year.
+    return next(due for due in (day.astimezone(now.tzinfo) for day in days) if due > now)

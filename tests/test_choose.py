@@ -1,0 +1,244 @@
+"""Who is told of what, why, and in which message."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from watchlist.choose import REASONS, Choice, Happening, People, choose, matter, next_digest
+from watchlist.config import SubscriptionSettings
+from watchlist.model import (
+    AlertState,
+    Band,
+    Certainty,
+    Comparison,
+    Entry,
+    Event,
+    Hit,
+    Kind,
+    Name,
+    Reason,
+    Signal,
+    SignalType,
+    Subject,
+    digest,
+)
+
+NOW = datetime(2024, 8, 7, 12, tzinfo=UTC)
+TAGGED = Subject("tagged", (Name("Alfa Makina"),), tags=("lathes", "key"))
+PLAIN = Subject("plain", (Name("Beta Makina"),))
+SUBJECTS = {one.id: one for one in (TAGGED, PLAIN)}
+
+
+def event(kind: Kind = Kind.LISTED, key: str = "1", *, story: str | None = None, check: str | None = "c1") -> Event:
+    entry = None
+    if kind not in (Kind.SOURCE_FAULT, Kind.OPERATOR, Kind.REPORTED):
+        entry = Entry("us_ofac_sdn", key, "Company", (Name("Alfa Makina"),), jurisdictions=("TR", "RU"))
+    title, listed_on = "Alfa Makina: listed", date(2024, 8, 7)
+    return Event(digest(kind, key), kind, "us_ofac_sdn", NOW, title, listed_on, entry, story=story, check=check)
+
+
+def hit(of: Event, subject: str = "plain", *, band: Band = Band.HIT, score: float = 0.9) -> Hit:
+    return Hit(digest(of.id, subject), of.id, subject, band, Comparison(score, "Alfa Makina", "primary"))
+
+
+def happening(of: Event, *subjects: str, signals: tuple[Signal, ...] = ()) -> Happening:
+    return Happening(of, tuple(hit(of, subject) for subject in subjects), signals)
+
+
+def wants(**said: object) -> SubscriptionSettings:
+    return SubscriptionSettings.model_validate({"name": "desk", **said})
+
+
+def chosen(one: Happening, *wishes: SubscriptionSettings, negative: tuple[str, ...] = ()) -> Choice:
+    judged = [(subject, matter(one.event)) for subject in negative]
+    return choose([one], People(SUBJECTS, judged, wishes or (wants(),)), NOW)
+
+
+def told(one: Happening, **said: object) -> bool:
+    return bool(chosen(one, wants(**said)).alerts)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_of_event_has_its_reason(kind: Kind) -> None:
+    (alert,) = chosen(happening(event(kind), "plain")).alerts
+    assert (alert.reason, alert.state, alert.subject) == (REASONS[kind], AlertState.PENDING, "plain")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_only_the_kinds_that_are_asked_for_are_told(kind: Kind) -> None:
+    assert told(happening(event(kind), "plain"), events=[kind])
+    assert not told(happening(event(kind), "plain"), events=[other for other in Kind if other is not kind])
+
+
+def test_an_event_about_nobody_tracked_is_told_only_to_who_wants_all() -> None:
+    assert not told(happening(event()))
+    (alert,) = chosen(happening(event()), wants(subjects="all")).alerts
+    assert (alert.subject, alert.reason) == (None, Reason.NEW_LISTING)
+
+
+def test_the_tags_of_a_subject_choose() -> None:
+    both = happening(event(), "tagged", "plain")
+    assert [alert.subject for alert in chosen(both, wants(subjects=["key", "else"])).alerts] == ["tagged"]
+    assert not told(both, subjects=["else"])
+    assert not told(happening(event(), "unknown"), subjects=["key"])
+
+
+@pytest.mark.parametrize("kind", [Kind.SOURCE_FAULT, Kind.OPERATOR])
+@pytest.mark.parametrize("subjects", ["tracked", "all", ["key"]])
+def test_our_own_troubles_go_to_whoever_asked(kind: Kind, subjects: object) -> None:
+    assert told(happening(event(kind)), events=[kind], subjects=subjects, countries=["TR"], types=["penalty"])
+    assert not told(happening(event(kind)), events=["listed"], subjects=subjects)
+
+
+def test_sources_and_countries_choose() -> None:
+    one = happening(event(), "plain")
+    assert told(one, sources=["us_ofac_sdn", "eu_fsf"])
+    assert not told(one, sources=["eu_fsf"])
+    assert told(one, countries=["RU", "CN"])
+    assert not told(one, countries=["CN"])
+
+
+def signal(what: str, certainty: str, *, background: bool = False) -> Signal:
+    return Signal(SignalType(what), Certainty(certainty), "quote", "rule", background=background)
+
+
+def test_a_story_is_told_for_a_fresh_signal_of_a_wanted_type_and_certainty() -> None:
+    warned, fined = signal("warning_threat", "threatened"), signal("penalty", "imposed", background=True)
+    story = happening(event(Kind.REPORTED, story="s1"), "plain", signals=(warned, fined))
+    assert told(story, types=["warning_threat", "penalty"])
+    assert told(story, certainties=["threatened"])
+    assert told(story, types=["warning_threat"], certainties=["threatened"])
+    assert not told(story, types=["penalty"]), "what is only retold is no news"
+    assert not told(story, certainties=["imposed"])
+    mixed = happening(event(Kind.REPORTED, story="s1"), "plain", signals=(warned, signal("penalty", "reported")))
+    assert not told(mixed, types=["penalty"], certainties=["threatened"]), "one signal has to be both"
+    assert told(happening(event(Kind.REPORTED), "plain")), "who names no type wants every story"
+    assert told(happening(event(), "plain"), types=["penalty"]), "types are about stories, not about lists"
+
+
+def test_what_is_only_to_review_is_told_to_nobody() -> None:
+    of = event()
+    doubtful = Happening(of, (hit(of, band=Band.REVIEW, score=0.65),))
+    assert not told(doubtful)
+    (alert,) = chosen(doubtful, wants(subjects="all")).alerts
+    assert alert.subject is None
+
+
+def test_a_possible_match_says_so_and_a_score_can_be_asked_for() -> None:
+    of = event()
+    possible = Happening(of, (hit(of, band=Band.POSSIBLE, score=0.75),))
+    assert chosen(possible).alerts[0].reason is Reason.POSSIBLE_MATCH
+    assert told(possible, min_score=0.75)
+    assert not told(possible, min_score=0.76)
+
+
+def test_what_a_person_judged_to_be_another_is_kept_but_not_sent() -> None:
+    choice = chosen(happening(event(), "plain", "tagged"), negative=("plain",))
+    assert {alert.subject: (alert.reason, alert.state) for alert in choice.alerts} == {
+        "plain": (Reason.JUDGED_NEGATIVE, AlertState.SUPPRESSED),
+        "tagged": (Reason.NEW_LISTING, AlertState.PENDING),
+    }
+    sent = {alert for parcel in choice.parcels for alert in parcel.alerts}
+    assert sent == {alert.id for alert in choice.alerts if alert.subject == "tagged"}
+
+
+def test_a_wrong_link_does_not_hide_the_event_from_who_wants_all() -> None:
+    choice = chosen(happening(event(), "plain"), wants(subjects="all"), negative=("plain",))
+    assert [(alert.subject, alert.state) for alert in choice.alerts] == [
+        ("plain", AlertState.SUPPRESSED),
+        (None, AlertState.PENDING),
+    ]
+    assert choice.parcels[0].alerts == (choice.alerts[1].id,)
+
+
+def test_a_judgement_is_on_one_entry_alone() -> None:
+    other = happening(event(key="2"), "plain")
+    people = People(SUBJECTS, [("plain", matter(event(key="1")))], (wants(),))
+    assert choose([other], people, NOW).alerts[0].state is AlertState.PENDING
+
+
+def test_each_subscription_and_channel_gets_a_message_of_its_own() -> None:
+    choice = chosen(happening(event(), "plain"), wants(channels=["a", "b"]), wants(name="other", channels=["a"]))
+    assert [(one.subscription, one.channel) for one in choice.parcels] == [
+        ("desk", "a"),
+        ("desk", "b"),
+        ("other", "a"),
+    ]
+    assert len({one.id for one in choice.parcels}) == 3
+    assert len({alert.id for alert in choice.alerts}) == 2
+
+
+def parcels(wish: SubscriptionSettings, *ones: Happening, one_summary: bool = False, now: datetime = NOW) -> list[int]:
+    choice = choose(ones, People(SUBJECTS, (), (wish,)), now, one_summary=one_summary)
+    return sorted(len(parcel.alerts) for parcel in choice.parcels)
+
+
+def test_a_group_is_all_of_one_check_or_one_story() -> None:
+    ones = [happening(event(key=str(number)), "plain", "tagged") for number in range(3)]
+    assert parcels(wants(group=True), *ones) == [6]
+    assert parcels(wants(group=False), *ones) == [1] * 6
+    assert parcels(wants(group=False), *ones, one_summary=True) == [6]
+    other = happening(event(key="9", check="c2"), "plain")
+    assert parcels(wants(group=True), *ones, other) == [1, 6]
+    stories = [happening(event(Kind.REPORTED, key, story="s1", check=key), "plain") for key in "ab"]
+    assert parcels(wants(group=True), *stories) == [2]
+
+
+def test_a_digest_is_one_message_that_waits_for_its_time() -> None:
+    wish = wants(mode="digest", at="08:00 Europe/Istanbul", group=False)
+    ones = [happening(event(key=str(number)), "plain") for number in range(3)]
+    choice = choose(ones, People(SUBJECTS, (), (wish,)), NOW)
+    assert {alert.state for alert in choice.alerts} == {AlertState.DIGEST}
+    (parcel,) = choice.parcels
+    assert parcel.due_at == datetime(2024, 8, 8, 5, tzinfo=UTC)
+    later = choose([happening(event(key="9"), "plain")], People(SUBJECTS, (), (wish,)), NOW + timedelta(hours=3))
+    assert later.parcels[0].id == parcel.id
+    tomorrow = choose(ones[:1], People(SUBJECTS, (), (wish,)), parcel.due_at)
+    assert tomorrow.parcels[0].id != parcel.id
+
+
+def test_deciding_again_decides_the_same() -> None:
+    one = happening(event(), "plain", "tagged")
+    assert chosen(one) == chosen(one)
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "due"),
+    [
+        ("2024-03-30T12:00", "08:00 Europe/Berlin", "2024-03-31T06:00"),
+        ("2024-10-26T12:00", "08:00 Europe/Berlin", "2024-10-27T07:00"),
+        ("2024-08-07T04:59", "08:00 Europe/Istanbul", "2024-08-07T05:00"),
+        ("2024-08-07T05:00", "08:00 Europe/Istanbul", "2024-08-08T05:00"),
+        ("2024-08-07T22:30", "01:00 Europe/Istanbul", "2024-08-08T22:00"),
+        ("2024-12-31T12:00", "08:00 Pacific/Auckland", "2024-12-31T19:00"),
+        # Half past two is left out in spring and comes twice in autumn: told once on either day.
+        ("2024-03-31T00:00", "02:30 Europe/Berlin", "2024-03-31T01:30"),
+        ("2024-10-27T00:00", "02:30 Europe/Berlin", "2024-10-27T00:30"),
+        ("2024-10-27T00:45", "02:30 Europe/Berlin", "2024-10-28T01:30"),
+    ],
+)
+def test_a_digest_keeps_its_time_of_day_across_daylight_saving(now: str, at: str, due: str) -> None:
+    found = next_digest(wants(mode="digest", at=at), datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+ZONES = ("Europe/Istanbul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
+
+
+@given(
+    now=some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 - hypothesis wants bounds without a zone
+    at=some.times(),
+    zone=some.sampled_from(ZONES),
+)
+def test_the_next_digest_is_within_a_day_and_not_yet(now: datetime, at: object, zone: str) -> None:
+    clock = f"{at}"[:5]
+    due = next_digest(wants(mode="digest", at=f"{clock} {zone}"), now.replace(tzinfo=UTC))
+    wait = due - now.replace(tzinfo=UTC)
+    assert timedelta(0) < wait <= timedelta(hours=25)
+    local, before = (moment.astimezone(ZoneInfo(zone)) for moment in (due, due - timedelta(hours=3)))
+    assert f"{local:%H:%M}" == clock or local.utcoffset() != before.utcoffset()
