@@ -6,7 +6,9 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -112,6 +114,17 @@ class Fetcher:
             headers={"user-agent": self._network.user_agent},
             timeout=timeout,
         )
+
+    @contextmanager
+    def within(self, length: timedelta) -> Iterator[None]:
+        """Give all that this thread asks through a client so long together; what is late ends as a timeout."""
+        patience = Patience(self._halt)
+        patience.begin(length.total_seconds())
+        token = CURRENT.set(patience)
+        try:
+            yield
+        finally:
+            CURRENT.reset(token)
 
     def stop(self) -> None:
         """End whatever is in flight, and every later request, with Stopped; may be called from a signal handler."""

@@ -41,6 +41,16 @@ def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[s
     return sum(max(connection.execute(statement, [dict(row)]).rowcount, 0) for row in rows)
 
 
+def insert_missing(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], key: str) -> set[str]:
+    """Insert the rows whose ``key`` is not there yet; the keys of those."""
+    if not rows:
+        return set()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(into).values([dict(row) for row in rows])
+    found = connection.execute(statement.on_conflict_do_nothing(index_elements=[key]).returning(into.c[key]))
+    return set(found.scalars())
+
+
 def spread(countries: Iterable[str]) -> str:
     """Write countries so that one can be found by LIKE: ``,DE,TR,``."""
     joined = ",".join(countries)

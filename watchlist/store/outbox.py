@@ -6,15 +6,15 @@ nothing is lost; the idempotency key stays the same, so a receiver that had it c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
-from watchlist.model import Alert, AlertState, Reason
-from watchlist.store.columns import ENCODER, insert_new, pieces, table
+from watchlist.model import Alert, AlertState, Reason, digest
+from watchlist.store.columns import ENCODER, insert_missing, insert_new, pieces, table
 from watchlist.store.tables import AlertRow, AttemptRow, ChannelRow, DeliveryAlertRow, DeliveryRow, SubscriptionRow
 
 ALERT = table(AlertRow)
@@ -71,13 +71,30 @@ class Outbox:
 
     def add(self, alerts: Iterable[Alert], deliveries: Iterable[Delivery]) -> None:
         """Put alerts in the outbox; one that is there already is not put in again, a digest takes further alerts."""
+        fresh: set[str] = set()
         for batch in pieces(alerts):
-            insert_new(self._connection, ALERT, [_alert_row(alert) for alert in batch], "id")
+            fresh |= insert_missing(self._connection, ALERT, [_alert_row(alert) for alert in batch], "id")
         for delivery in deliveries:
-            row = {field: getattr(delivery, field) for field in delivery.__struct_fields__ if field != "alerts"}
-            insert_new(self._connection, DELIVERY, [row], "id")
-            carried = [{"delivery": delivery.id, "alert": alert} for alert in delivery.alerts]
-            insert_new(self._connection, CARRIED, carried, "delivery", "alert")
+            if carried := tuple(alert for alert in delivery.alerts if alert in fresh):
+                self._put(msgspec.structs.replace(delivery, alerts=carried))
+
+    def _put(self, delivery: Delivery) -> None:
+        """Put a delivery in, or its alerts into the one that is there, or into a further one where that has begun."""
+        self._insert(delivery)
+        # Held until we commit, so that nobody takes it up between this question and the answer. What was leased once
+        # may have been sent: a receiver that knows its key would drop what is added now.
+        waiting = update(DELIVERY).where(DELIVERY.c.id == delivery.id, OPEN, DELIVERY.c.lease_until.is_(None))
+        if not self._connection.execute(waiting.values(state=DELIVERY.c.state)).rowcount:
+            further = digest(delivery.id, *delivery.alerts)
+            delivery = msgspec.structs.replace(delivery, id=further, key=further)
+            self._insert(delivery)
+        carried = [{"delivery": delivery.id, "alert": alert} for alert in delivery.alerts]
+        for batch in pieces(carried):
+            self._connection.execute(insert(CARRIED), batch)
+
+    def _insert(self, delivery: Delivery) -> None:
+        row = {field: getattr(delivery, field) for field in delivery.__struct_fields__ if field != "alerts"}
+        insert_new(self._connection, DELIVERY, [row], "id")
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Which of these alerts are there already."""
@@ -129,18 +146,34 @@ class Outbox:
         return found
 
     def claim(
-        self, owner: str, now: datetime, until: datetime, is_dead: Callable[[str], bool], limit: int = 1
+        self,
+        owner: str,
+        now: datetime,
+        until: datetime,
+        is_dead: Callable[[str], bool],
+        *,
+        limit: int = 1,
+        but: Collection[str] = (),
     ) -> list[Delivery]:
-        """Lease the deliveries that are due and that nobody alive is working on, oldest first."""
+        """Lease what is due, goes to none of the channels ``but``, and nobody alive is working on; oldest first."""
         owners = select(DELIVERY.c.lease_owner).where(OPEN, DELIVERY.c.lease_owner.is_not(None)).distinct()
         dead = [holder for holder in self._connection.execute(owners).scalars() if is_dead(holder)]
         free = or_(DELIVERY.c.lease_owner.is_(None), DELIVERY.c.lease_until < now, DELIVERY.c.lease_owner.in_(dead))
-        due = select(DELIVERY.c.id).where(OPEN, DELIVERY.c.due_at <= now, free)
-        ids = self._connection.execute(due.order_by(DELIVERY.c.due_at, DELIVERY.c.seq).limit(limit)).scalars().all()
-        # Asked again in the update: on PostgreSQL another process may have taken one in between.
-        taken = update(DELIVERY).where(DELIVERY.c.id.in_(ids), OPEN, free).values(lease_owner=owner, lease_until=until)
-        mine = set(self._connection.execute(taken.returning(DELIVERY.c.id)).scalars())
-        return [self.delivery(delivery) for delivery in ids if delivery in mine]
+        due = select(DELIVERY.c.id).where(OPEN, DELIVERY.c.due_at <= now, free, DELIVERY.c.channel.not_in(but))
+        oldest = due.order_by(DELIVERY.c.due_at, DELIVERY.c.seq).limit(limit)
+        # Locked by the question itself, and passing over what others have locked, where there are several writers.
+        ids = self._connection.execute(oldest.with_for_update(skip_locked=True)).scalars().all()
+        taken = update(DELIVERY).where(DELIVERY.c.id.in_(ids)).values(lease_owner=owner, lease_until=until)
+        self._connection.execute(taken)
+        return [self.delivery(delivery) for delivery in ids]
+
+    def renew(self, delivery: Delivery, owner: str, until: datetime) -> bool:
+        """Prolong the lease of a delivery whose sending takes long; whether it was still ours."""
+        return self._mine(delivery, owner, lease_until=until)
+
+    def _mine(self, delivery: Delivery, owner: str, **values: object) -> bool:
+        ours = update(DELIVERY).where(DELIVERY.c.id == delivery.id, DELIVERY.c.lease_owner == owner)
+        return self._connection.execute(ours.values(**values)).rowcount == 1
 
     def delivery(self, delivery_id: str) -> Delivery:
         """One delivery with the alerts that it carries."""
@@ -161,9 +194,7 @@ class Outbox:
         values: dict[str, object] = {"state": str(state), "attempts": attempt.attempt, "lease_owner": None}
         if due_at:
             values["due_at"] = due_at
-        ours = self._connection.execute(
-            update(DELIVERY).where(DELIVERY.c.id == delivery.id, DELIVERY.c.lease_owner == owner).values(**values)
-        )
+        ours = self._mine(delivery, owner, **values)
         self._connection.execute(
             insert(ATTEMPT).values(
                 delivery=delivery.id,
@@ -174,23 +205,20 @@ class Outbox:
             )
         )
         self._follow(delivery.alerts)
-        return ours.rowcount == 1
+        return ours
 
     def give_back(self, delivery: Delivery, owner: str) -> None:
-        """Give a leased delivery back untried."""
-        self._connection.execute(
-            update(DELIVERY)
-            .where(DELIVERY.c.id == delivery.id, DELIVERY.c.lease_owner == owner)
-            .values(lease_owner=None, lease_until=None)
-        )
+        """Give a leased delivery back, its try abandoned; when it was leased stays, for it may have been sent."""
+        self._mine(delivery, owner, lease_owner=None)
 
     def retry(self, alert_id: str, now: datetime) -> int:
         """Try the dead or waiting deliveries of an alert again, now; how many there are."""
         carrying = select(CARRIED.c.delivery).where(CARRIED.c.alert == alert_id)
+        # Whoever is sending one at this moment keeps its lease: two tries at once would tell it twice.
         again = self._connection.execute(
             update(DELIVERY)
             .where(DELIVERY.c.id.in_(carrying), DELIVERY.c.state.in_(("dead", "retrying")))
-            .values(state="retrying", due_at=now, attempts=0, lease_owner=None)
+            .values(state="retrying", due_at=now, attempts=0)
             .returning(DELIVERY.c.id)
         )
         revived = list(again.scalars())
