@@ -25,6 +25,8 @@ from watchlist.store.sources import Snapshot, Validator
 if TYPE_CHECKING:
     from watchlist.fetch import Validators
 
+UNREADABLE = "cannot be read"
+NOT_BELIEVED = "this reading is held"
 FEED_FAILURES = 3
 """A feed is told as failing after so many polls in a row: outlets hiccup, official lists must not."""
 
@@ -202,7 +204,7 @@ def failed(begun: Work, error: SourceError) -> Polled:
     patient = not isinstance(begun.source, ListSource) and failures < FEED_FAILURES
     check = begun.check(Outcome.FAILED, snapshot=None, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:
-        told = begun.state.fault if patient else _told(session, begun, check, "failing", f"cannot be read: {error}")
+        told = begun.state.fault if patient else _told(session, begun, check, UNREADABLE, error)
         begun.record(session, check, state="failing", failures=failures, fault=told)
     return _ended(begun, check, str(error))
 
@@ -220,7 +222,7 @@ def held(begun: Work, error: Held) -> Polled:
     snapshot = begun.snapshots[-1].sha256 if begun.snapshots else _last_known(begun)
     check = begun.check(Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:
-        told = _told(session, begun, check, "held", f"this reading is held: {error}")
+        told = _told(session, begun, check, NOT_BELIEVED, error)
         rejected = snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot)
         begun.record(session, check, state="held", failures=0, fault=told)
         if rejected:
@@ -252,9 +254,10 @@ def fault_event(begun: Work, check: Check, what: str) -> Event:
     )
 
 
-def _told(session: Session, begun: Work, check: Check, state: str, what: str) -> str:
-    """Tell trouble once, when it begins; what is told stands in the source's state until it ends."""
-    if begun.state.fault is None or begun.state.state != state:
+def _told(session: Session, begun: Work, check: Check, trouble: str, error: Exception) -> str:
+    """Tell each kind of trouble once, when it begins; what is told stands in the source's state until it ends."""
+    what = f"{trouble}: {error}"
+    if not (begun.state.fault or "").startswith(trouble):
         tell(session, begun.app, [Happening(fault_event(begun, check, what))], check.at)
     return what
 

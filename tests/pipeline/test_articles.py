@@ -1,0 +1,201 @@
+"""News comes in once, joins its story, and is told for what it says and for each firm that it names."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from house_list import Clock, Configure
+from pytest_httpserver import HTTPServer
+
+from watchlist.app import App
+from watchlist.errors import InputError
+from watchlist.model import Certainty, Event, Kind, Name, Outcome, SignalType, Story, Subject
+from watchlist.pipeline import poll
+from watchlist.pipeline.articles import add_articles, read_articles
+from watchlist.pipeline.tracking import track
+from watchlist.store import EventFilter
+
+PRESS = """
+[network]
+allow_private = true
+[sources]
+builtin = false
+[sources.outlet]
+kind = "feed"
+url = "{url}"
+outlet = "Outlet"
+lang = "en"
+[[subscriptions]]
+name = "press"
+events = ["reported"]
+subjects = "all"
+"""
+
+WARNING = {
+    "id": "w1",
+    "url": "https://one.example/w1",
+    "outlet": "One",
+    "title": "Washington warns Ankara of consequences over chip exports to Russia",
+    "text": "The United States has warned Turkey of consequences unless it stops exports of American chips to Russia, "
+    "the Financial Times reported on Wednesday. Officials met in Ankara and Istanbul.",
+    "published_at": "2024-08-07T10:00:00Z",
+    "lang": "en",
+}
+COPY = {
+    **WARNING,
+    "id": "w2",
+    "url": "https://two.example/w2",
+    "outlet": "Two",
+    "title": "Turkey told to halt chip exports to Russia or face consequences",
+    "text": "Turkey will face consequences if it does not halt exports of American chips to Russia, the United States "
+    "has warned, according to the Financial Times. Officials met in Ankara and Istanbul. Zyxtron Elektronik was named.",
+    "published_at": "2024-08-07T12:00:00Z",
+}
+FOOTBALL = {
+    "id": "f1",
+    "outlet": "One",
+    "title": "Galatasaray win at home",
+    "text": "Galatasaray won three to one in Istanbul on Wednesday evening before a full house.",
+    "published_at": "2024-08-07",
+}
+
+
+def lines(tmp_path: Path, *articles: dict[str, str]) -> Path:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(json.dumps(article) for article in articles), encoding="utf-8")
+    return file
+
+
+def stories(app: App) -> list[Story]:
+    with app.store.read() as session:
+        return list(session.news.stories())
+
+
+def events(app: App) -> list[Event]:
+    with app.store.read() as session:
+        return list(session.events.select(EventFilter()))
+
+
+@pytest.fixture
+def app(configured: Configure) -> App:
+    return configured(PRESS.format(url="http://127.0.0.1:1/"))
+
+
+def test_the_five_articles_that_began_it_all_are_one_story(app: App, shared: Path, tmp_path: Path) -> None:
+    seeds = [
+        {"id": path.stem, "text": path.read_text(encoding="utf-8"), "outlet": f"outlet {number}"}
+        for number, path in enumerate(sorted((shared / "seeds").glob("*.txt")))
+    ]
+    add_articles(app, read_articles(lines(tmp_path, *reversed(seeds))))
+    (story,) = stories(app)
+    assert (story.signals[0].type, story.signals[0].certainty) == (SignalType.WARNING_THREAT, Certainty.THREATENED)
+    assert (story.origin, story.copies, story.independent) == ("Financial Times", 5, 1)
+    (event,) = events(app)
+    assert (event.kind, event.story) == (Kind.REPORTED, story.id)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_the_order_of_the_file_does_not_matter(app: App, tmp_path: Path, order: tuple[int, ...]) -> None:
+    articles = (WARNING, COPY, FOOTBALL)
+    assert add_articles(app, read_articles(lines(tmp_path, *(articles[at] for at in order)))) == 3
+    (story,) = stories(app)
+    assert story.articles == ("w1", "w2")
+    assert story.title == WARNING["title"]
+    assert add_articles(app, read_articles(lines(tmp_path, *articles))) == 0
+
+
+def test_a_copy_that_comes_later_joins_and_tells_only_whom_it_names(app: App, tmp_path: Path) -> None:
+    track(app, [Subject("zyxtron", (Name("Zyxtron Elektronik Sanayi ve Ticaret A.Ş."),), country="TR")])
+    add_articles(app, read_articles(lines(tmp_path, WARNING)))
+    first = stories(app)[0].id
+    add_articles(app, read_articles(lines(tmp_path, COPY)))
+    (story,) = stories(app)
+    assert (story.id, story.copies, story.independent) == (first, 2, 1)
+    told = events(app)
+    assert len(told) == 2
+    with app.store.read() as session:
+        assert [one.hit.subject for one in session.subjects.hits(events=[told[1].id])] == ["zyxtron"]
+        (record,) = session.news.articles(ids=["w2"])
+        assert len(session.outbox.alerts()) == 2
+    (mention,) = record.mentions
+    assert mention.start is not None
+    assert COPY["text"][mention.start : mention.end] == mention.surface == "Zyxtron Elektronik"
+
+
+def test_an_elder_article_that_comes_later_does_not_change_the_story_s_id(app: App, tmp_path: Path) -> None:
+    add_articles(app, read_articles(lines(tmp_path, COPY)))
+    first = stories(app)[0].id
+    add_articles(app, read_articles(lines(tmp_path, WARNING)))
+    (story,) = stories(app)
+    assert (story.id, story.title) == (first, WARNING["title"])
+
+
+def test_a_day_stays_a_day_and_a_time_a_time(app: App, tmp_path: Path) -> None:
+    add_articles(app, read_articles(lines(tmp_path, WARNING, FOOTBALL)))
+    with app.store.read() as session:
+        found = {one.article.id: one.article.published_at for one in session.news.articles()}
+    assert found == {"w1": datetime(2024, 8, 7, 10, tzinfo=UTC), "f1": date(2024, 8, 7)}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 2: this is no article"),
+        ('{"id": "x"}', "line 2: this is no article"),
+        ('{"id": "x", "text": "y", "published_at": "last week"}', "'last week' is no date"),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_taken(app: App, tmp_path: Path, line: str, said: str) -> None:
+    file = lines(tmp_path, WARNING)
+    file.write_text(f"{file.read_text()}\n{line}\n")
+    with pytest.raises(InputError, match=said):
+        read_articles(file)
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Outlet</title><link>https://one.example/</link>
+{items}</channel></rss>"""
+ITEM = """<item><guid>{id}</guid><title>{title}</title><link>{url}</link><description>{text}</description>
+<pubDate>Wed, 07 Aug 2024 10:00:00 GMT</pubDate></item>"""
+
+
+def test_a_feed_is_read_once_and_asked_on_condition(
+    configured: Configure, httpserver: HTTPServer, clock: Clock
+) -> None:
+    app = configured(PRESS.format(url=httpserver.url_for("/rss")))
+    source = app.sources["outlet"]
+    body = FEED.format(items=ITEM.format(**WARNING))
+    httpserver.expect_request("/rss", headers={"If-None-Match": '"v1"'}).respond_with_data("", status=304)
+    httpserver.expect_request("/rss").respond_with_data(
+        body, content_type="application/rss+xml", headers={"ETag": '"v1"'}
+    )
+    first = poll(app, source)
+    assert (first.outcome, first.articles) == (Outcome.NEW, 1)
+    clock.forward(minutes=20)
+    assert poll(app, source).outcome is Outcome.NOT_MODIFIED
+    clock.forward(minutes=20)
+    httpserver.clear()
+    more = body.replace("</channel>", ITEM.format(**COPY) + "</channel>")
+    httpserver.expect_request("/rss").respond_with_data(more, content_type="application/rss+xml")
+    second = poll(app, source)
+    assert (second.outcome, second.articles) == (Outcome.NEW, 1)
+    (story,) = stories(app)
+    assert story.copies == 2
+    assert len(events(app)) == 1, "one story is told once"
+
+
+def test_a_page_in_place_of_a_feed_is_held_and_trouble_told_after_three_times(
+    configured: Configure, httpserver: HTTPServer, clock: Clock
+) -> None:
+    app = configured(PRESS.format(url=httpserver.url_for("/rss")))
+    source = app.sources["outlet"]
+    httpserver.expect_request("/rss").respond_with_data("<html><body>Are you human?</body></html>")
+    assert poll(app, source).outcome is Outcome.HELD
+    httpserver.clear()
+    httpserver.expect_request("/rss").respond_with_data("gone", status=404)
+    for _ in range(4):
+        clock.forward(hours=1)
+        assert poll(app, source).outcome is Outcome.FAILED
+    assert [event.kind for event in events(app)] == [Kind.SOURCE_FAULT, Kind.SOURCE_FAULT]
