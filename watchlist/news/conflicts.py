@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from watchlist.model import Article, Conflict, Value
 from watchlist.news.features import skeleton
-from watchlist.news.lexicon import Cue, lexicon
+from watchlist.news.lexicon import Cue, cued
 from watchlist.news.numbers import numbers
-from watchlist.news.text import Sentence, sentences
+from watchlist.news.text import Sentence
 
 _NEAR = 4  # words between a number and what it counts
 _ROLE = re.compile(
@@ -35,7 +35,7 @@ class Fact(Value, frozen=True):
 def facts(article: Article) -> tuple[Fact, ...]:
     """The counts of listed firms and the roles of named persons."""
     lang = article.lang[:2]
-    counted = (fact for part in sentences(article.text) for fact in _counts(article.text, part, lang))
+    counted = (fact for part, cues in cued(article.text, lang) for fact in _counts(article.text, part, cues))
     return tuple(dict.fromkeys((*counted, *_roles(article.text))))
 
 
@@ -55,9 +55,8 @@ def _likely(count: Counter[str]) -> str | None:
     return first if most > second else None
 
 
-def _counts(text: str, part: Sentence, lang: str) -> Iterator[Fact]:
+def _counts(text: str, part: Sentence, cues: Sequence[Cue]) -> Iterator[Fact]:
     """How many firms a sentence says are on a list."""
-    cues = lexicon(lang).cues(text, part)
     if not any(cue.kind == "list" for cue in cues):
         return
     for cue in cues:

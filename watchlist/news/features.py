@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from watchlist.model import Article, Signal, Value
 from watchlist.news.language import language
-from watchlist.news.lexicon import lexicon, places
+from watchlist.news.lexicon import Cued, cued, places
 from watchlist.news.numbers import numbers
 from watchlist.news.origin import origin, outlets
 from watchlist.news.script import latin
-from watchlist.news.text import Sentence, Word, folded, sentences
+from watchlist.news.text import Sentence, Word, folded
 
 _SHINGLE = 4  # words
 _KEPT_SHINGLES = 64
@@ -32,7 +32,7 @@ _CALENDAR = frozenset(_DAYS.split())
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
-_RUSSIAN_ENDING = re.compile("(?:ами|ями|ого|его|ому|ему|ом|ем|ым|им|ой|ей|ах|ях|ов|ев|а|я|у|ю|ы|и|е|о)$")
+_RUSSIAN_ENDING = re.compile("(?:ами|ями|ого|его|ому|ему|ом|ем|ым|им|ой|ей|ах|ях|а|я|у|ю|ы|и|е|о)$")
 
 
 class Telling(Value, frozen=True):
@@ -69,10 +69,9 @@ class Features(Value, frozen=True):
 def features(article: Article, signals: Sequence[Signal]) -> Features:
     """Take from an article what tells it apart."""
     lang = language(article)
-    whole = f"{article.title}\n{article.text}"
-    parts = sentences(whole)
-    words = [word for part in parts for word in part.words]
-    cues = [cue for part in parts for cue in lexicon(lang).cues(whole, part)]
+    pages = [(text, cued(text, lang)) for text in (article.title, article.text)]
+    words = [word for _, page in pages for sentence, _ in page for word in sentence.words]
+    cues = [cue for _, page in pages for _, found in page for cue in found]
     when = article.published_at
     return Features(
         lang=lang,
@@ -80,12 +79,12 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         day=when.date() if isinstance(when, datetime) else when,
         moment=when if isinstance(when, datetime) else None,
         shingles=_shingles(words),
-        quotes=tuple(sorted({_hash(folded(quote[1])) for quote in _QUOTE.finditer(whole)})),
-        names=_sorted(_names(whole, parts, lang, len(sentences(article.title)))),
+        quotes=tuple(sorted({_hash(folded(quote[1])) for quote in _QUOTE.finditer(article.text)})),
+        names=_sorted(_names(article.text, pages[1][1])),
         states=_sorted(places()[cue.value].country for cue in cues if cue.kind == "state"),
         offices=_sorted(cue.value for cue in cues if cue.kind == "office"),
         goods=_sorted(cue.value for cue in cues if cue.kind == "wares"),
-        numbers=_sorted(number for part in parts for number in numbers(whole, part)),
+        numbers=_sorted(number for text, page in pages for part, _ in page for number in numbers(text, part)),
         stems=_stems(words),
         told=tuple(dict.fromkeys(_told(signal) for signal in signals)),
     )
@@ -126,19 +125,16 @@ def _country(party: str | None) -> str:
     return places()[name].country if name in places() else ""
 
 
-def _names(text: str, parts: Sequence[Sentence], lang: str, title: int) -> Iterator[str]:
-    """Rare capitalised words, so written that scripts and case endings do not matter; a title's are left out."""
-    for part in parts[title:]:
-        known = {
-            number
-            for cue in (*lexicon(lang).cues(text, part), *outlets().cues(text, part))
-            for number in range(cue.first, cue.last + 1)
-        }
-        for number, word in enumerate(part.words):
-            if number not in known and _rare(text, part, number):
-                key = skeleton(word.text)
-                if len(key) >= 3:
-                    yield key
+def _names(text: str, page: Sequence[Cued]) -> Iterator[str]:
+    """Rare capitalised words, so written that scripts and case endings do not matter."""
+    for part, cues in page:
+        rare = [number for number in range(len(part.words)) if _rare(text, part, number)]
+        if not rare:
+            continue
+        told = (*cues, *outlets().cues(text, part))
+        known = {number for cue in told for number in range(cue.first, cue.last + 1)}
+        keys = (skeleton(part.words[number].text) for number in rare if number not in known)
+        yield from (key for key in keys if len(key) >= 3)
 
 
 def _rare(text: str, part: Sentence, number: int) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from watchlist.model import Name, Schema, Strength, Subject
-from watchlist.names.fold import fold
 from watchlist.names.parts import Parts, parts
 from watchlist.names.vocabulary import Kind, forms, words
 from watchlist.news.lexicon import lexicon
@@ -17,6 +16,7 @@ from watchlist.news.text import folded
 _LONGEST = 5  # words of a phrase of the vocabulary
 _SHORT = 4  # letters: an abbreviation is a name only in capitals
 _WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"(?<!\w)\w\.\s?\w\b")
 _WORD_OR_AND = re.compile(r"[^\W_]+|&")
 
 
@@ -62,26 +62,31 @@ def _firm(subject: Subject, name: Name, kind: str, taken: Parts) -> Iterator[Kno
     cut = shared or len(taken.words)  # a name that begins with a shared word is searched for whole
     head = " ".join(word.text for word in taken.words[:cut])
     rest = tuple(word.key for word in taken.words[cut:])
-    for spelling in dict.fromkeys((head, *_spellings(name.text, head))):
+    for spelling in dict.fromkeys((head, *_spellings(name.text, taken, head))):
         if spelling:
             yield _known(subject, name, kind, spelling, rest)
 
 
-def _spellings(name: str, head: str) -> Iterator[str]:
-    """How a page prints a head that folding has changed: with its dots, its "and" and its other little words."""
-    if "." in name or "&" in name:
+def _spellings(name: str, taken: Parts, head: str) -> Iterator[str]:
+    """How a page prints a head that folding has changed: with its "and" and other little words, with its dots."""
+    tokens = taken.text.split()
+    yield _ahead(tokens, head)
+    if "&" in name:
+        yield _ahead(["ve" if word == "and" else word for word in tokens], head)
+    if "&" in name or _INITIALS.search(name, 0, 2 * len(head)):
         yield _ahead(_WORD_OR_AND.findall(folded(name)), head)
-    for joint in ("and", "ve"):
-        yield _ahead(fold(name.replace("&", f" {joint} ")).split(), head)
 
 
 def _ahead(tokens: Sequence[str], head: str) -> str:
     """The leading words that hold the head's letters; nothing where they do not."""
     letters = head.replace(" ", "")
-    for size in range(len(tokens), 0, -1):
-        spoken = (token for token in tokens[:size] if token.isalnum() and token not in words().silent)
-        if "".join(spoken) == letters:
-            return " ".join(tokens[:size])
+    joined = ""
+    for place, token in enumerate(tokens):
+        joined += token if token.isalnum() and token not in words().silent else ""
+        if joined == letters:
+            return " ".join(tokens[: place + 1])
+        if not letters.startswith(joined):
+            break
     return ""
 
 

@@ -11,15 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
 
-from watchlist.news.text import Sentence, Word, folded
+from watchlist.news.text import Sentence, Word, folded, sentences
 
 _GAP = ".."
 _WIDEST_GAP = 3
+_MOST_SEEN = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Lexicon:
     _stems: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
     _endings: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
 
+    _seen: dict[str, tuple[_Pattern, ...]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         for pattern in self.patterns:
             first = pattern.parts[0]
@@ -135,7 +138,16 @@ class Lexicon:
             if last is not None:
                 yield Cue(pattern.kind, pattern.value, number, last)
 
-    def _beginning(self, word: str) -> Iterator[_Pattern]:
+    def _beginning(self, word: str) -> tuple[_Pattern, ...]:
+        """The patterns whose first word this is; kept, because a language repeats its words."""
+        found = self._seen.get(word)
+        if found is None:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            found = self._seen[word] = tuple(self._look_up(word))
+        return found
+
+    def _look_up(self, word: str) -> Iterator[_Pattern]:
         if word in self._exact:
             yield from self._exact[word]
         for length in range(2, len(word) + 1):
@@ -167,6 +179,16 @@ def lexicon(lang: str) -> Lexicon:
         for group in groups.values():
             patterns += [_pattern(kind, group.tells, words) for words in _spoken(group, lang)]
     return Lexicon(patterns)
+
+
+Cued = tuple[Sentence, tuple[Cue, ...]]
+
+
+@lru_cache(maxsize=16)
+def cued(text: str, lang: str) -> tuple[Cued, ...]:
+    """A text's sentences with their cues; kept for the few texts at hand, which are read for several purposes."""
+    cues = lexicon(lang)
+    return tuple((sentence, cues.cues(text, sentence)) for sentence in sentences(text))
 
 
 @cache

@@ -11,7 +11,7 @@ import msgspec
 
 from watchlist.model import Article
 from watchlist.news.language import language
-from watchlist.news.lexicon import Cue, Lexicon, lexicon, phrases
+from watchlist.news.lexicon import Cue, Lexicon, cued, phrases
 from watchlist.news.text import Sentence, sentences
 
 _NEAR = 7  # words between an outlet and the word that says that it reported
@@ -42,22 +42,19 @@ def _file() -> bytes:
 
 
 def _named(article: Article, lang: str) -> Iterator[tuple[str, int]]:
-    for sentence in sentences(article.title):
-        yield from ((outlet, _ENOUGH) for outlet in _credited(article.title, sentence, lang, headline=True))
-    for number, sentence in enumerate(sentences(article.text)):
+    for sentence, cues in cued(article.title, lang):
+        yield from ((outlet, _ENOUGH) for outlet in _credited(article.title, sentence, cues, headline=True))
+    for number, (sentence, cues) in enumerate(cued(article.text, lang)):
         opening = number < _OPENING
         headline = opening and article.text[sentence.end : sentence.end + 1] == "\n"
-        for outlet in _credited(article.text, sentence, lang, headline=headline):
+        for outlet in _credited(article.text, sentence, cues, headline=headline):
             yield outlet, _ENOUGH if opening else 1
 
 
-def _credited(text: str, sentence: Sentence, lang: str, *, headline: bool) -> Iterator[str]:
+def _credited(text: str, sentence: Sentence, cues: Sequence[Cue], *, headline: bool) -> Iterator[str]:
     """The outlets that a sentence credits, each once."""
     named = outlets().cues(text, sentence)
-    if not named:
-        return
-    cues = lexicon(lang).cues(text, sentence)
-    if any(cue.kind == "again" for cue in cues):
+    if not named or any(cue.kind == "again" for cue in cues):
         return
     reports = [cue for cue in cues if cue.kind == "report"]
     kept = (cue.value for cue in named if _reported(cue, reports) or (headline and _set_off(text, sentence, cue)))

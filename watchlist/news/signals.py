@@ -18,7 +18,7 @@ import msgspec
 
 from watchlist.model import Article, Certainty, Signal, SignalType
 from watchlist.news.language import language
-from watchlist.news.lexicon import Cue, kinds, lexicon, places
+from watchlist.news.lexicon import Cue, cued, kinds, lexicon, places
 from watchlist.news.text import Sentence, sentences
 
 _BEFORE, _NOT_BEFORE, _NOT_NEAR = 6, 4, 7
@@ -106,17 +106,19 @@ def read_signals(article: Article) -> tuple[Signal, ...]:
     ``start`` and ``end`` are code points of ``article.text``, None for what stands only in the title.
     """
     lang = language(article)
-    title = [_Read(article.title, sentence, lang) for sentence in _headline(article.title)]
-    body = [_Read(article.text, sentence, lang) for sentence in _body(article)]
+    heads = lexicon(lang).cues
+    title = [_read(article.title, line, heads(article.title, line)) for line in _headline(article.title)]
+    cues = {sentence.start: found for sentence, found in cued(article.text, lang)}
+    body = [_read(article.text, sentence, cues[sentence.start]) for sentence in _body(article)]
     if not _concerns_us([cue for read in (*title, *body) for cue in read.cues]):
         return ()
     year = _reference_year(article)
-    heads = [_of_title(signal) for read in title for signal in _signals(read, year)]
+    titled = [_of_title(signal) for read in title for signal in _signals(read, year)]
     lines = [signal for read in body if read.sentence.headline for signal in _signals(read, year)]
     inner = [read for read in body if not read.sentence.headline]
     told = _told(inner, year)
     opening = inner[0].sentence.end if inner else 0
-    return _ordered(_tempered([*heads, *lines], told), told, opening)
+    return _ordered(_tempered([*titled, *lines], told), told, opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +127,15 @@ class _Read:
 
     text: str
     sentence: Sentence
-    lang: str
-    cues: tuple[Cue, ...] = ()
-
-    def __post_init__(self) -> None:
-        found = lexicon(self.lang).cues(self.text, self.sentence)
-        numbers = (
-            Cue("number", "", number, number)
-            for number, word in enumerate(self.sentence.words)
-            if word.text[0].isdigit()
-        )
-        object.__setattr__(self, "cues", (*_longest(_own(found)), *numbers))
+    cues: tuple[Cue, ...]
 
     def has(self, kind: str) -> bool:
         return any(cue.kind == kind for cue in self.cues)
+
+
+def _read(text: str, sentence: Sentence, found: Sequence[Cue]) -> _Read:
+    numbers = (Cue("number", "", at, at) for at, word in enumerate(sentence.words) if word.text[0].isdigit())
+    return _Read(text, sentence, (*_longest(_own(found)), *numbers))
 
 
 def _own(cues: Sequence[Cue]) -> list[Cue]:
