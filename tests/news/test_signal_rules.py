@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from watchlist.model import Article, Signal
-from watchlist.news.signals import Rule, read_signals, rules, unknown_kinds
+from watchlist.news.rules import Rule, rules, unknown_kinds
+from watchlist.news.signals import read_signals
 
 
 def read(rule: Rule, said: str) -> tuple[Signal, ...]:

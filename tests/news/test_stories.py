@@ -32,7 +32,7 @@ LISTED = read(
     "listed-en",
     "US adds nine Turkish firms to Entity List",
     "The Commerce Department added nine Turkish companies to its Entity List on Monday, among them Denemetas and "
-    "Orneksan, for shipping microelectronics to Russia. Under-secretary Jane Placeholder announced the step.",
+    "Orneksan, for shipping microelectronics to Russia.",
     datetime(2026, 3, 9, 15, tzinfo=UTC),
 )
 LISTED_TR = read(

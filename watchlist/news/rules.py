@@ -1,0 +1,99 @@
+"""Rules: which cues together make which signal. The rules are data, in rules.toml, where their fields are explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from watchlist.model import Certainty, SignalType
+from watchlist.news.lexicon import Cue, kinds
+
+_BEFORE, _NOT_BEFORE, _NOT_NEAR = 6, 4, 7
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule of rules.toml, where its fields are explained."""
+
+    name: str
+    type: SignalType
+    certainty: Certainty
+    anchor: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
+    unless: tuple[SignalType, ...] = ()
+    within: int = 14
+    headline: bool = False
+    by: Literal["", "sanctioning", "others"] = ""
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rules: tuple[Rule, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in the order in which a sentence is tried."""
+    return msgspec.toml.decode((Path(__file__).parent / "rules.toml").read_bytes(), type=_Rules).rules
+
+
+def match(rule: Rule, cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The cues that make the rule, its anchor first; nothing where it does not hold."""
+    if any(cue.kind in rule.not_in for cue in cues):
+        return ()
+    for anchor in cues:
+        if anchor.kind in rule.anchor:
+            around = _around(rule, anchor, cues)
+            if around is not None:
+                return (anchor, *around)
+    return ()
+
+
+def _around(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[Cue, ...] | None:
+    others = [cue for cue in cues if cue is not anchor]
+    for kind in rule.not_before:
+        if any(cue.kind == kind and 0 < anchor.first - cue.last <= _NOT_BEFORE for cue in others):
+            return None
+    for kind in rule.not_near:
+        if any(cue.kind == kind and _apart(anchor, cue) <= _NOT_NEAR for cue in others):
+            return None
+    wanted = [(choice.split("|"), False) for choice in rule.near] + [(c.split("|"), True) for c in rule.before]
+    found: list[Cue] = []
+    for choices, ahead in wanted:
+        cue = _nearest(anchor, others, choices, _BEFORE if ahead else rule.within, ahead=ahead)
+        if cue is None:
+            return None
+        found.append(cue)
+    return tuple(found)
+
+
+def _nearest(anchor: Cue, cues: Iterable[Cue], choices: Sequence[str], within: int, *, ahead: bool) -> Cue | None:
+    fitting = (
+        cue
+        for cue in cues
+        if cue.kind in choices and _apart(anchor, cue) <= within and (cue.first < anchor.first or not ahead)
+    )
+    return min(fitting, key=lambda cue: _apart(anchor, cue), default=None)
+
+
+def _apart(one: Cue, other: Cue) -> int:
+    return max(other.first - one.last, one.first - other.last, 0)
+
+
+def unknown_kinds() -> set[str]:
+    """The classes that a rule names and the lexicon does not have."""
+    named = {
+        kind
+        for rule in rules()
+        for choice in (*rule.anchor, *rule.near, *rule.before, *rule.not_before, *rule.not_near, *rule.not_in)
+        for kind in choice.split("|")
+    }
+    return named - kinds() - {"number"}
