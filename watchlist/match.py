@@ -63,7 +63,7 @@ class Tracked:
         self.links = {pair: list(ids) for pair, ids in links.items()}
         self.thresholds = thresholds
         self._index = Index([(subject.id, subject.party) for subject in self.subjects.values()])
-        self._names: dict[tuple[str, str | None], list[str]] = {}
+        self._names: dict[str, list[tuple[str, str | None]]] = {}
         self._numbers: dict[tuple[str, str], list[str]] = {}
         for subject in self.subjects.values():
             self._note(subject)
@@ -80,7 +80,7 @@ class Tracked:
 
     def _note(self, subject: Subject) -> None:
         for name in subject.names:
-            self._names.setdefault((fold(name.text), subject.country), []).append(subject.id)
+            self._names.setdefault(fold(name.text), []).append((subject.id, subject.country))
         for number in implied(subject.identifiers):
             self._numbers.setdefault(number, []).append(subject.id)
 
@@ -108,11 +108,11 @@ class Tracked:
         return self._same_name(entry)
 
     def _same_name(self, entry: Entry) -> tuple[Subject, str] | None:
-        names = [name for name in entry.names if name.strength is not Strength.WEAK]
-        countries = countries_of(entry)
-        for name in names:
-            for country in countries:
-                for subject_id in self._names.get((fold(name.text), country), ()):
+        for name in entry.names:
+            named = self._names.get(fold(name.text), ()) if name.strength is not Strength.WEAK else ()
+            # The countries are asked for last: a full list has fifty thousand names, of which a few are tracked.
+            for country in countries_of(entry) if named else ():
+                for subject_id in [found for found, home in named if home == country]:
                     if not _against(self.subjects[subject_id], entry):
                         return self.subjects[subject_id], f"equal name {name.text} and country {country}"
         return None

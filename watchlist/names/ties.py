@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from watchlist.names.fold import fold
 from watchlist.names.parts import split_forms
 from watchlist.names.vocabulary import forms
@@ -15,17 +17,44 @@ def form_country(name: str) -> str | None:
     >>> form_country("ORNEK AS") is form_country("Ornek Ltd") is None
     True
     """
-    spelled = {country for ending, country in forms().spelled.items() if _ends_with(name, ending)}
-    _, phrases = split_forms(fold(name))
-    known = forms().phrases
-    countries = spelled | {country for phrase in phrases if (country := known[phrase].country)}
+    countries = _spelled(name) | _written(fold(name))
     return countries.pop() if len(countries) == 1 else None
 
 
-def _ends_with(name: str, ending: str) -> bool:
-    """Whether a name ends with a form in its own letters, as a word of its own, dots or not."""
+def _written(folded: str) -> set[str]:
+    """The countries whose forms stand in a folded name."""
+    if _telling().isdisjoint(folded.split()):
+        return set()
+    known = forms().phrases
+    return {country for phrase in split_forms(folded)[1] if (country := known[phrase].country)}
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words without which no form of a single country stands in a name, not even one that is printed wrong.
+
+    Most names on a list have none of them, which saves them from being split.
+    """
+    known = forms().phrases.items()
+    own = {word for phrase, form in known if form.country for word in phrase.split()}
+    beside = {word for phrase, _ in known if " " in phrase for word in phrase.split() if len(word) > 4}
+    return frozenset(own | beside)
+
+
+def _spelled(name: str) -> set[str]:
+    """The countries with whose forms, in their own letters, a name ends."""
     plain = name.rstrip(" .,)»”\"'").upper()
-    if not plain.endswith(ending):
-        return False
+    if not plain.endswith(_endings()):
+        return set()
+    return {country for ending, country in forms().spelled.items() if _ends_with(plain, ending)}
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(forms().spelled)
+
+
+def _ends_with(plain: str, ending: str) -> bool:
+    """Whether a name ends with a form as a word of its own."""
     before = plain.removesuffix(ending)
-    return bool(before) and not before[-1].isalnum()
+    return before != plain and bool(before) and not before[-1].isalnum()

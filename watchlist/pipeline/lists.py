@@ -121,7 +121,7 @@ def _find(
         tracked = Tracked(session.subjects.all(), session.subjects.linked(), app.thresholds)
         removed = session.subjects.removed()
         standing = session.entries.standing(source.key, gone.confirmed)
-        wanted = [entry.key for entry in reading.differing if entry.key in reading.before]
+        wanted = [key for key, mark in reading.seen.items() if reading.before.get(key, mark) != mark]
         stood = session.entries.standing(source.key, wanted)
     known = (
         Tracked([s for s in tracked.subjects.values() if s.origin is Origin.USER], {}, app.thresholds)
@@ -130,7 +130,7 @@ def _find(
     )
     for entry in reading.differing:
         if entry.key not in stood:
-            met = first and bool(known.meeting(entry))
+            met = first and bool(known.subjects) and bool(known.meeting(entry))
             kind = Kind.ALREADY_LISTED if first else Kind.LISTED
             if met or not first:
                 found.events.append(_event(source, entry, kind, check, entry.listed_on or reading.published_on))
@@ -235,11 +235,12 @@ def _record(
     )
 
 
-def _versions(reading: Reading, found: Found, told: date) -> Iterator[tuple[Entry, date]]:
+def _versions(reading: Reading, found: Found, told: date) -> Iterator[tuple[Entry, str, date]]:
     amended = set(found.ended)
     for entry in reading.differing:
         if entry.key not in found.unreal:
-            yield entry, told if entry.key in amended else entry.listed_on or told
+            since = told if entry.key in amended else entry.listed_on or told
+            yield entry, reading.seen[entry.key], since
 
 
 def _unchanged(begun: Work, source: ListSource, not_modified: bool) -> Polled:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Table as CoreTable
+from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -30,6 +32,33 @@ def pieces(values: Iterable[Value], size: int = PIECE) -> Iterator[list[Value]]:
     rest = iter(values)
     while piece := list(islice(rest, size)):
         yield piece
+
+
+def insert_many(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert many rows of the same columns, past what SQLAlchemy does with each one: that takes three times as long."""
+    if not rows:
+        return
+    compiled = insert(into).inline().compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    columns = compiled.positiontup or list(rows[0])
+    turns = [(column, _turn(connection, into, column)) for column in columns]
+    if compiled.positional:
+        connection.exec_driver_sql(
+            str(compiled), [tuple([turn(row[column]) for column, turn in turns]) for row in rows]
+        )
+    else:
+        connection.exec_driver_sql(
+            str(compiled), [{column: turn(row[column]) for column, turn in turns} for row in rows]
+        )
+
+
+def _turn(connection: Connection, into: CoreTable, column: str) -> Callable[[object], object]:
+    """How a value of this column is handed to the driver; the times of one reading are the same and turned once."""
+    processor = into.c[column].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return lru_cache(maxsize=16)(processor) if processor else _as_it_is
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], *unique: str) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
-from watchlist.store.columns import BATCH, ENCODER, pieces, spread, table
+from watchlist.store.columns import BATCH, ENCODER, insert_many, pieces, spread, table
 from watchlist.store.tables import EntryRow
 
 ENTRY = table(EntryRow)
@@ -73,10 +73,10 @@ class Entries:
         )
         return {row.key: Missing(row.missing_since, row.missing_checks) for row in self._connection.execute(question)}
 
-    def open(self, entries: Iterable[tuple[Entry, date]], at: datetime) -> None:
-        """Begin a version for each entry, observed at ``at`` and held by the list's own dates from its date."""
+    def open(self, entries: Iterable[tuple[Entry, str, date]], at: datetime) -> None:
+        """Begin a version for each entry with its fingerprint, observed at ``at``, by the list's dates from its date."""
         for batch in pieces(entries, BATCH):
-            self._connection.execute(insert(ENTRY), [_row(entry, effective, at) for entry, effective in batch])
+            insert_many(self._connection, ENTRY, [_row(entry, mark, effective, at) for entry, mark, effective in batch])
 
     def close(self, list_key: str, keys: Iterable[str], at: datetime, effective: date) -> None:
         """End the current versions of these keys."""
@@ -97,7 +97,7 @@ class Entries:
     def reword(self, list_key: str, entries: Iterable[Entry]) -> None:
         """Replace what the current versions say, when our parser reads the same bytes into something else."""
         for entry in entries:
-            self._change(list_key, [entry.key], **_said(entry))
+            self._change(list_key, [entry.key], **_said(entry, fingerprint(entry)))
 
     def _change(self, list_key: str, keys: Iterable[str], **values: object) -> None:
         for piece in pieces(keys):
@@ -159,17 +159,17 @@ def _wanted(
         yield CURRENT
 
 
-def _row(entry: Entry, effective: date, at: datetime) -> dict[str, object]:
+def _row(entry: Entry, mark: str, effective: date, at: datetime) -> dict[str, object]:
     placed = {"list": entry.list, "key": entry.key, "valid_from": at, "effective_from": effective, "missing_checks": 0}
-    return {**placed, **_said(entry)}
+    return {**placed, **_said(entry, mark)}
 
 
-def _said(entry: Entry) -> dict[str, object]:
+def _said(entry: Entry, mark: str) -> dict[str, object]:
     return {
         "schema": str(entry.schema),
         "name": entry.name,
         "countries": spread(entry.countries),
-        "fingerprint": fingerprint(entry),
+        "fingerprint": mark,
         "body": ENCODER.encode(entry),
     }
 
