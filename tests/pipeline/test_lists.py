@@ -13,9 +13,10 @@ from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure
 
 from watchlist.errors import BusyError, InputError, UnknownError
 from watchlist.lists import Edition
-from watchlist.model import Change, Entry, Kind, Outcome, Reason
+from watchlist.model import Change, Entry, Kind, Name, Outcome, Reason, Subject
 from watchlist.pipeline import Given, accept, poll, reject
-from watchlist.store import Lease
+from watchlist.pipeline.tracking import track
+from watchlist.store import EventFilter, Lease
 
 
 def test_the_first_reading_is_a_baseline(house: House) -> None:
@@ -260,3 +261,41 @@ def test_a_new_revision_of_the_parser_is_no_change_of_the_list(
     assert house.events() == []
     with app.store.read() as session:
         assert {v.entry.names[-1].text for v in session.entries.versions("house")} == {"Berlin", "Hamburg"}
+
+
+def test_a_user_s_firm_on_a_first_reading_is_told_once_in_one_summary(
+    house: House, clock: Clock, tmp_path: Path
+) -> None:
+    firms = [Subject("alfa", (Name("Alfa Makina Sanayi Ltd. Sti."),)), Subject("beta", (Name("Beta Gida A.S."),))]
+    track(house.app, firms)
+    house.poll(ALPHA, BETA, GAMMA)
+    told = house.events()
+    assert [(event.kind, event.entry.key if event.entry else None) for event in told] == [
+        (Kind.ALREADY_LISTED, "1"),
+        (Kind.ALREADY_LISTED, "2"),
+    ]
+    clock.forward(hours=1)
+    track(house.app, firms)
+    assert house.events() == told
+    with house.app.store.read() as session:
+        alerts = session.outbox.alerts()
+        deliveries = {
+            attempt.key for tries in session.outbox.attempts([a.id for a in alerts]).values() for attempt in tries
+        }
+    assert {alert.subject for alert in alerts} == {"alfa", "beta"}
+    assert len(deliveries) == 1
+
+
+def test_the_user_s_own_subject_takes_the_place_of_the_one_that_a_list_made(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, DELTA)
+    firm = Subject("mine", (Name("Delta Lojistik Ticaret Limited Şirketi"),), country="TR")
+    track(house.app, [firm])
+    with house.app.store.read() as session:
+        names = {subject.id: subject.name for subject in session.subjects.all()}
+    assert names["mine"] == firm.name
+    assert [name for name in names.values() if name.startswith("Delta")] == [firm.name]
+    clock.forward(hours=1)
+    house.poll(ALPHA, DELTA.replace("Istanbul", "Ankara"))
+    with house.app.store.read() as session:
+        (amended,) = session.events.select(EventFilter(kind=Kind.AMENDED))
+        assert [one.hit.subject for one in session.subjects.hits(events=[amended.id])] == ["mine"]

@@ -16,6 +16,7 @@ from watchlist.guard import guard
 from watchlist.lists import Collected
 from watchlist.match import Tracked, Tracking, hits, subject_of, tie
 from watchlist.model import Change, Check, Entry, Event, Kind, Origin, Outcome, Subject, digest
+from watchlist.pipeline.already import already_listed, untold
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.reading import Reading, Spool, read
@@ -117,31 +118,47 @@ def _find(
 ) -> tuple[Found, list[Happening]]:
     """Work out, outside any transaction, what a reading comes to."""
     app, found = begun.app, Found()
+    tracking = app.tracking
     with app.store.read() as session:
         tracked = Tracked(session.subjects.all(), session.subjects.linked(), app.thresholds)
         removed = session.subjects.removed()
         standing = session.entries.standing(source.key, gone.confirmed)
         wanted = [key for key, mark in reading.seen.items() if reading.before.get(key, mark) != mark]
         stood = session.entries.standing(source.key, wanted)
-    known = (
-        Tracked([s for s in tracked.subjects.values() if s.origin is Origin.USER], {}, app.thresholds)
-        if first
-        else tracked
-    )
     for entry in reading.differing:
-        if entry.key not in stood:
-            met = first and bool(known.subjects) and bool(known.meeting(entry))
-            kind = Kind.ALREADY_LISTED if first else Kind.LISTED
-            if met or not first:
-                found.events.append(_event(source, entry, kind, check, entry.listed_on or reading.published_on))
-        else:
+        if entry.key in stood:
             _compare(source, stood[entry.key], entry, check, reading, found)
-        _adopt(entry, tracked, app.tracking, removed, found)
+        elif not first:
+            found.events.append(_event(source, entry, Kind.LISTED, check, entry.listed_on or reading.published_on))
+        _adopt(entry, tracked, tracking, removed, found)
     for key in sorted(gone.confirmed):
         found.events.append(_event(source, standing[key], Kind.DELISTED, check, reading.published_on))
-    meeting = known if first else tracked
-    happenings = _happenings(found.events, meeting)
+    happenings = _happenings(found.events, tracked)
+    if first:
+        happenings += _already(begun, source, reading, tracked, check)
     return found, happenings
+
+
+def _happenings(events: Iterable[Event], tracked: Tracked) -> list[Happening]:
+    return [Happening(event, tuple(hits([event], tracked))) for event in events]
+
+
+def _already(begun: Work, source: ListSource, reading: Reading, tracked: Tracked, check: Check) -> Iterator[Happening]:
+    """A first reading is a baseline; only those whom the user tracks are told that they are on it."""
+    thresholds = begun.app.thresholds
+    users = [subject for subject in tracked.subjects.values() if subject.origin is Origin.USER]
+    known = Tracked(users, {}, thresholds)
+    for entry in reading.differing if users else ():
+        for subject_id, comparison in known.meeting(entry).items():
+            yield already_listed(
+                entry,
+                subject_id,
+                comparison,
+                title=source.title,
+                at=begun.at,
+                thresholds=thresholds,
+                check=check,
+            )
 
 
 def _compare(source: ListSource, before: Entry, after: Entry, check: Check, reading: Reading, found: Found) -> None:
@@ -152,10 +169,6 @@ def _compare(source: ListSource, before: Entry, after: Entry, check: Check, read
         return
     found.ended.append(after.key)
     found.events.append(_event(source, after, Kind.AMENDED, check, reading.published_on, differing))
-
-
-def _happenings(events: Iterable[Event], tracked: Tracked) -> list[Happening]:
-    return [Happening(event, tuple(hits([event], tracked))) for event in events]
 
 
 def _adopt(entry: Entry, tracked: Tracked, tracking: Tracking, removed: set[str], found: Found) -> None:
@@ -207,7 +220,8 @@ def _record(
         session.subjects.save(found.subjects.values(), observed)
         session.subjects.link(found.links)
         one_summary = begun.state.good_snapshot is None
-        tell(session, begun.app, [*happenings, *recovered(begun, check)], observed, one_summary=one_summary)
+        fresh = untold(session, happenings) if one_summary else happenings
+        tell(session, begun.app, [*fresh, *recovered(begun, check)], observed, one_summary=one_summary)
         changed = {"last_change_at": observed} if reading.is_new else {}
         begun.record(
             session,
@@ -299,7 +313,6 @@ def _event(
         Kind.LISTED: "listed on",
         Kind.AMENDED: "amended on",
         Kind.DELISTED: "removed from",
-        Kind.ALREADY_LISTED: "already on",
     }
     return Event(
         id=digest(source.key, entry.key, kind, check.id),

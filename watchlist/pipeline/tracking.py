@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from watchlist.app import App
-from watchlist.choose import Happening
-from watchlist.match import Thresholds, Tracked, hit
-from watchlist.model import Comparison, Entry, Event, Kind, Origin, Subject, digest
+from watchlist.match import Thresholds, Tracked
+from watchlist.model import Comparison, Entry, Event, Origin, Subject
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
+from watchlist.pipeline.already import already_listed, untold
 from watchlist.pipeline.tell import tell
-from watchlist.store import Session
 from watchlist.subject_rows import COLUMNS, Row, edited, read_subjects, subject_of_row
 
 __all__ = ["COLUMNS", "Row", "edited", "read_subjects", "subject_of_row", "track"]
@@ -27,17 +25,21 @@ def track(app: App, subjects: Sequence[Subject]) -> list[Event]:
         entries = [version.entry for version in session.entries.versions()]
         own = [one for one in session.subjects.all() if one.origin is Origin.LIST]
         linked = session.subjects.linked()
-    met = list(_meeting(subjects, entries, app.thresholds))
-    joined = _joined(subjects, entries, app.thresholds)
+    limits = app.thresholds
+    met = list(_meeting(subjects, entries, limits))
+    joined = _joined(subjects, entries, limits)
     replaced = _replaced(subjects, own, {(link[1], link[2]): link[0] for link in joined}, linked)
-    happenings = [_happening(app, one, now) for one in met]
+    titles = {key: source.title for key, source in app.sources.items()}
+    happenings = [
+        already_listed(entry, subject.id, found, title=titles.get(entry.list, entry.list), at=now, thresholds=limits)
+        for subject, entry, found in met
+    ]
     with app.store.write() as session:
         session.subjects.save(subjects, now)
         for gone in replaced:
             session.subjects.remove(gone, now)
         session.subjects.link(joined)
-        fresh = _untold(session, happenings)
-        tell(session, app, fresh, now, one_summary=True)
+        tell(session, app, untold(session, happenings), now, one_summary=True)
     return [one.event for one in happenings]
 
 
@@ -69,23 +71,3 @@ def _replaced(
     """The subjects that a list made of firms which the user now tracks: one firm is one subject."""
     made = {one.id for one in own} - {one.id for one in subjects}
     return sorted({holder for pair in joined for holder in linked.get(pair, ()) if holder in made})
-
-
-def _happening(app: App, met: Met, now: datetime) -> Happening:
-    subject, entry, comparison = met
-    source = app.sources.get(entry.list)
-    event = Event(
-        id=digest(entry.list, entry.key, Kind.ALREADY_LISTED, subject.id),
-        kind=Kind.ALREADY_LISTED,
-        source=entry.list,
-        detected_at=now,
-        title=f"{entry.name}: already on {source.title if source else entry.list}",
-        occurred_on=entry.listed_on,
-        entry=entry,
-    )
-    return Happening(event, (hit(event, subject.id, comparison, app.thresholds),))
-
-
-def _untold(session: Session, happenings: Sequence[Happening]) -> list[Happening]:
-    known = session.events.known(one.event.id for one in happenings)
-    return [one for one in happenings if one.event.id not in known]

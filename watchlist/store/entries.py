@@ -74,7 +74,7 @@ class Entries:
         return {row.key: Missing(row.missing_since, row.missing_checks) for row in self._connection.execute(question)}
 
     def open(self, entries: Iterable[tuple[Entry, str, date]], at: datetime) -> None:
-        """Begin a version for each entry with its fingerprint, observed at ``at``, by the list's dates from its date."""
+        """Begin a version of each entry, with its fingerprint and the day from which it held, observed at ``at``."""
         for batch in pieces(entries, BATCH):
             insert_many(self._connection, ENTRY, [_row(entry, mark, effective, at) for entry, mark, effective in batch])
 

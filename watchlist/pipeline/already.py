@@ -1,0 +1,55 @@
+"""What is told of a subject that a list has already: once for each entry, however the two came to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from watchlist.choose import Happening
+from watchlist.match import Thresholds, hit
+from watchlist.model import Band, Check, Comparison, Entry, Event, Kind, digest
+from watchlist.store import Session
+
+
+def already_listed(
+    entry: Entry,
+    subject_id: str,
+    comparison: Comparison,
+    *,
+    title: str,
+    at: datetime,
+    thresholds: Thresholds,
+    check: Check | None = None,
+) -> Happening:
+    """Say that a subject meets an entry that stood before; ``title`` is the list's."""
+    event = Event(
+        id=digest(entry.list, entry.key, Kind.ALREADY_LISTED, subject_id),
+        kind=Kind.ALREADY_LISTED,
+        source=entry.list,
+        detected_at=at,
+        title=f"{entry.name}: already on {title}",
+        occurred_on=entry.listed_on,
+        entry=entry,
+        snapshot=check.snapshot if check else None,
+        check=check.id if check else None,
+    )
+    return Happening(event, (hit(event, subject_id, comparison, thresholds),))
+
+
+def untold(session: Session, happenings: Iterable[Happening]) -> list[Happening]:
+    """Leave out what was told before, as already listed or when it was listed."""
+    listed = list(happenings)
+    known = session.events.known(one.event.id for one in listed)
+    subjects = {hit.subject for one in listed for hit in one.hits}
+    met = {
+        (subject, found.list, found.key)
+        for subject in subjects
+        for found in session.subjects.hits(subject=subject)
+        if found.hit.band is not Band.REVIEW
+    }
+    return [one for one in listed if one.event.id not in known and not _met(one, met)]
+
+
+def _met(one: Happening, met: set[tuple[str, str | None, str | None]]) -> bool:
+    entry = one.event.entry
+    return entry is not None and all((hit.subject, entry.list, entry.key) in met for hit in one.hits)
