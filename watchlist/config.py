@@ -307,7 +307,15 @@ def load(given: str | None = None, *, database: str | None = None) -> Settings:
 
 
 def secret(env_name: str, file_path: str, *, what: str) -> str:
-    """Read a secret from an environment variable or a file; it never stands in the configuration itself."""
+    """Read a secret from an environment variable or a file; it never stands in the configuration or a log."""
+    from watchlist.logs import keep_secret
+
+    found = _secret(env_name, file_path, what=what)
+    keep_secret(found)
+    return found
+
+
+def _secret(env_name: str, file_path: str, *, what: str) -> str:
     if env_name:
         if value := os.environ.get(env_name, "").strip():
             return value

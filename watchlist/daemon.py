@@ -1,22 +1,26 @@
 """The daemon: polls what is due, delivers what is due, until it is told to stop.
 
 The scheduler's jobs are declared from the configuration at every start; when each is first due comes from the source's
-last check, so a restart neither forgets a poll nor doubles one.
+last check, so a restart neither forgets a poll nor doubles one. A loop that no longer turns ends the daemon, so that
+whoever watches over it starts it again: silence is the worst failure.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -24,7 +28,7 @@ from watchlist.app import App
 from watchlist.errors import BusyError, Stopped, WatchlistError
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
-from watchlist.pipeline.deliver import Delivered, deliver_due
+from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
 from watchlist.pipeline.sending import Open, opener
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
@@ -33,79 +37,125 @@ log = structlog.get_logger("watchlist.daemon")
 
 JITTER = 0.2
 DELIVER_EVERY = 2.0
-GRACE = 8.0
+PULSE = 5.0
+STALLED = 300.0
+"""A loop that has not turned for so many seconds hangs: the longest delivery takes less than half of that."""
+
+GRACE = 7.0
 """How many seconds the jobs in hand have to end after a signal; what they have not written then is not written."""
 
 
 def run_once(app: App) -> None:
-    """Poll every source that is due, then deliver until nothing is due."""
+    """Poll every source that is due, then deliver until nothing is due; a signal ends either."""
+    stopping = threading.Event()
+
+    def stop() -> None:
+        # Whatever the main thread waits for ends here; a second signal changes nothing.
+        if not stopping.is_set():
+            stopping.set()
+            raise Stopped("stopping: the job in hand is abandoned")
+
+    with _signals(stop), suppress(Stopped):
+        _poll_due(app, stopping)
+        for delivered in deliver_due(app, opener(app), stopping.is_set):
+            _log_delivery(delivered)
+
+
+def _poll_due(app: App, stopping: threading.Event) -> None:
     with app.store.read() as session:
         states = session.sources.states()
     now = app.clock()
     for source in app.sources.values():
-        if is_due(source, states.get(source.key), now):
+        if is_due(source, states.get(source.key), now) and not stopping.is_set():
             poll_and_log(app, source)
-    for delivered in deliver_due(app, opener(app)):
-        _log_delivery(delivered)
 
 
 def run(app: App) -> None:
-    """Run until SIGTERM or SIGINT; BusyError where a daemon runs on this database already."""
+    """Run until SIGTERM or SIGINT.
+
+    Raises BusyError where a daemon runs on this database already, WatchlistError when one of the loops has died.
+    """
     with app.store.only_daemon():
         Daemon(app).run()
 
 
 class Daemon:
-    """The two loops and the switch that ends them."""
+    """The two loops and the switch that ends them; ``stalled`` is after how many seconds a loop counts as hanging."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, stalled: float = STALLED) -> None:
         self._app = app
+        self._stalled = stalled
         self._stop = threading.Event()
         self._work = threading.Event()
         self._fetcher = app.fetcher
         self._open: Open = opener(app)
+        self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
+        self._turned: dict[str, float] = {}
 
     def run(self) -> None:
         """Poll and deliver until the process is told to stop."""
         scheduler = self._scheduler()
-        courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
-        with _signals(self.stop):
-            courier.start()
+        with _bell() as (ring, rung), _signals(ring):
+            self._turn("courier")
+            self._turn("scheduler")
+            self._courier.start()
             scheduler.start()
             notify("READY=1")
-            log.info("started", sources=len(scheduler.get_jobs()), database=self._app.store.name)
-            self._wait()
+            log.info("started", sources=len(scheduler.get_jobs("default")), database=self._app.store.name)
+            trouble = self._wait(rung)
             notify("STOPPING=1")
             log.info("stopping")
-            self._end(scheduler, courier)
+            self._stop_loops()
+            self._end(scheduler, trouble)
+        if trouble:
+            raise WatchlistError(trouble)
 
-    def stop(self) -> None:
+    def _wait(self, rung: Callable[[float], bool]) -> str | None:
+        """Wait for a signal, giving signs of life while both loops turn; what is wrong, where they do not."""
+        wanted = watchdog_seconds()
+        while not rung(min(wanted or PULSE, PULSE)):
+            if trouble := self._trouble():
+                log.critical("broken", why=trouble)
+                return trouble
+            notify("WATCHDOG=1")
+        return None
+
+    def _trouble(self) -> str | None:
+        if not self._courier.is_alive():
+            return "the delivery loop has died; the daemon leaves so that it is started again"
+        now = time.monotonic()
+        still = [name for name, at in self._turned.items() if now - at > self._stalled]
+        if still:
+            return f"the {' and '.join(still)} has not moved for {self._stalled:g} s; the daemon leaves to be restarted"
+        return None
+
+    def _turn(self, loop: str) -> None:
+        self._turned[loop] = time.monotonic()
+
+    def _stop_loops(self) -> None:
         """End both loops; what is being downloaded is abandoned."""
         self._stop.set()
         self._work.set()
         self._fetcher.stop()
 
-    def _wait(self) -> None:
-        alive = watchdog_seconds()
-        while not self._stop.wait(alive):
-            notify("WATCHDOG=1")
-
-    def _end(self, scheduler: BackgroundScheduler, courier: threading.Thread) -> None:
+    def _end(self, scheduler: BackgroundScheduler, trouble: str | None) -> None:
         ending = threading.Thread(target=scheduler.shutdown, name="ending", daemon=True)
         ending.start()
-        ending.join(GRACE)
-        courier.join(1)
-        if ending.is_alive() or courier.is_alive():
+        until = time.monotonic() + GRACE
+        for thread in (ending, self._courier):
+            thread.join(max(0.0, until - time.monotonic()))
+        if ending.is_alive() or self._courier.is_alive():
             # A thread that still works holds the interpreter: what it writes is one transaction, so it may go.
             log.warning("abandoned", why="a job did not end in time; nothing of it was written")
             logging.shutdown()
-            os._exit(0)
+            os._exit(1 if trouble else 0)
         log.info("stopped")
 
     def _scheduler(self) -> BackgroundScheduler:
         workers = self._app.settings.daemon.workers
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(workers)},
+            executors={"default": ThreadPoolExecutor(workers), "pulse": ThreadPoolExecutor(1)},
+            jobstores={"default": MemoryJobStore(), "pulse": MemoryJobStore()},
             # The default grace of one second would drop a run without a word.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
@@ -117,6 +167,9 @@ class Daemon:
             if source.enabled:
                 due = next_due(source, states.get(source.key)) or now
                 self._schedule(scheduler, source, max(due, now))
+        # In a thread of its own: the workers may all be busy for long, the scheduler may not.
+        beat = IntervalTrigger(seconds=PULSE, timezone=UTC)
+        scheduler.add_job(self._turn, beat, args=["scheduler"], executor="pulse", jobstore="pulse")
         return scheduler
 
     def _schedule(self, scheduler: BackgroundScheduler, source: Source, first: datetime) -> None:
@@ -132,15 +185,23 @@ class Daemon:
 
     def _deliver(self) -> None:
         while not self._stop.is_set():
+            # Before the round, so that what is queued during it begins another one.
+            self._work.clear()
             try:
-                for delivered in deliver_due(self._app, self._open, self._stop.is_set):
-                    _log_delivery(delivered)
+                self._round()
             except Stopped:
                 return
+            except WatchlistError as error:
+                log.error("delivery loop failed", error=str(error))
             except Exception:
                 log.exception("delivery loop failed")
+            self._turn("courier")
             self._work.wait(DELIVER_EVERY)
-            self._work.clear()
+
+    def _round(self) -> None:
+        for delivered in deliver_round(self._app, self._open, self._stop.is_set):
+            self._turn("courier")
+            _log_delivery(delivered)
 
 
 def poll_and_log(app: App, source: Source) -> None:
@@ -175,6 +236,26 @@ def _log_delivery(delivered: Delivered) -> None:
     delivery = delivered.delivery
     tell = log.warning if delivered.error else log.info
     tell("delivered", channel=delivery.channel, state=str(delivered.state), key=delivery.key, error=delivered.error)
+
+
+@contextmanager
+def _bell() -> Iterator[tuple[Callable[[], None], Callable[[float], bool]]]:
+    """Give what a signal handler rings, and what waits so many seconds for it and says whether it rang.
+
+    A pipe and no threading.Event: a handler that sets the event on which its own thread waits can lock itself out.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    try:
+        yield lambda: _ring(writer), lambda seconds: bool(select.select([reader], [], [], seconds)[0])
+    finally:
+        os.close(writer)
+        os.close(reader)
+
+
+def _ring(writer: int) -> None:
+    with suppress(BlockingIOError):
+        os.write(writer, b"!")
 
 
 @contextmanager

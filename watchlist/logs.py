@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from collections.abc import MutableMapping
+from typing import TextIO
 
 import structlog
+
+_URL = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^\s/?#@\"'<>]*@)?(?P<place>[^\s?#\"'<>]*)(?P<rest>[?#][^\s\"'<>]*)?",
+    re.IGNORECASE,
+)
+_SECRETS: set[str] = set()
+_SHORTEST = 6
+"""Shorter secrets would blot out words that have nothing to do with them."""
+
+
+def keep_secret(value: str) -> None:
+    """Let a value never stand in the log from now on, wherever it comes from."""
+    if len(value) >= _SHORTEST:
+        _SECRETS.add(value)
 
 
 def quiet() -> None:
@@ -19,14 +36,57 @@ def spoken(*, as_json: bool | None = None) -> None:
 
 
 def _configure(level: int, *, as_json: bool) -> None:
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    # Plain tracebacks: the pretty ones show the values of variables, and with them passwords.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if as_json else plain
+    stages: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _without_secrets,
+    ]
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*stages, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
+    _catch_others(stages, renderer)
+
+
+def _catch_others(stages: list[structlog.typing.Processor], renderer: structlog.typing.Processor) -> None:
+    """Let what libraries log, and Python's warnings, leave the same way."""
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=stages,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    )
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if isinstance(handler, _Stderr)]:
+        root.removeHandler(handler)
+    handler = _Stderr()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(formatter)
+    root.addHandler(handler)
+    logging.captureWarnings(True)
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to what is stderr at the time of writing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+def _without_secrets(_logger: object, _method: str, said: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    return {key: redacted(value) if isinstance(value, str) else value for key, value in said.items()}
+
+
+def redacted(text: str) -> str:
+    """Leave out the secrets that are known, and of every address what may hold one: user, password, query.
+
+    >>> redacted("GET https://user:pass@example.com/list.xml?token=abc failed")
+    'GET https://example.com/list.xml?... failed'
+    """
+    for value in sorted(_SECRETS, key=len, reverse=True):
+        text = text.replace(value, "***")
+    return _URL.sub(lambda found: f"{found['scheme']}{found['place']}{'?...' if found['rest'] else ''}", text)

@@ -24,6 +24,7 @@ def notify(message: str) -> bool:
 def watchdog_seconds() -> float | None:
     """How often the service manager wants a sign of life, halved for safety; None where it wants none."""
     microseconds = os.environ.get("WATCHDOG_USEC", "")
-    if not microseconds.isdigit() or os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()):
+    wanted = int(microseconds) if microseconds.isdecimal() else 0
+    if not wanted or os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()):
         return None
-    return int(microseconds) / 2_000_000
+    return wanted / 2_000_000
