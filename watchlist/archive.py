@@ -66,14 +66,20 @@ class Archive:
         Raises UnknownError when it is not there, and StoreError while reading when the disk has damaged it.
         """
         try:
-            packed = self._place(sha256).open("rb")
+            packed = self.place(sha256).open("rb")
         except FileNotFoundError as error:
             raise UnknownError(f"{self._root}: holds nothing with the hash {sha256}") from error
         return cast("BinaryIO", io.BufferedReader(_Unpacked(packed), PIECE))
 
     def has(self, sha256: str) -> bool:
         """Tell whether a content is there."""
-        return SHA256.fullmatch(sha256) is not None and self._place(sha256).exists()
+        return SHA256.fullmatch(sha256) is not None and self.place(sha256).exists()
+
+    def place(self, sha256: str) -> Path:
+        """Where a content lies, or would; raises UnknownError for what is not a SHA-256."""
+        if not SHA256.fullmatch(sha256):
+            raise UnknownError(f"{sha256!r} is not a SHA-256: it has 64 small hexadecimal digits")
+        return self._root / sha256[:2] / sha256[2:4] / f"{sha256}.zst"
 
     def verify(self, sha256: str) -> bool:
         """Tell whether a content still has its hash; raises UnknownError when it is not there."""
@@ -87,13 +93,8 @@ class Archive:
         """Bytes on disk of all contents."""
         return sum(path.stat().st_size for path in self._root.glob("??/??/*.zst"))
 
-    def _place(self, sha256: str) -> Path:
-        if not SHA256.fullmatch(sha256):
-            raise UnknownError(f"{sha256!r} is not a SHA-256: it has 64 small hexadecimal digits")
-        return self._root / sha256[:2] / sha256[2:4] / f"{sha256}.zst"
-
     def _keep(self, raw: BinaryIO, sha256: str) -> None:
-        place = self._place(sha256)
+        place = self.place(sha256)
         if place.exists():
             return
         file, temporary = self._scratch.new()

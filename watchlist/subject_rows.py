@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from watchlist.errors import InputError
-from watchlist.model import Address, Identifier, Name, Schema, Strength, Subject, digest
+from watchlist.model import Address, Identifier, Name, Origin, Schema, Strength, Subject, digest
 from watchlist.names.countries import country_code
 from watchlist.names.fold import fold
 from watchlist.names.identifiers import identifier
@@ -60,7 +61,10 @@ def subject_of_row(row: Row, *, place: str) -> Subject:
 
 
 def edited(before: Subject, row: Row) -> Subject:
-    """Change what ``row`` says of a subject, and keep the rest; a former name stays as an alias."""
+    """Change what ``row`` says of a subject, and keep the rest; a former name stays as an alias.
+
+    What a list made is the user's from then on, so that no later reading of the list undoes the change.
+    """
     changed = subject_of_row(row, place=f"subject {before.id}")
     former = [name for name in before.names if name.text != changed.name]
     names = (*changed.names, *(replace(n, strength=_alias_strength(n)) for n in former if n not in changed.names))
@@ -69,10 +73,54 @@ def edited(before: Subject, row: Row) -> Subject:
         before,
         names=names,
         country=changed.country or before.country,
+        schema=changed.schema if row.schema else before.schema,
+        addresses=changed.addresses or before.addresses,
         identifiers=(*changed.identifiers, *(n for n in before.identifiers if n.type not in said)),
         tags=changed.tags or before.tags,
         note=changed.note or before.note,
+        origin=Origin.USER,
     )
+
+
+def renewed(before: Subject, written: Subject) -> Subject:
+    """Take what a row says in place of what was known, and keep what the columns cannot say.
+
+    That is how much a publisher stands behind a name, where an address lies, the label of a number, and a number that
+    has no column or is the second of its kind: what was exported changes nothing when it is imported again. What a
+    list made and a row changes is the user's from then on.
+    """
+    names = {name.text: name for name in before.names}
+    places = {address.text: address for address in before.addresses}
+    numbers = {(number.type, number.value): number for number in before.identifiers}
+    shown = columns_of(before.identifiers)
+    unseen = [number for number in before.identifiers if number not in shown.values()]
+    said = [numbers.get((number.type, number.value), number) for number in written.identifiers]
+    after = replace(
+        written,
+        names=tuple(names.get(name.text, name) for name in written.names),
+        addresses=tuple(places.get(address.text, address) for address in written.addresses),
+        identifiers=tuple(dict.fromkeys((*said, *unseen))),
+        origin=before.origin,
+        reason=before.reason,
+    )
+    return before if _alike(before, after) else replace(after, origin=Origin.USER)
+
+
+def _alike(before: Subject, after: Subject) -> bool:
+    """Whether two say the same, in whatever order their numbers stand."""
+    return replace(before, identifiers=()) == replace(after, identifiers=()) and set(before.identifiers) == set(
+        after.identifiers
+    )
+
+
+def columns_of(identifiers: Iterable[Identifier]) -> dict[str, Identifier]:
+    """Which number stands in which column: the first of its type."""
+    types = {"registration" if column == "registry_number" else column: column for column in NUMBERS}
+    found: dict[str, Identifier] = {}
+    for number in identifiers:
+        if number.type in types:
+            found.setdefault(types[number.type], number)
+    return found
 
 
 def read_subjects(file: Path) -> list[Subject]:
@@ -98,7 +146,7 @@ def read_subjects(file: Path) -> list[Subject]:
 def _rows(file: Path, text: str) -> Iterator[tuple[int, Row]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, strict=True)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     heads = {head: (head or "").strip().lower() for head in reader.fieldnames or ()}
     unknown = [head for head in heads.values() if head not in COLUMNS]
     if "name" not in heads.values() or unknown:
@@ -108,11 +156,16 @@ def _rows(file: Path, text: str) -> Iterator[tuple[int, Row]]:
         for values in reader:
             if None in values:
                 raise InputError(f"{file}, line {reader.line_num}: more cells than columns; quote a cell with a comma")
-            cells = {heads[head]: (cell or "").strip() or None for head, cell in values.items()}
+            cells = {heads[head]: _unquoted((cell or "").strip()) or None for head, cell in values.items()}
             if any(cells.values()):
                 yield reader.line_num, Row(**{**cells, "name": cells["name"] or ""})  # type: ignore[arg-type]
     except csv.Error as error:
         raise InputError(f"{file}, line {reader.line_num}: this is not valid CSV: {error}") from None
+
+
+def _unquoted(cell: str) -> str:
+    """Take off the mark by which an export keeps a spreadsheet from taking a text for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+@" else cell
 
 
 def _names(name: str, aliases: str | None) -> tuple[Name, ...]:

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from watchlist import __version__
-from watchlist.cli import alerts, diagnosis, entries, events, exports, hits, names, news, running, sources, subjects
+from watchlist.cli import (
+    alerts,
+    articles,
+    channels,
+    checks,
+    compare,
+    diagnosis,
+    entries,
+    events,
+    exports,
+    hits,
+    polling,
+    running,
+    search,
+    sources,
+    stories,
+    subjects,
+    subscriptions,
+    why,
+)
 from watchlist.cli.context import Invocation
 from watchlist.errors import WatchlistError
+
+INTERRUPTED = 130
 
 cli = typer.Typer(
     name="watchlist",
@@ -20,7 +42,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (running, sources, subjects, names, entries, events, news, hits, alerts, exports, diagnosis):
+for module in (running, polling, diagnosis, sources, checks, subjects, search, compare, entries, events, articles):
+    module.register(cli)
+for module in (stories, hits, subscriptions, alerts, why, channels, exports):
     module.register(cli)
 
 
@@ -42,16 +66,21 @@ def _begin(
     context.obj = Invocation(config, database)
 
 
-def main() -> None:
-    """Run the command line: one clear line and exit 1 for what went wrong, 130 for Ctrl-C."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line: one clear line and exit 1 for what went wrong, 2 for wrong usage, 130 for Ctrl-C."""
     try:
-        cli()
+        cli(args=arguments, prog_name="watchlist")
     except WatchlistError as error:
-        print(f"watchlist: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+        _leave(str(error), 1)
     except KeyboardInterrupt:
-        print("watchlist: stopped", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        _leave("stopped", INTERRUPTED)
+    except SystemExit as leaving:
+        # Typer turns Ctrl-C into this without a word.
+        if leaving.code == INTERRUPTED:
+            _leave("stopped", INTERRUPTED)
+        raise
+
+
+def _leave(line: str, code: int) -> None:
+    print(f"watchlist: {line}", file=sys.stderr)  # noqa: T201
+    sys.exit(code)

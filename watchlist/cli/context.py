@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
     from watchlist.app import App
     from watchlist.config import Settings
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
 
 @dataclass(frozen=True, slots=True)

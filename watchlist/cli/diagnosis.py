@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchlist.cli.context import Invocation, Json
+from watchlist.cli.context import Invocation
+from watchlist.cli.options import Json
 
 if TYPE_CHECKING:
     from watchlist.diagnosis import Finding
@@ -39,7 +40,8 @@ def init(
     settings = load(str(folder / FILE_NAME), database=context.ensure_object(Invocation).database)
     with open_app(settings) as app:
         say(f"database        {app.store.name}")
-    say("Next: `watchlist subjects import subjects.example.csv` (or your own), then `watchlist run`.")
+    enter = "" if folder == Path() else f"`cd {folder}`, "
+    say(f"Next: {enter}`watchlist subjects import subjects.example.csv` (or your own), then `watchlist run`.")
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -54,7 +56,8 @@ def _write_new(path: Path, text: str) -> None:
 
 def doctor(context: typer.Context, json: Json = False) -> None:
     """Look at configuration, database, sources, channels, clock and disk: what is wrong and what to do."""
-    from watchlist.cli.output import json_lines, table
+    from watchlist.cli.output import json_lines
+    from watchlist.cli.tables import table
     from watchlist.diagnosis import diagnose
     from watchlist.logs import quiet
 
@@ -65,6 +68,6 @@ def doctor(context: typer.Context, json: Json = False) -> None:
         json_lines({"what": one.what, "ok": one.ok, "found": one.found, "remedy": one.remedy} for one in findings)
     else:
         rows = [("ok" if one.ok else "WRONG", one.what, one.found, one.remedy) for one in findings]
-        table(("", "what", "found", "what to do"), rows, empty="")
+        table(("", "what", "found", "what to do"), rows, running={"found", "what to do"}, empty="")
     if not all(one.ok for one in findings):
         raise typer.Exit(1)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchlist.cli.context import Json, opened
+from watchlist.cli.context import opened
+from watchlist.cli.options import AsOf, Country, Json, ListKey
 
 if TYPE_CHECKING:
+    from watchlist.app import App
+    from watchlist.model import Change
     from watchlist.store import Version
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="T", help="As we had observed it at this time.")]
+List = Annotated[str, typer.Argument(metavar="LIST", help="The list's key.")]
+Key = Annotated[str, typer.Argument(metavar="KEY", help="The entry's key on it.")]
 
 
 def register(cli: typer.Typer) -> None:
@@ -25,135 +30,125 @@ def register(cli: typer.Typer) -> None:
 
 def list_entries(
     context: typer.Context,
-    list_key: Annotated[str | None, typer.Option("--list", metavar="KEY", help="Only of this list.")] = None,
-    country: Annotated[str | None, typer.Option(metavar="CC", help="Only with a tie to this country.")] = None,
+    list_key: ListKey = None,
+    country: Country = None,
     as_of: AsOf = None,
     effective: Annotated[
         str | None, typer.Option(metavar="T", help="As the lists' own dates say it held on this day.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")] = None,
     json: Json = False,
 ) -> None:
-    """List what the lists say."""
-    from itertools import islice
-
+    """List what the lists say, said, and how it changed."""
     from watchlist.cli.moments import day, end
-    from watchlist.cli.output import json_lines, table
+    from watchlist.cli.options import country_of, known_list
+    from watchlist.cli.output import json_lines
     from watchlist.cli.views import entry_view
-    from watchlist.sources import chosen
 
     if context.invoked_subcommand:
         return
     with opened(context) as app, app.store.read() as session:
-        if list_key and list_key not in session.sources.states():
-            chosen(app.sources, [list_key])
         now = app.clock()
         versions = session.entries.versions(
-            list_key,
-            country=_country(country),
+            known_list(app, session, list_key),
+            country=country_of(country),
             as_of=end(as_of, now),
             effective=day(effective, now),
+            limit=limit,
         )
-        wanted = islice(versions, limit)
         if json:
-            json_lines(map(entry_view, wanted))
-            return
-        rows = [_row(version) for version in wanted]
-    table(("list", "key", "name", "countries", "programs", "listed on", "status"), rows, empty="No entry.")
+            json_lines(map(entry_view, versions))
+        else:
+            _table(list(versions))
 
 
-def _country(text: str | None) -> str | None:
-    from watchlist.errors import InputError
-    from watchlist.names.countries import country_code
+def _table(versions: list[Version]) -> None:
+    from watchlist.cli.tables import table
 
-    if text is None:
-        return None
-    code = country_code(text)
-    if code is None:
-        raise InputError(f"--country {text}: no country is known by that; write an ISO 3166 alpha-2 code such as TR")
-    return code
-
-
-def _row(version: Version) -> tuple[object, ...]:
-    entry = version.entry
-    return entry.list, entry.key, entry.name, entry.countries, entry.programs, entry.listed_on, version.status
+    rows = [
+        (one.entry.list, one.entry.key, one.status, one.entry.listed_on, one.entry.name, one.entry.countries)
+        for one in versions
+    ]
+    headings = ("list", "key", "status", "listed on", "name", "countries")
+    table(headings, rows, running={"name", "countries"}, empty="No entry.")
 
 
-def show(
-    context: typer.Context,
-    list_key: Annotated[str, typer.Argument(metavar="LIST")],
-    key: Annotated[str, typer.Argument()],
-    as_of: AsOf = None,
-    json: Json = False,
-) -> None:
+def show(context: typer.Context, list_key: List, key: Key, as_of: AsOf = None, json: Json = False) -> None:
     """Show one entry whole, as it stands or stood."""
-    from watchlist.cli.moments import end
-    from watchlist.cli.output import json_lines
+    from watchlist.cli.output import facts, json_lines
     from watchlist.cli.views import entry_view
-    from watchlist.errors import UnknownError
 
-    with opened(context) as app, app.store.read() as session:
-        moment = end(as_of, app.clock())
-        version = next(session.entries.versions(list_key, key=key, as_of=moment), None)
-        if version is None and moment is None:
-            version = next(reversed(session.entries.history(list_key, key)), None)
-    if version is None:
-        raise UnknownError(f"{list_key} has no entry {key!r}{f' as of {as_of}' if as_of else ''}")
+    with opened(context) as app:
+        version = _version(app, list_key, key, as_of)
     if json:
         json_lines([entry_view(version)])
     else:
-        _show(version)
+        facts(_facts(version))
 
 
-def _show(version: Version) -> None:
-    from watchlist.cli.output import facts
+def _version(app: App, list_key: str, key: str, as_of: str | None) -> Version:
+    """The version that stands (or stood then); without a time, that which stood last of one that is delisted."""
+    from watchlist.cli.moments import end
+    from watchlist.cli.options import known_list
+    from watchlist.errors import UnknownError
+
+    with app.store.read() as session:
+        known_list(app, session, list_key)
+        moment = end(as_of, app.clock())
+        found = list(session.entries.versions(list_key, key=key, as_of=moment))
+        if not found and moment is None:
+            found = session.entries.history(list_key, key)
+    if not found:
+        raise UnknownError(f"{list_key} has no entry {key!r}{f' as of {as_of}' if as_of else ''}")
+    return found[-1]
+
+
+def _facts(version: Version) -> Iterator[tuple[str, object]]:
     from watchlist.diff import described
 
     entry = version.entry
-    facts(
-        [
-            ("name", entry.name),
-            ("list", f"{entry.list} {entry.key}"),
-            ("status", version.status),
-            *described(entry),
-            ("observed from", version.valid_from),
-            ("missing since", version.missing_since),
-            ("observed until", version.valid_to),
-        ]
-    )
+    yield "name", entry.name
+    yield "list", f"{entry.list} {entry.key}"
+    yield "status", version.status
+    yield from described(entry)
+    yield "observed from", version.valid_from
+    yield "missing since", version.missing_since
+    yield "observed until", version.valid_to
 
 
-def history(
-    context: typer.Context,
-    list_key: Annotated[str, typer.Argument(metavar="LIST")],
-    key: Annotated[str, typer.Argument()],
-    json: Json = False,
-) -> None:
+def history(context: typer.Context, list_key: List, key: Key, json: Json = False) -> None:
     """Show how one entry came, changed and went."""
     from itertools import pairwise
 
-    from watchlist.cli.output import json_lines, table
+    from watchlist.cli.options import known_list
+    from watchlist.cli.output import json_lines
     from watchlist.cli.views import entry_view, plain
     from watchlist.diff import changes
     from watchlist.errors import UnknownError
 
     with opened(context) as app, app.store.read() as session:
+        known_list(app, session, list_key)
         versions = session.entries.history(list_key, key)
     if not versions:
         raise UnknownError(f"{list_key} has never had an entry {key!r}")
-    told = [(), *(changes(old.entry, new.entry) for old, new in pairwise(versions))]
+    changed = [(), *(changes(old.entry, new.entry) for old, new in pairwise(versions))]
+    told = zip(versions, changed, strict=True)
     if json:
-        json_lines(
-            {**entry_view(version), "changes": plain(changed)} for version, changed in zip(versions, told, strict=True)
-        )
-        return
+        json_lines({**entry_view(version), "changes": plain(differing)} for version, differing in told)
+    else:
+        _history_table(list(told))
+
+
+def _history_table(told: list[tuple[Version, tuple[Change, ...]]]) -> None:
+    from watchlist.cli.tables import table
+
     rows = [
         (
-            v.valid_from,
-            v.valid_to,
-            v.entry.name,
-            "; ".join(f"{c.field}: {c.old or '-'} -> {c.new or '-'}" for c in changed),
+            version.valid_from,
+            version.valid_to,
+            version.entry.name,
+            "; ".join(f"{one.field}: {one.old or '-'} -> {one.new or '-'}" for one in changed),
         )
-        for v, changed in zip(versions, told, strict=True)
+        for version, changed in told
     ]
-    table(("observed from", "until", "name", "changed"), rows, empty="")
+    table(("observed from", "until", "name", "changed"), rows, running={"name", "changed"}, empty="")

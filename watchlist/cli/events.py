@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from watchlist.cli.context import Json, opened
+from watchlist.cli.context import opened
+from watchlist.cli.options import Country, Json, Since, Until
 from watchlist.model import Kind
 
 
@@ -18,53 +19,60 @@ def register(cli: typer.Typer) -> None:
 
 def events(
     context: typer.Context,
-    since: Annotated[str | None, typer.Option(metavar="T", help="From this time on.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="T", help="Up to this time.")] = None,
+    since: Since = None,
+    until: Until = None,
     kind: Annotated[Kind | None, typer.Option(help="Only of this kind.")] = None,
     source: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this source.")] = None,
     subject: Annotated[str | None, typer.Option(metavar="ID", help="Only what met this subject.")] = None,
-    country: Annotated[str | None, typer.Option(metavar="CC", help="Only about a party with a tie to it.")] = None,
+    country: Country = None,
     json: Json = False,
 ) -> None:
-    """List what happened."""
-    from watchlist.cli.entries import _country
+    """List what happened, oldest first."""
     from watchlist.cli.moments import begin, end
-    from watchlist.cli.output import json_lines, table
+    from watchlist.cli.options import country_of, known_source, known_subject
+    from watchlist.cli.output import json_lines
+    from watchlist.cli.tables import table
     from watchlist.cli.views import event_views
-    from watchlist.sources import chosen
     from watchlist.store import EventFilter
 
     with opened(context) as app, app.store.read() as session:
-        if source and source not in session.sources.states():
-            chosen(app.sources, [source])
-        if subject:
-            session.subjects.get(subject)
         now = app.clock()
-        wanted = EventFilter(begin(since, now), end(until, now), kind, source, subject, _country(country))
+        wanted = EventFilter(
+            begin(since, now),
+            end(until, now),
+            kind,
+            known_source(app, session, source),
+            known_subject(session, subject),
+            country_of(country),
+        )
         views = event_views(session, session.events.select(wanted))
     if json:
         json_lines(views)
         return
-    rows = [(v["detected_at"], v["occurred_on"], v["kind"], v["title"], v["id"]) for v in views]
-    table(("seen", "dated", "kind", "what", "event"), rows, empty="No event.")
+    rows = [(v["detected_at"], v["occurred_on"], v["kind"], v["id"], v["title"]) for v in views]
+    table(("seen", "dated", "kind", "event", "what"), rows, running={"what"}, empty="No event.")
 
 
 def timeline(
     context: typer.Context,
-    subject: Annotated[str, typer.Argument(help="The subject's id.")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject's id.")],
     json: Json = False,
 ) -> None:
     """Show list events and news of one subject in one line of time."""
-    from watchlist.cli.output import json_lines, table
+    from watchlist.cli.options import known_subject
+    from watchlist.cli.output import json_lines
+    from watchlist.cli.tables import table
     from watchlist.cli.views import event_views
     from watchlist.store import EventFilter
 
     with opened(context) as app, app.store.read() as session:
-        tracked = session.subjects.get(subject)
+        known_subject(session, subject)
+        name = session.subjects.of([subject])[subject].name
         views = event_views(session, session.events.select(EventFilter(subject=subject)))
     views.sort(key=lambda view: str(view["occurred_on"] or view["detected_at"]))
     if json:
         json_lines(views)
         return
     rows = [(v["occurred_on"] or v["detected_at"], v["kind"], v["source"], v["title"]) for v in views]
-    table(("when", "kind", "source", "what"), rows, empty=f"Nothing is known to have happened to {tracked.name}.")
+    headings = ("when", "kind", "source", "what")
+    table(headings, rows, running={"what"}, empty=f"Nothing is known to have happened to {name}.")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from watchlist.cli.context import opened
+from watchlist.cli.options import AsOf
 
 if TYPE_CHECKING:
     from watchlist.app import App
+    from watchlist.cli.views import View
     from watchlist.store import Session
+
+Write = Callable[[TextIO], None]
 
 
 class What(StrEnum):
@@ -42,12 +46,14 @@ def register(cli: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    what: Annotated[What, typer.Argument()],
-    form: Annotated[Format, typer.Option("--format")] = Format.JSONL,
+    what: Annotated[What, typer.Argument(help="What to write.")],
+    form: Annotated[Format, typer.Option("--format", help="One JSON object a line, or CSV.")] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A file; stdout without.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="T", help="Entries as observed at this time.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write entries, events, subjects, judgements or alerts to a file."""
+    if as_of and what is not What.ENTRIES:
+        context.fail(f"--as-of goes with entries: {what} are a log, each with its time")
     with opened(context) as app, app.store.read() as session:
         views = _views(app, session, what, as_of)
         if form is Format.CSV:
@@ -58,7 +64,7 @@ def export(
             _write_lines(views, out)
 
 
-def _views(app: App, session: Session, what: What, as_of: str | None) -> Iterable[dict[str, object]]:
+def _views(app: App, session: Session, what: What, as_of: str | None) -> Iterable[View]:
     from watchlist.cli import views
     from watchlist.cli.moments import end
     from watchlist.store import EventFilter
@@ -71,7 +77,7 @@ def _views(app: App, session: Session, what: What, as_of: str | None) -> Iterabl
         case What.SUBJECTS:
             return map(views.subject_view, session.subjects.all())
         case What.JUDGEMENTS:
-            return (views.plain(one) for one in session.subjects.judgements())  # type: ignore[misc]
+            return map(views.judgement_view, session.subjects.judgements())
         case What.ALERTS:
             alerts = session.outbox.alerts()
             attempts = session.outbox.attempts([alert.id for alert in alerts])
@@ -81,27 +87,26 @@ def _views(app: App, session: Session, what: What, as_of: str | None) -> Iterabl
 def write_rows(rows: Iterable[Sequence[object]], columns: Sequence[str], out: Path | None) -> None:
     """Write CSV to a file, whole or not at all, or to stdout; several values of a cell are joined by `;`."""
 
-    def write(handle: object) -> None:
-        writer = csv.writer(handle)  # type: ignore[arg-type]
+    def write(handle: TextIO) -> None:
+        writer = csv.writer(handle)
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in rows)
 
     _write(write, out)
 
 
-def _write_lines(views: Iterable[dict[str, object]], out: Path | None) -> None:
+def _write_lines(views: Iterable[View], out: Path | None) -> None:
     import msgspec
 
     encoder = msgspec.json.Encoder()
 
-    def write(handle) -> None:  # type: ignore[no-untyped-def]
-        for view in views:
-            handle.write(encoder.encode(view).decode() + "\n")
+    def write(handle: TextIO) -> None:
+        handle.writelines(encoder.encode(view).decode() + "\n" for view in views)
 
     _write(write, out)
 
 
-def _write(write, out: Path | None) -> None:  # type: ignore[no-untyped-def]
+def _write(write: Write, out: Path | None) -> None:
     from watchlist.errors import InputError
 
     if out is None:

@@ -1,82 +1,138 @@
-"""Prints: JSON lines for programs, tables for people; what comes from outside never steers the terminal."""
+"""Prints: JSON lines for programs, lines for people; what comes from outside never steers the terminal.
+
+A terminal gets colour and lines that fit it; a pipe gets every line whole, so that grep finds what it looks for.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Object = Mapping[str, object]
 
+STYLES = {
+    "ok": "green",
+    "never": "dim",
+    "failing": "bold red",
+    "failed": "bold red",
+    "stale": "yellow",
+    "held": "yellow",
+    "missing": "yellow",
+    "wrong": "bold red",
+    "listed": "red",
+    "amended": "yellow",
+    "delisted": "green",
+    "announced": "magenta",
+    "source_fault": "yellow",
+    "hit": "red",
+    "possible": "yellow",
+    "review": "dim",
+    "dead": "bold red",
+    "retrying": "yellow",
+    "suppressed": "dim",
+}
+"""How a word stands out where it fills a column of its own."""
+
 
 def json_lines(objects: Iterable[Object]) -> None:
-    """Print one JSON object a line on stdout."""
+    """Print one JSON object a line on stdout, each as soon as it is there."""
     encoder = msgspec.json.Encoder()
     for one in objects:
         sys.stdout.write(encoder.encode(one).decode() + "\n")
     sys.stdout.flush()
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    """Print a table, or one line that says why there is none."""
-    from rich import box
-    from rich.table import Table
-
-    listed = [[_cell(value) for value in row] for row in rows]
-    if not listed:
-        say(empty)
-        return
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        shown.add_column(heading, overflow="fold")
-    for row in listed:
-        shown.add_row(*row)
-    console().print(shown)
-
-
-def facts(pairs: Iterable[tuple[str, object]]) -> None:
-    """Print labelled lines, without those that have nothing to say."""
-    from rich.table import Table
-
-    shown = Table.grid(padding=(0, 2))
-    shown.add_column(style="dim", no_wrap=True)
-    shown.add_column(overflow="fold")
-    for label, value in pairs:
-        if value not in (None, "", (), []):
-            shown.add_row(label, _cell(value))
-    console().print(shown)
-
-
 def say(line: str) -> None:
     """Print one line for a person."""
-    console().print(_cell(line), highlight=False)
+    print_text(terminal(), styled(cell(line)))
 
 
-def console() -> Console:
-    """The terminal, as rich writes to it."""
+def facts(pairs: Iterable[tuple[str, object]], *, indent: int = 0) -> None:
+    """Print labelled lines, without those that have nothing to say."""
+    told = [(label, cell(value)) for label, value in pairs if cell(value)]
+    width = max((len(label) for label, _ in told), default=0)
+    for label, value in told:
+        labelled(f"{' ' * indent}{label:<{width}}  ", value)
+
+
+def labelled(label: str, value: str) -> None:
+    """Print a label with a value beside it that stays beside it when it takes several lines."""
+    from rich.text import Text
+
+    console = terminal()
+    head = Text(label, style="dim")
+    room = console.width - len(label)
+    # What has no blank is an address, a path or a hash: left to the terminal's own wrapping it can be copied whole.
+    if not console.is_terminal or room < len(label) or " " not in value:
+        console.print(head + Text(value), soft_wrap=True)
+        return
+    for number, line in enumerate(Text(value).wrap(console, room)):
+        line.rstrip()
+        console.print((head if not number else Text(" " * len(label))) + line, soft_wrap=True)
+
+
+def block(text: str) -> None:
+    """Print a text that was made for people, with its own lines and its own indents."""
+    from rich.text import Text
+
+    for line in text.splitlines():
+        print_text(terminal(), Text(line))
+
+
+def warn(line: str) -> None:
+    """Print one line about trouble on stderr, where it mixes with no output."""
+    sys.stderr.write(f"watchlist: {cell(line)}\n")
+
+
+@contextmanager
+def progress(doing: str, *, shown: bool) -> Iterator[None]:
+    """Show on stderr that something is under way; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal:
+        yield
+        return
+    with console.status(Text(cell(doing))):
+        yield
+
+
+def terminal() -> Console:
+    """What stdout leads to."""
     from rich.console import Console
 
-    return Console(soft_wrap=False)
+    return Console(highlight=False, markup=False, emoji=False)
 
 
-def errors() -> Console:
-    """The terminal's other stream, for progress."""
-    from rich.console import Console
-
-    return Console(stderr=True)
+def print_text(console: Console, text: Text) -> None:
+    """Print a text, broken at words for a terminal and whole for a pipe."""
+    console.print(text, soft_wrap=not console.is_terminal)
 
 
-def _cell(value: object) -> str:
-    from rich.markup import escape
+def styled(text: str) -> Text:
+    """Give a text the colour of its word, where it has one."""
+    from rich.text import Text
 
+    return Text(text, style=STYLES.get(text.strip().lower(), ""))
+
+
+def cell(value: object) -> str:
+    """Write a value for people, on one line and without anything that could steer a terminal."""
     from watchlist.render.clean import clean
 
-    return escape(clean(_text(value)))
+    text = _text(value)
+    indent = len(text) - len(text.lstrip(" "))
+    return " " * indent + clean(text)
 
 
 def _text(value: object) -> str:
@@ -89,7 +145,7 @@ def _text(value: object) -> str:
             return f"{value:.2f}"
         case list() | tuple():
             return ", ".join(map(_text, value))
-        case _ if hasattr(value, "astimezone"):
-            return value.strftime("%Y-%m-%d %H:%M")  # type: ignore[no-any-return, attr-defined]
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%MZ")
         case _:
             return str(value)

@@ -7,14 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchlist.cli.context import Json, opened
+from watchlist.cli.context import opened
+from watchlist.cli.options import Json
+from watchlist.model import Origin, Schema
 
 if TYPE_CHECKING:
     from watchlist.app import App
-    from watchlist.model import Subject
+    from watchlist.cli.views import View
+    from watchlist.model import Event, Subject
 
-Texts = list[str] | None
-Text = str | None
+Id = Annotated[str, typer.Argument(metavar="ID", help="The subject's id.")]
+Alias = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Another name; may be given again.")]
+SchemaOption = Annotated[Schema | None, typer.Option("--schema", help="What it is.")]
+Vkn = Annotated[str | None, typer.Option(metavar="NUMBER", help="Its Turkish tax number.")]
+Mersis = Annotated[str | None, typer.Option(metavar="NUMBER", help="Its number in the Turkish central registry.")]
+Registry = Annotated[str | None, typer.Option(metavar="NUMBER", help="Its trade registry number.")]
+Lei = Annotated[str | None, typer.Option(metavar="LEI", help="Its legal entity identifier.")]
+Place = Annotated[
+    str | None, typer.Option("--address", metavar="TEXT", help="Its postal address; `;` between several.")
+]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is tracked.")]
+
+
+MANY = 20
+"""How many subjects are told of one by one where they are on no list."""
 
 
 def register(cli: typer.Typer) -> None:
@@ -31,27 +47,26 @@ def register(cli: typer.Typer) -> None:
 def add(
     context: typer.Context,
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="One firm a name.")],
-    identity: Annotated[Text, typer.Option("--id", help="Your own id for it (with one NAME).")] = None,
-    alias: Annotated[Texts, typer.Option(help="Another name; may be given again.")] = None,
-    country: Annotated[Text, typer.Option(help="Its country.")] = "TR",
-    schema: Annotated[
-        Text, typer.Option(help="Company, Organization, LegalEntity, Person, Vessel or Airplane.")
+    identity: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Your own id for it (with one NAME).")
     ] = None,
-    vkn: Annotated[Text, typer.Option(help="Turkish tax number.")] = None,
-    mersis: Annotated[Text, typer.Option(help="Turkish central registry number.")] = None,
-    registry_number: Annotated[Text, typer.Option(help="Trade registry number.")] = None,
-    lei: Annotated[Text, typer.Option(help="Legal entity identifier.")] = None,
-    address: Annotated[Text, typer.Option(help="Postal address.")] = None,
-    tag: Annotated[Texts, typer.Option(help="A tag; may be given again.")] = None,
-    note: Annotated[Text, typer.Option(help="Why it is tracked.")] = None,
+    alias: Alias = None,
+    country: Annotated[str | None, typer.Option(metavar="CC", help="Its country; empty where unknown.")] = "TR",
+    schema: SchemaOption = None,
+    vkn: Vkn = None,
+    mersis: Mersis = None,
+    registry_number: Registry = None,
+    lei: Lei = None,
+    address: Place = None,
+    tag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="A tag; may be given again.")] = None,
+    note: Note = None,
     json: Json = False,
 ) -> None:
     """Track firms, and be told at once where they are listed already."""
-    from watchlist.errors import InputError
     from watchlist.pipeline.tracking import Row, subject_of_row
 
-    if identity and len(names) > 1:
-        raise InputError("--id goes with one NAME")
+    if len(names) > 1 and (identity or alias or vkn or mersis or registry_number or lei or address):
+        context.fail("an id, another name, a number or an address is of one firm: give them with one NAME")
     rows = [
         Row(
             id=identity,
@@ -75,64 +90,91 @@ def add(
 
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV with id,name,aliases,country,... (`;` between several).")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV with id,name,aliases,country,... as export writes.")
+    ],
     json: Json = False,
 ) -> None:
     """Track the firms of a CSV file; an id that is there already is updated."""
     from watchlist.pipeline.tracking import read_subjects
+    from watchlist.subject_rows import renewed
 
+    written = read_subjects(file)
     with opened(context) as app:
-        _track(app, read_subjects(file), json)
+        with app.store.read() as session:
+            known = session.subjects.of({subject.id for subject in written})
+        subjects = [renewed(known[one.id], one) if one.id in known else one for one in written]
+        _track(app, subjects, json)
 
 
 def _track(app: App, subjects: list[Subject], json: bool) -> None:
-    from watchlist.cli.output import errors, json_lines, say
+    """Track subjects and print where they are listed already."""
+    from watchlist.cli.output import json_lines, progress
     from watchlist.cli.views import event_views, subject_view
     from watchlist.pipeline.tracking import track
 
-    with errors().status("Comparing with every list ..."):
+    with progress(f"Comparing {len(subjects)} with every list ...", shown=not json):
         events = track(app, subjects)
-    if json:
-        json_lines(subject_view(subject) for subject in subjects)
-        return
-    say(
-        f"{len(subjects)} tracked: {', '.join(f'{one.name} ({one.id})' for one in subjects[:5])}"
-        + ", ..." * (len(subjects) > 5)
-    )
     with app.store.read() as session:
-        for view in event_views(session, events):
-            met = ", ".join(f"{one['name']} {one['score']:.2f}" for one in view["subjects"])  # type: ignore[attr-defined]
-            say(f"  {view['title']}" + (f" ({met})" if met else " (only similar: see `watchlist hits`)"))
+        found = _met(event_views(session, events))
+    if json:
+        json_lines({**subject_view(subject), "listed": found.get(subject.id, [])} for subject in subjects)
+    else:
+        _tell(subjects, events, found)
+
+
+def _met(events: list[View]) -> dict[str, list[View]]:
+    """Where each subject is listed already, by its id, the surest first."""
+    found: dict[str, list[View]] = {}
+    for event in events:
+        entry, met = event["entry"], event["subjects"]
+        assert isinstance(entry, dict)
+        assert isinstance(met, list)
+        for hit in met:
+            where = {field: entry[field] for field in ("list", "key", "name", "programs", "listed_on")}
+            found.setdefault(hit["id"], []).append({**where, "score": hit["score"], "band": hit["band"]})
+    return {key: sorted(rows, key=lambda row: -float(str(row["score"]))) for key, rows in found.items()}
+
+
+def _tell(subjects: list[Subject], events: list[Event], found: dict[str, list[View]]) -> None:
+    from watchlist.cli.output import say
+
+    for subject in subjects:
+        listed = found.get(subject.id, [])
+        if listed or len(subjects) <= MANY:
+            say(f"{subject.id}  {subject.name}" + ("" if listed else ": on no list that was read"))
+        for one in listed:
+            say(f"    {one['score']:.2f} {one['band']}: {one['name']} [{one['list']} {one['key']}]")
+    say(f"{len(subjects)} tracked, {sum(subject.id in found for subject in subjects)} of them listed already.")
+    if len(events) > sum(map(len, found.values())):
+        say("Some entries are only similar: `watchlist hits --band review` shows them.")
 
 
 def list_subjects(
     context: typer.Context,
-    tag: Annotated[Text, typer.Option(help="Only with this tag.")] = None,
-    origin: Annotated[Text, typer.Option(help="Only those made by: user, list.")] = None,
+    tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only with this tag.")] = None,
+    origin: Annotated[Origin | None, typer.Option(help="Only those that you track, or that a list made.")] = None,
     json: Json = False,
 ) -> None:
     """List every tracked firm."""
-    from watchlist.cli.output import json_lines, table
+    from watchlist.cli.output import json_lines
+    from watchlist.cli.tables import table
     from watchlist.cli.views import subject_view
 
     with opened(context) as app, app.store.read() as session:
         found = [
-            one
-            for one in session.subjects.all()
-            if (tag is None or tag in one.tags) and (origin is None or one.origin == origin)
+            one for one in session.subjects.all() if (tag is None or tag in one.tags) and origin in (None, one.origin)
         ]
     if json:
         json_lines(map(subject_view, found))
         return
-    rows = [(one.id, one.name, one.country, one.origin, one.tags, one.reason or one.note) for one in found]
-    table(
-        ("id", "name", "country", "made by", "tags", "why"),
-        rows,
-        empty="Nobody is tracked: `watchlist subjects add NAME`.",
-    )
+    rows = [(one.id, one.country, one.origin, one.tags, one.name, one.reason or one.note) for one in found]
+    headings = ("id", "country", "made by", "tags", "name", "why")
+    empty = "Nobody is tracked: `watchlist subjects add NAME`."
+    table(headings, rows, running={"name", "why", "tags"}, empty=empty)
 
 
-def show(context: typer.Context, subject: Annotated[str, typer.Argument(metavar="ID")], json: Json = False) -> None:
+def show(context: typer.Context, subject: Id, json: Json = False) -> None:
     """Show one tracked firm."""
     from watchlist.cli.output import facts, json_lines
     from watchlist.cli.views import subject_view
@@ -147,19 +189,25 @@ def show(context: typer.Context, subject: Annotated[str, typer.Argument(metavar=
 
 def edit(
     context: typer.Context,
-    subject: Annotated[str, typer.Argument(metavar="ID")],
-    name: Annotated[Text, typer.Option(help="A new primary name; the old one becomes an alias.")] = None,
-    alias: Annotated[Texts, typer.Option(help="One more name; may be given again.")] = None,
-    country: Annotated[Text, typer.Option()] = None,
-    vkn: Annotated[Text, typer.Option()] = None,
-    mersis: Annotated[Text, typer.Option()] = None,
-    registry_number: Annotated[Text, typer.Option()] = None,
-    lei: Annotated[Text, typer.Option()] = None,
-    tag: Annotated[Texts, typer.Option(help="Tags in place of those it has; may be given again.")] = None,
-    note: Annotated[Text, typer.Option()] = None,
+    subject: Id,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A new primary name; the old one becomes an alias.")
+    ] = None,
+    alias: Alias = None,
+    country: Annotated[str | None, typer.Option(metavar="CC", help="Its country.")] = None,
+    schema: SchemaOption = None,
+    vkn: Vkn = None,
+    mersis: Mersis = None,
+    registry_number: Registry = None,
+    lei: Lei = None,
+    address: Place = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Tags in place of those it has; may be given again.")
+    ] = None,
+    note: Note = None,
     json: Json = False,
 ) -> None:
-    """Change what is known of a tracked firm."""
+    """Change what is known of a tracked firm; what is not said stays."""
     from watchlist.pipeline.tracking import Row, edited
 
     with opened(context) as app:
@@ -170,17 +218,19 @@ def edit(
             name=name or before.name,
             aliases=";".join(alias or []),
             country=country,
+            schema=schema,
             vkn=vkn,
             mersis=mersis,
             registry_number=registry_number,
             lei=lei,
+            address=address,
             tags=";".join(tag or []),
             note=note,
         )
         _track(app, [edited(before, row)], json)
 
 
-def remove(context: typer.Context, subject: Annotated[str, typer.Argument(metavar="ID")], json: Json = False) -> None:
+def remove(context: typer.Context, subject: Id, json: Json = False) -> None:
     """Stop tracking a firm; what happened stays in the log, and no list brings it back."""
     from watchlist.cli.output import json_lines, say
 

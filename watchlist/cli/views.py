@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from watchlist.model import Alert, Band, Comparison, Entry, Event, Feature, Subject
+from watchlist.model import Alert, Band, Comparison, Decision, Entry, Event, Feature, Story, Subject
+from watchlist.subject_rows import NUMBERS, columns_of
 
 if TYPE_CHECKING:
     from watchlist.sources import Source
-    from watchlist.store import Session, SourceState, Version
+    from watchlist.store import Judgement, Session, SourceState, Version
     from watchlist.store.outbox import Attempt
     from watchlist.store.sources import RecordedCheck
+    from watchlist.store.subjects import RecordedHit
 
 View = dict[str, object]
 
 
 def plain(value: object) -> object:
-    """Give a noun as the objects that JSON knows, with every field that it has."""
+    """Give a noun, or several, as the objects that JSON knows."""
     if isinstance(value, msgspec.Struct):
-        return {field: plain(getattr(value, field)) for field in value.__struct_fields__}
+        return noun_view(value)
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
-    if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
     return value
+
+
+def noun_view(noun: msgspec.Struct) -> View:
+    """Give a noun as an object with every field that it has, those at their defaults as well."""
+    return {field: plain(getattr(noun, field)) for field in noun.__struct_fields__}
 
 
 def entry_brief(entry: Entry) -> View:
@@ -55,12 +60,10 @@ def _ids(entry: Entry) -> list[View]:
 def entry_view(version: Version) -> View:
     """An entry in full, with how it stands and since when."""
     entry = version.entry
-    full = plain(entry)
-    assert isinstance(full, dict)
+    rest = {field: value for field, value in noun_view(entry).items() if field != "identifiers"}
     return {
         **entry_brief(entry),
-        **{key: value for key, value in full.items() if key not in ("identifiers", "key")},
-        "key": entry.key,
+        **rest,
         "status": version.status,
         "valid_from": version.valid_from,
         "valid_to": version.valid_to,
@@ -89,16 +92,21 @@ def event_view(event: Event, subjects: Iterable[View]) -> View:
 def event_views(session: Session, events: Iterable[Event]) -> list[View]:
     """Events with the subjects that each met, from the surest."""
     listed = list(events)
+    found = subjects_met(session, listed)
+    return [event_view(event, found.get(event.id, [])) for event in listed]
+
+
+def subjects_met(session: Session, events: Iterable[Event]) -> dict[str, list[View]]:
+    """The subjects that each event met, by its id, from the surest; what is only to review counts not."""
     found: dict[str, list[View]] = {}
-    hits = [one.hit for one in session.subjects.hits(events=[event.id for event in listed])]
-    names = session.subjects.of({hit.subject for hit in hits})
+    hits = [one.hit for one in session.subjects.hits(events=[event.id for event in events])]
+    subjects = session.subjects.of({hit.subject for hit in hits})
     for hit in sorted(hits, key=lambda hit: -hit.comparison.score):
         if hit.band is not Band.REVIEW:
-            name = names[hit.subject].name if hit.subject in names else hit.subject
-            found.setdefault(hit.event, []).append(
-                {"id": hit.subject, "name": name, "score": hit.comparison.score, "band": hit.band}
-            )
-    return [event_view(event, found.get(event.id, [])) for event in listed]
+            name = subjects[hit.subject].name if hit.subject in subjects else hit.subject
+            met = {"id": hit.subject, "name": name, "score": hit.comparison.score, "band": hit.band}
+            found.setdefault(hit.event, []).append(met)
+    return found
 
 
 def source_view(source: Source, state: SourceState | None, now: datetime) -> View:
@@ -142,18 +150,15 @@ def check_view(recorded: RecordedCheck) -> View:
 
 def subject_view(subject: Subject) -> View:
     """A subject, by the names of the columns that it is imported from."""
-    numbers = {number.type: number.value for number in subject.identifiers}
+    numbers = columns_of(subject.identifiers)
     return {
         "id": subject.id,
         "name": subject.name,
         "aliases": [name.text for name in subject.names[1:]],
         "country": subject.country,
         "schema": subject.schema,
-        "vkn": numbers.get("vkn"),
-        "mersis": numbers.get("mersis"),
-        "registry_number": numbers.get("registration"),
-        "lei": numbers.get("lei"),
-        "address": "; ".join(address.text for address in subject.addresses) or None,
+        **{column: numbers[column].value if column in numbers else None for column in NUMBERS},
+        "address": [address.text for address in subject.addresses],
         "tags": subject.tags,
         "note": subject.note,
         "origin": subject.origin,
@@ -163,16 +168,7 @@ def subject_view(subject: Subject) -> View:
 
 def feature_views(explanation: Iterable[Feature]) -> list[View]:
     """An explanation's features."""
-    return [
-        {
-            "feature": one.feature,
-            "weight": one.weight,
-            "query": one.query,
-            "candidate": one.candidate,
-            "note": one.note,
-        }
-        for one in explanation
-    ]
+    return [noun_view(one) for one in explanation]
 
 
 def hit_view(version: Version, comparison: Comparison) -> View:
@@ -190,6 +186,40 @@ def hit_view(version: Version, comparison: Comparison) -> View:
     }
 
 
+def recorded_hit_view(
+    recorded: RecordedHit, subject: Subject | None, event: Event | None, judgement: Decision | None
+) -> View:
+    """An event that met a subject, with why, and what a person decided of it."""
+    hit = recorded.hit
+    return {
+        "id": hit.id,
+        "event": hit.event,
+        "subject": hit.subject,
+        "name": subject.name if subject else None,
+        "title": event.title if event else None,
+        "list": recorded.list,
+        "key": recorded.key,
+        "story": recorded.story,
+        "score": hit.comparison.score,
+        "band": hit.band,
+        "matched_name": hit.comparison.matched_name,
+        "strength": hit.comparison.strength,
+        "judgement": judgement,
+        "at": recorded.created_at,
+        "explanation": feature_views(hit.comparison.explanation),
+    }
+
+
+def judgement_view(judgement: Judgement) -> View:
+    """What a person decided of a subject and an entry or a story."""
+    return noun_view(judgement)
+
+
+def story_view(story: Story) -> View:
+    """A report, with its copies counted."""
+    return {**noun_view(story), "copies": story.copies}
+
+
 def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:
     """An alert, with every try to deliver it."""
     return {
@@ -200,5 +230,5 @@ def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:
         "state": alert.state,
         "reason": alert.reason,
         "created_at": alert.created_at,
-        "deliveries": [plain(attempt) for attempt in attempts],
+        "deliveries": [noun_view(attempt) for attempt in attempts],
     }

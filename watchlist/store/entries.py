@@ -117,13 +117,16 @@ class Entries:
         country: str | None = None,
         as_of: datetime | None = None,
         effective: date | None = None,
+        limit: int | None = None,
     ) -> Iterator[Version]:
         """What stood: now, as observed at ``as_of``, or by the lists' own dates on ``effective``; by list and name."""
         question = select(ENTRY).order_by(ENTRY.c.list, ENTRY.c.name, ENTRY.c.key)
         for wanted in _wanted(list_key, key, country, as_of, effective):
             question = question.where(wanted)
-        for row in self._connection.execution_options(yield_per=BATCH).execute(question):
-            yield _version(row, as_of)
+        # Closed with the question: PostgreSQL holds a cursor open for it until then.
+        with self._connection.execute(question.limit(limit).execution_options(yield_per=BATCH)) as rows:
+            for row in rows:
+                yield _version(row, as_of)
 
     def history(self, list_key: str, key: str) -> list[Version]:
         """Every version of one entry, from the first."""

@@ -1,0 +1,68 @@
+"""channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchlist.cli.context import opened
+from watchlist.cli.options import Json
+
+if TYPE_CHECKING:
+    from watchlist.cli.views import View
+    from watchlist.store.outbox import ChannelHealth
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    group = typer.Typer(help="The channels that alerts leave by.", invoke_without_command=True)
+    group.callback()(list_channels)
+    group.command("test")(send_test)
+    cli.add_typer(group, name="channels")
+
+
+def list_channels(context: typer.Context, json: Json = False) -> None:
+    """List the channels, and how each fares."""
+    from watchlist.cli.output import json_lines
+    from watchlist.cli.tables import table
+    from watchlist.config import CONSOLE
+
+    if context.invoked_subcommand:
+        return
+    with opened(context) as app, app.store.read() as session:
+        health = session.outbox.channels()
+        kinds = {CONSOLE: CONSOLE, **{name: one.kind for name, one in app.settings.channels.items()}}
+    views = [_view(name, kind, health.get(name)) for name, kind in kinds.items()]
+    if json:
+        json_lines(views)
+        return
+    rows = [(v["name"], v["kind"], v["last_sent"], v["last_error_at"], v["last_error"]) for v in views]
+    table(("channel", "kind", "last sent", "last error", "what"), rows, running={"what"}, empty="")
+
+
+def _view(name: str, kind: str, known: ChannelHealth | None) -> View:
+    return {
+        "name": name,
+        "kind": kind,
+        "last_sent": known.last_sent_at if known else None,
+        "last_error": known.last_error if known else None,
+        "last_error_at": known.last_error_at if known else None,
+    }
+
+
+def send_test(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The channel.")],
+    json: Json = False,
+) -> None:
+    """Send a test message through a channel."""
+    from watchlist.cli.output import json_lines, say
+    from watchlist.pipeline import sending
+
+    with opened(context) as app:
+        key = sending.send_test(app, name)
+    if json:
+        json_lines([{"channel": name, "outcome": "sent", "key": key}])
+    else:
+        say(f"{name}: the test message was taken.")

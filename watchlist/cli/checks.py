@@ -1,0 +1,74 @@
+"""checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchlist.cli.context import opened
+from watchlist.cli.options import Json, Since
+
+if TYPE_CHECKING:
+    from watchlist.model import Check
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(checks)
+
+
+def checks(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="Only of this source.")] = None,
+    since: Since = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Walk the chains of hashes and say where one breaks.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """List every check that was made, or prove that none was changed since."""
+    from watchlist.cli.moments import begin
+    from watchlist.cli.options import known_source
+    from watchlist.cli.output import json_lines
+    from watchlist.cli.tables import table
+    from watchlist.cli.views import check_view
+
+    with opened(context) as app, app.store.read() as session:
+        known_source(app, session, source)
+        if verify:
+            _verify(session.sources.broken_links(), source, json)
+            return
+        moment = begin(since, app.clock())
+        views = [check_view(recorded) for recorded in session.sources.checks(source, moment)]
+    if json:
+        json_lines(views)
+        return
+    columns = ("at", "source", "outcome", "entries", "seconds", "id", "released", "error")
+    rows = [[view[column] for column in columns] for view in views]
+    table(
+        [column.replace("id", "check") for column in columns],
+        rows,
+        running={"error"},
+        empty="No check was made yet: `watchlist poll` makes one.",
+    )
+
+
+def _verify(broken: Iterable[tuple[Check, str]], source: str | None, json: bool) -> None:
+    from watchlist.cli.output import json_lines, say
+
+    found = [
+        {"check": check.id, "source": check.source, "at": check.at, "broken": why}
+        for check, why in broken
+        if source in (None, check.source)
+    ]
+    if json:
+        json_lines(found)
+    elif not found:
+        say(f"{f'The chain of {source}' if source else 'Every chain of checks'} is whole.")
+    else:
+        for one in found:
+            say(f"{one['source']}: check {one['check']} of {one['at']}: {one['broken']}")
+    if found:
+        raise typer.Exit(1)

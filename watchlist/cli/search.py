@@ -1,0 +1,152 @@
+"""search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchlist.cli.context import opened
+from watchlist.cli.options import AsOf, Country, Json, ListKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watchlist.app import App
+    from watchlist.cli.views import View
+    from watchlist.model import Comparison, Party
+    from watchlist.store import Version
+
+    Found = list[tuple[Version, Comparison]]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(search)
+
+
+def search(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or an identifier.")],
+    list_key: ListKey = None,
+    as_of: AsOf = None,
+    country: Country = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")] = None,
+    min_score: Annotated[float, typer.Option(metavar="X", min=0, max=1, help="None below this score.")] = 0.60,
+    json: Json = False,
+) -> None:
+    """Search the lists for a name or an identifier, best first, and say why each was found."""
+    from watchlist.cli.output import json_lines, progress
+    from watchlist.cli.views import hit_view
+
+    with opened(context) as app:
+        with progress("Searching ...", shown=not json):
+            versions = list(_versions(app, list_key, as_of))
+            found = _found(versions, _query(name, country), limit, min_score)
+        states = _list_states(app, list_key)
+    if json:
+        json_lines(hit_view(version, comparison) for version, comparison in found)
+        _tell_lists(states)
+    else:
+        _show(name, found, states)
+
+
+def _versions(app: App, list_key: str | None, as_of: str | None) -> Iterator[Version]:
+    """What stood then, or what stands now with what was delisted before."""
+    from watchlist.cli.moments import end
+    from watchlist.cli.options import known_list
+
+    moment = end(as_of, app.clock())
+    with app.store.read() as session:
+        known_list(app, session, list_key)
+        yield from session.entries.versions(list_key, as_of=moment)
+        if moment is None:
+            yield from (past for past in session.entries.past() if list_key in (None, past.entry.list))
+
+
+def _query(name: str, country: str | None) -> Party:
+    from watchlist.cli.options import country_of
+    from watchlist.errors import InputError
+    from watchlist.model import Name, Party
+    from watchlist.names.identifiers import queried
+
+    if not name.strip():
+        raise InputError("there is nothing to search for: give a name or an identifier")
+    code = country_of(country)
+    return Party((Name(name),), countries=(code,) if code else (), identifiers=queried(name))
+
+
+def _found(versions: list[Version], query: Party, limit: int | None, min_score: float) -> Found:
+    from watchlist.names.index import Index
+
+    by_key = {str(number): version for number, version in enumerate(versions)}
+    index = Index((key, version.entry.party) for key, version in by_key.items())
+    return [(by_key[key], comparison) for key, comparison in index.search(query, limit=limit, minimum=min_score)]
+
+
+def _list_states(app: App, list_key: str | None) -> list[View]:
+    """The lists that were searched: their versions, and which of them are stale."""
+    from watchlist.schedule import shown_state
+
+    with app.store.read() as session:
+        states = session.sources.states()
+    now = app.clock()
+    return [
+        {
+            "list": key,
+            "snapshot": state.good_snapshot,
+            "published_on": state.published_on,
+            "last_good": state.last_good_at,
+            "entries": state.entries,
+            "state": shown_state(source, state, now),
+            "stale": shown_state(source, state, now) != "ok",
+        }
+        for key, source in app.sources.items()
+        if source.kind == "list" and list_key in (None, key) and (state := states.get(key)) and state.good_snapshot
+    ]
+
+
+def _tell_lists(states: list[View]) -> None:
+    import sys
+
+    import msgspec
+
+    sys.stderr.write(msgspec.json.encode({"lists": states}).decode() + "\n")
+
+
+def _show(name: str, found: Found, states: list[View]) -> None:
+    from watchlist.cli.output import say
+
+    searched = ", ".join(str(one["list"]) for one in states)
+    if not states:
+        say("No list has been read yet: `watchlist poll` reads them.")
+        return
+    if not found:
+        say(f"Nothing on {searched} is like {name!r}.")
+    for version, comparison in found:
+        _show_one(version, comparison)
+    stale = [str(one["list"]) for one in states if one["stale"]]
+    if found:
+        say(f"{len(found)} found on {searched}.")
+    if stale:
+        say(f"Beware: {', '.join(stale)} may be out of date; see `watchlist sources`.")
+
+
+def _show_one(version: Version, comparison: Comparison) -> None:
+    from watchlist.cli.explained import explain
+    from watchlist.cli.output import facts, say
+
+    entry = version.entry
+    status = "" if version.status == "current" else f" {version.status}"
+    say(f"{comparison.score:.2f}  {entry.name}  [{entry.list} {entry.key}]{status}")
+    matched = comparison.matched_name if comparison.matched_name != entry.name else ""
+    pairs = [
+        ("matched", f"{matched} ({comparison.strength} name)" if matched else ""),
+        ("countries", entry.countries),
+        ("programs", entry.programs),
+        ("listed on", entry.listed_on),
+        ("law", [citation.text for citation in entry.citations]),
+    ]
+    facts(pairs, indent=6)
+    explain(comparison.explanation, indent=6)
+    say("")

@@ -1,0 +1,147 @@
+"""why: an alert, a hit or a story traced back to what was published; and what kept an alert from being sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchlist.cli.context import opened
+from watchlist.cli.options import Json
+
+if TYPE_CHECKING:
+    from watchlist.app import App
+    from watchlist.match import Thresholds
+    from watchlist.model import Hit
+    from watchlist.store import Session
+
+
+class Asked(StrEnum):
+    """What can be asked for."""
+
+    ALERT = "alert"
+    HIT = "hit"
+    STORY = "story"
+    NOT = "not"
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(why)
+
+
+def why(
+    context: typer.Context,
+    kind: Annotated[Asked, typer.Argument(metavar="KIND", help="alert, hit or story; or not: why nothing was sent.")],
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Its id; with not: the event's.")],
+    subject: Annotated[str | None, typer.Argument(metavar="[SUBJECT]", help="With not: the subject's id.")] = None,
+    json: Json = False,
+) -> None:
+    """Say why an alert, a hit or a story is as it is, or (`why not EVENT SUBJECT`) why nothing was sent."""
+    if (subject is not None) != (kind is Asked.NOT):
+        context.fail("give KIND and ID, or: not EVENT SUBJECT")
+    with opened(context) as app, app.store.read() as session:
+        match kind:
+            case Asked.ALERT:
+                _alert(app, session, identity, json)
+            case Asked.HIT:
+                _hit(app, session, identity, json)
+            case Asked.STORY:
+                _story(session, identity, json)
+            case Asked.NOT:
+                _not(app, session, identity, subject or "", json)
+
+
+def _alert(app: App, session: Session, identity: str, json: bool) -> None:
+    from watchlist.cli import evidence
+    from watchlist.cli.output import facts, json_lines, say
+    from watchlist.cli.views import alert_view
+    from watchlist.render import why_line
+
+    alert = session.outbox.alert(identity)
+    found = evidence.gather(app, session, session.events.get(alert.event), alert.subject)
+    settings = next((one for one in app.settings.subscriptions if one.name == alert.subscription), None)
+    if json:
+        about = alert_view(alert, session.outbox.attempts([identity]).get(identity, []))
+        asked = settings.model_dump(mode="json") if settings else None
+        because = why_line(alert.reason)
+        json_lines([{"because": because, "alert": about, "subscription": asked, **evidence.view(found)}])
+        return
+    say(why_line(alert.reason))
+    wants = f"{', '.join(settings.events)} of subjects: {settings.subjects}" if settings else "not configured any more"
+    facts(
+        [
+            ("alert", f"{alert.id}, {alert.state}, {alert.reason}"),
+            ("subscription", f"{alert.subscription} ({wants})"),
+        ]
+    )
+    evidence.show(found)
+
+
+def _hit(app: App, session: Session, identity: str, json: bool) -> None:
+    from watchlist.cli import evidence
+    from watchlist.cli.output import json_lines, say
+
+    hit = session.subjects.hit(identity).hit
+    found = evidence.gather(app, session, session.events.get(hit.event), hit.subject)
+    because = _banded(hit, app.thresholds)
+    if json:
+        json_lines([{"because": because, **evidence.view(found)}])
+        return
+    say(because)
+    evidence.show(found)
+
+
+def _banded(hit: Hit, limits: Thresholds) -> str:
+    from watchlist.model import Band
+
+    score = f"Its score is {hit.comparison.score:.2f}"
+    match hit.band:
+        case Band.HIT:
+            return f"{score}: from {limits.hit:.2f} on it is a hit."
+        case Band.POSSIBLE:
+            return f"{score}: from {limits.possible:.2f} to {limits.hit:.2f} it is a possible hit."
+        case Band.REVIEW:
+            return f"{score}: under {limits.possible:.2f} it waits for a person, and nobody is told."
+
+
+def _story(session: Session, identity: str, json: bool) -> None:
+    from watchlist.cli.output import facts, json_lines, say
+    from watchlist.cli.views import noun_view, story_view
+
+    story = session.news.story(identity)
+    records = session.news.articles(story=story.id)
+    origins = f"{story.independent} independent {'origin' if story.independent == 1 else 'origins'}"
+    because = f"{story.copies} articles tell one report, from {origins}."
+    if json:
+        articles = [
+            {
+                "id": one.article.id,
+                "outlet": one.article.outlet,
+                "url": one.article.url,
+                "snapshot": one.snapshot,
+                "signals": [noun_view(signal) for signal in one.signals],
+            }
+            for one in records
+        ]
+        json_lines([{"because": because, "story": story_view(story), "articles": articles}])
+        return
+    say(because)
+    for one in records:
+        say(f"{one.article.outlet or '?'}: {one.article.title} {one.article.url}")
+        facts([(signal.rule, f"“{signal.quote}”") for signal in one.signals], indent=4)
+
+
+def _not(app: App, session: Session, event_id: str, subject_id: str, json: bool) -> None:
+    from watchlist.cli.output import json_lines, say
+    from watchlist.cli.why_not import reasons
+
+    event = session.events.get(event_id)
+    subject = session.subjects.get(subject_id)
+    told = list(reasons(app, session, event, subject))
+    if json:
+        json_lines([{"event": event_id, "subject": subject_id, "reasons": told}])
+    else:
+        for reason in told:
+            say(reason)
