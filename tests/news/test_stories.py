@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from watchlist.model import Article, Certainty, SignalType, Story
 from watchlist.news.cluster import Clustering, OpenStory, ReadArticle, cluster, place, story_id, summarise
@@ -123,6 +124,17 @@ def test_after_ten_days_it_is_another_story() -> None:
     )
     assert place(late, cluster([LISTED]).stories) is None
     assert len(groups(cluster([LISTED, late]))) == 2
+
+
+def test_an_office_s_notices_are_acts_of_their_own_however_alike() -> None:
+    boilerplate = "OFAC is publishing the names of one or more persons that have been placed on the SDN List."
+    notices = [
+        replace(read(key, "Notice of OFAC Sanctions Actions", boilerplate, date(2026, 3, 9)), office="register")
+        for key in ("2026-1", "2026-2")
+    ]
+    assert groups(cluster(notices)) == {frozenset({"2026-1"}), frozenset({"2026-2"})}
+    press = read("press", "Notice of OFAC Sanctions Actions", boilerplate, date(2026, 3, 9))
+    assert len(groups(cluster([notices[0], press]))) == 1
 
 
 def test_stories_that_turn_out_to_be_one_are_merged_into_the_elder() -> None:

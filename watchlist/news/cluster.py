@@ -19,7 +19,10 @@ _CLOSEST = 3  # articles of a story that a new one is compared with, after the f
 
 
 class ReadArticle(Value, frozen=True):
-    """An article as it was read: what later articles are compared with, and what its story tells."""
+    """An article as it was read: what later articles are compared with, and what its story tells.
+
+    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts.
+    """
 
     id: str
     title: str
@@ -28,6 +31,7 @@ class ReadArticle(Value, frozen=True):
     signals: tuple[Signal, ...] = ()
     mentions: tuple[Mention, ...] = ()
     facts: tuple[Fact, ...] = ()
+    office: str = ""
 
 
 class OpenStory(Value, frozen=True):
@@ -112,7 +116,12 @@ def _age(article: ReadArticle) -> tuple[bool, datetime, str]:
 
 
 def _belongs(article: ReadArticle, story: OpenStory) -> float:
-    """How well an article fits a story: like its closest articles on average, so that stories do not chain."""
+    """How well an article fits a story: like its closest articles on average, so that stories do not chain.
+
+    An office's notices share their boilerplate and are different acts: none joins a story that has another.
+    """
+    if article.office and any(other.office == article.office for other in story.articles):
+        return 0.0
     near = [other for other in story.articles if within_window(article.features, other.features)]
     rated = sorted((likeness(article.features, other.features) for other in near), reverse=True)
     closest = rated[: max(_CLOSEST, (len(rated) + 1) // 2)]
@@ -136,6 +145,7 @@ def _closest_pair(stories: Sequence[OpenStory]) -> tuple[OpenStory, OpenStory] |
         (min(_joined(one, other), _joined(other, one)), one, other)
         for number, one in enumerate(stories)
         for other in stories[number + 1 :]
+        if not _offices(one) & _offices(other)
     ]
     best = max(rated, key=lambda each: (each[0], each[1].id, each[2].id), default=None)
     return (best[1], best[2]) if best and best[0] >= SAME_STORY else None
@@ -143,6 +153,10 @@ def _closest_pair(stories: Sequence[OpenStory]) -> tuple[OpenStory, OpenStory] |
 
 def _joined(one: OpenStory, other: OpenStory) -> float:
     return sum(_belongs(article, other) for article in one.articles) / len(one.articles)
+
+
+def _offices(story: OpenStory) -> frozenset[str]:
+    return frozenset(article.office for article in story.articles if article.office)
 
 
 def _origin(articles: Sequence[ReadArticle]) -> str | None:

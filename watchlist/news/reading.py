@@ -11,8 +11,11 @@ from watchlist.news.mentions import NameScanner
 from watchlist.news.signals import read_signals
 
 
-def read_article(article: Article, scanner: NameScanner) -> ReadArticle:
-    """Read an article: its signals, its mentions, and what it is compared with others by."""
+def read_article(article: Article, scanner: NameScanner, *, office: str = "") -> ReadArticle:
+    """Read an article: its signals, its mentions, and what it is compared with others by.
+
+    ``office`` is the key of the feed in which an office speaks, empty for the press.
+    """
     known = Article(
         id=article.id,
         url=article.url,
@@ -32,4 +35,5 @@ def read_article(article: Article, scanner: NameScanner) -> ReadArticle:
         signals=signals,
         mentions=scanner.scan(known),
         facts=facts(known),
+        office=office,
     )

@@ -81,7 +81,9 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
             return Batch()
         scanner = NameScanner(session.subjects.all())
         stories = _open_stories(session, new, origin.at)
-    read = {article.id: read_article(article, scanner) for article in new}
+    read = {
+        article.id: read_article(article, scanner, office=origin.source if origin.official else "") for article in new
+    }
     # What tells of no consequence and names nobody is kept, but is no story of ours.
     telling = [one for one in read.values() if one.signals or one.mentions]
     found = cluster(telling, stories)
