@@ -442,8 +442,21 @@ class Line(Value, frozen=True):
     url: str | None = None
 
 
+class Reference(Value, frozen=True):
+    """One alert that an item tells, by the ids that programs ask further by."""
+
+    alert: str
+    event: str
+    subject: str | None = None
+    hit: str | None = None
+
+
 class Item(Value, frozen=True):
-    """One alert inside a message: what people read, and the ids that programs ask further by."""
+    """One matter inside a message: what people read, and the ids that programs ask further by.
+
+    ``alert``, ``event``, ``subject`` and ``hit`` are those of the surest alert, ``others`` the further alerts that the
+    item tells: more subjects of one event, or more entries of one subject.
+    """
 
     heading: str
     lines: tuple[Line, ...] = ()
@@ -453,6 +466,7 @@ class Item(Value, frozen=True):
     kind: Kind | None = None
     subject: str | None = None
     hit: str | None = None
+    others: tuple[Reference, ...] = ()
 
 
 class Message(Value, frozen=True):

@@ -93,7 +93,7 @@ def told(
     )
     named = entry(name, on=on, key=str(number)) if kind not in {Kind.SOURCE_FAULT, Kind.OPERATOR} else None
     changes = (Change("address", "Ankara", "Istanbul"), Change("alias", None, "ALFA")) if kind is Kind.AMENDED else ()
-    features = (Feature("token_overlap", 0.61, "alfa makina", "ALFA MAKINA", "all words met"),)
+    features = (Feature("name", 1.0, "alfa makina", "ALFA MAKINA", "equal"),)
     event = Event(f"e{number}", kind, on, NOW, f"{kind} {number}", entry=named, changes=changes, snapshot="ab" * 32)
     met = Comparison(0.93 if band is Band.HIT else 0.74, name, "primary", features)
     hit = Hit(f"h{number}", event.id, subject.id, band, met) if subject else None

@@ -7,77 +7,91 @@ from datetime import datetime
 
 import msgspec
 
-from watchlist.model import Item, Kind, Line, Message, Told, digest
+from watchlist.model import Item, Kind, Line, Message, Reason, Reference, Told, digest
 from watchlist.render.clean import clean_message
+from watchlist.render.group import Group, entries, grouped, is_possible
+from watchlist.render.labels import SHARED, Label, kept
 from watchlist.render.lead import lead
-from watchlist.render.lines import BRIEF, SHARED, Label, commands, lines
-from watchlist.render.title import headline, is_possible, is_yours, title
-from watchlist.render.words import why_line
-
-ROOMY = 12
-"""Up to so many items each says all that is known; beyond, what a reader needs to choose which to open."""
+from watchlist.render.lines import lines, says
+from watchlist.render.named import full_title, the_list
+from watchlist.render.title import headline, listed_words, primary_signal, surest, title
+from watchlist.render.tracked import settling
+from watchlist.render.words import WORDS, why_line
 
 
 def compose(told: Sequence[Told], *, subscription: str, key: str, now: datetime, titles: Mapping[str, str]) -> Message:
     """Make the message that tells ``told``, at least one alert, to a subscription.
 
     ``key`` is the idempotency key and ``titles`` name the sources as people do. The same alerts in any order make
-    the same message; firms that the user added come first.
+    the same message; alerts of one matter share an item, and firms that the user added come first.
     """
-    ranked = sorted(told, key=_rank)
-    items = [_item(one, ranked, titles) for one in ranked]
+    groups = grouped(told)
+    items = [_item(group, groups, titles) for group in groups]
     shared = _shared(items)
-    dropped = _dropped(len(items))
+    labels, said = kept(len(items)), title(groups, titles)
     return clean_message(
         Message(
             key=key,
-            title=title(ranked, titles),
-            lead=lead(ranked, titles),
-            items=tuple(_without(item, shared, dropped) for item in items),
-            footer=_footer(ranked, subscription),
+            title=said,
+            lead=lead(groups, titles),
+            items=tuple(_without(item, shared, labels, said) for item in items),
+            footer=" ".join(_footer(told, subscription)),
             subscription=subscription,
             created_at=now,
-            thread=_thread(ranked),
+            thread=_thread(told),
             shared=shared,
         )
     )
 
 
-def _rank(one: Told) -> tuple[bool, bool, bool, int, str, str]:
-    name = one.event.entry.name if one.event.entry else one.event.title
-    return (
-        not is_yours(one),
-        one.subject is None,
-        is_possible(one),
-        list(Kind).index(one.event.kind),
-        name.casefold(),
-        one.alert.id,
-    )
-
-
-def _item(one: Told, told: Sequence[Told], titles: Mapping[str, str]) -> Item:
+def _item(group: Group, groups: Sequence[Group], titles: Mapping[str, str]) -> Item:
+    first, *others = (Reference(one.alert.id, one.event.id, *_met(one)) for one in group)
     return Item(
-        heading=_heading(one, told, titles),
-        lines=tuple(lines(one, titles)),
-        changes=one.event.changes,
-        alert=one.alert.id,
-        event=one.event.id,
-        kind=one.event.kind,
-        subject=one.subject.id if one.subject else None,
-        hit=one.hit.id if one.hit else None,
+        heading=_heading(group, groups, titles),
+        lines=tuple(lines(group, titles, count=len(groups))),
+        changes=group[0].event.changes,
+        alert=first.alert,
+        event=first.event,
+        kind=group[0].event.kind,
+        subject=first.subject,
+        hit=first.hit,
+        others=tuple(others),
     )
 
 
-def _heading(one: Told, told: Sequence[Told], titles: Mapping[str, str]) -> str:
-    alike = len({(other.event.kind, other.event.source) for other in told}) == 1
-    if one.event.entry is None or not alike:
-        return headline(one, titles) if not alike else one.story.title if one.story else _about(one, titles)
-    countries = f" ({', '.join(one.event.entry.countries)})" if one.event.entry.countries else ""
-    return f"{one.event.entry.name}{countries}{' – possible match' if is_possible(one) else ''}"
+def _met(one: Told) -> tuple[str | None, str | None]:
+    return one.subject.id if one.subject else None, one.hit.id if one.hit else None
 
 
-def _about(one: Told, titles: Mapping[str, str]) -> str:
-    return titles.get(one.event.source, one.event.source) if one.event.kind is Kind.SOURCE_FAULT else one.event.title
+def _heading(group: Group, groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+    """Head an item by what the title does not say of it already: its kind and its list only where they differ."""
+    one = surest(group)
+    if one.story or one.event.entry is None or one.event.kind is Kind.DISAGREEMENT:
+        return _about(one, groups, titles)
+    said = f"{one.event.entry.name}{_countries(group)}"
+    if len({other[0].event.kind for other in groups}) > 1:
+        said = f"{WORDS.kinds[one.event.kind].heading}: {said}"
+    if len({other[0].event.source for other in groups}) > 1:
+        said = f"{said} {WORDS.kinds[one.event.kind].place} {the_list(one.event, titles)}"
+    return f"{said} – possible match" if is_possible(one) else said
+
+
+def _about(one: Told, groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+    if len(groups) > 1 and len({other[0].event.kind for other in groups}) > 1:
+        return headline(one, titles)
+    if one.story:
+        signal = primary_signal(one.story)
+        return one.story.title if len(groups) > 1 or signal is None else _capital(says(signal))
+    return full_title(one.event.source, titles) if one.event.kind is Kind.SOURCE_FAULT else one.event.title
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _countries(group: Group) -> str:
+    found = dict.fromkeys(country for entry in entries(group) for country in entry.countries)
+    return f" ({listed_words(sorted(found), 6)})" if found else ""
 
 
 def _shared(items: Sequence[Item]) -> tuple[Line, ...]:
@@ -87,30 +101,31 @@ def _shared(items: Sequence[Item]) -> tuple[Line, ...]:
     return tuple(line for line in first if line.label in SHARED and all(line in other for other in others))
 
 
-def _dropped(count: int) -> frozenset[str]:
-    if count == 1:
-        return frozenset({Label.CLOSER})  # the footer says it
-    return frozenset(Label) - BRIEF if count > ROOMY else frozenset()
+def _without(item: Item, shared: tuple[Line, ...], labels: frozenset[Label], said: str) -> Item:
+    """Leave out what is shared, what has no room, and what the title or the heading says already."""
+    heads = (said, item.heading)
+    left = tuple(
+        line for line in item.lines if line not in shared and line.label in labels and not _is_headed(line, heads)
+    )
+    return msgspec.structs.replace(item, lines=left)
 
 
-def _without(item: Item, shared: tuple[Line, ...], dropped: frozenset[str]) -> Item:
-    kept = tuple(line for line in item.lines if line not in shared and line.label not in dropped)
-    return msgspec.structs.replace(item, lines=kept)
+def _is_headed(line: Line, heads: tuple[str, ...]) -> bool:
+    return line.label in {Label.SAYS, Label.TOLD_BY} and any(line.value.casefold() in head.casefold() for head in heads)
 
 
-def _footer(told: Sequence[Told], subscription: str) -> str:
-    return " ".join(_footer_sentences(told, subscription))
-
-
-def _footer_sentences(told: Sequence[Told], subscription: str) -> Iterator[str]:
+def _footer(told: Sequence[Told], subscription: str) -> Iterator[str]:
     yield f"Subscription “{subscription}”."
-    yield from dict.fromkeys(why_line(one.alert.reason) for one in told)
+    yield why_line(*(reason for reason in Reason if any(one.alert.reason is reason for one in told)))
     if any(one.event.kind is Kind.SOURCE_FAULT for one in told):
         yield "What is held waits for you: watchlist sources --held."
-    if len(told) > 1:
-        yield f"The commands to judge and explain each stand under “{Label.CLOSER}”."
+    if len(told) == 1:
+        yield f"To explain it: watchlist why alert {told[0].alert.id}"
+        yield from (f"· To settle it: {command} positive|negative" for command in settling(told[0]))
+    elif any(list(settling(one)) for one in told):
+        yield "To settle a match: watchlist judge ID positive|negative; to explain it: watchlist why hit ID."
     else:
-        yield f"To explain or judge it: {' · '.join(commands(told[0]))}"
+        yield "To see why you were told: watchlist alerts, then watchlist why alert ID."
 
 
 def _thread(told: Sequence[Told]) -> str | None:

@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from watchlist.model import Kind, Story, Told
-from watchlist.render.title import is_possible, is_yours, listed_words, plural, primary_signal, program_note, the_list
+from watchlist.render.group import Group, is_possible, is_yours
+from watchlist.render.named import the_list
+from watchlist.render.title import listed_words, plural, primary_signal, program_note, surest
 from watchlist.render.words import WORDS
 
 MOST_NAMED = 5
 
 
-def lead(told: Sequence[Told], titles: Mapping[str, str]) -> str:
+def lead(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
     """Say in a few sentences what happened, what it means, and how far to believe it."""
-    sentences = _one(told, titles) if len({one.event.id for one in told}) == 1 else _many(told, titles)
-    return " ".join(sentences)
+    told = [one for group in groups for one in group]
+    sentences = _one(surest(groups[0]), titles) if len(groups) == 1 else _many(told, titles)
+    return " ".join((*sentences, *_subjects(told), *_doubt(told)))
 
 
-def _one(told: Sequence[Told], titles: Mapping[str, str]) -> Iterator[str]:
-    first = told[0]
+def _one(first: Told, titles: Mapping[str, str]) -> Iterator[str]:
     yield _story(first.story) if first.story else _happened(first, titles)
-    yield from _meaning(told)
-    yield from _subjects(told)
-    yield from _doubt(told)
+    yield from _meaning([first])
 
 
 def _many(told: Sequence[Told], titles: Mapping[str, str]) -> Iterator[str]:
-    lists = {the_list(one.event, titles) for one in told}
+    lists = {the_list(one.event, titles) for one in told if one.event.entry}
     if len(lists) == 1:
         yield from (f"What {name} means: {meaning}" for name in lists for meaning in _meaning(told))
-    yield from _subjects(told)
-    yield from _doubt(told)
-    if len(lists) > 1:
-        yield "Each item says where it stands and how far to believe it."
 
 
 def _happened(one: Told, titles: Mapping[str, str]) -> str:
@@ -62,12 +58,13 @@ def _meaning(told: Sequence[Told]) -> Iterator[str]:
 
 
 def _subjects(told: Sequence[Told]) -> Iterator[str]:
-    yours = dict.fromkeys(one.subject.name for one in told if one.subject and is_yours(one))
+    tracked = {one.subject.id for one in told if one.subject}
+    yours = {one.subject.id: one.subject.name for one in told if one.subject and is_yours(one)}
     if yours:
-        yield f"You track {listed_words(yours, MOST_NAMED).rstrip('.')}."
-    elif any(one.subject for one in told):
-        they = "It is" if len(told) == 1 else "They are"
-        yield f"{they} tracked because of what a list says, not because you added {'it' if len(told) == 1 else 'them'}."
+        yield f"You track {listed_words(yours.values(), MOST_NAMED).rstrip('.')}."
+    elif tracked:
+        they, them = ("It is", "it") if len(tracked) == 1 else ("They are", "them")
+        yield f"{they} tracked because of what a list says, not because you added {them}."
 
 
 def _doubt(told: Sequence[Told]) -> Iterator[str]:
@@ -77,4 +74,4 @@ def _doubt(told: Sequence[Told]) -> Iterator[str]:
     if len(told) == 1:
         yield "The names are alike, not the same: a person should decide before anyone acts on this."
     else:
-        yield f"{plural(doubtful, ('item is', 'items are'))} only a possible match: a person should decide first."
+        yield f"{plural(doubtful, ('match is', 'matches are'))} only possible: a person should decide first."

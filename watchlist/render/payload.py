@@ -62,6 +62,7 @@ def _item(item: Item) -> Json:
         "event": item.event,
         "subject": item.subject,
         "hit": item.hit,
+        "others": [{"alert": o.alert, "event": o.event, "subject": o.subject, "hit": o.hit} for o in item.others],
         "lines": [_line(line) for line in item.lines],
         "changes": [{"field": c.field, "old": c.old, "new": c.new} for c in item.changes],
     }

@@ -9,6 +9,7 @@ from watchlist.render.clean import clean_message, clip
 
 LABEL_WIDTH = 16
 LONGEST_CHANGE = 1000
+SHORT = 3
 
 
 def as_text(message: Message) -> str:
@@ -36,8 +37,14 @@ def _paragraphs(message: Message) -> Iterator[str]:
         yield from ("", message.lead)
     if message.shared:
         yield from ("", f"The same for all {len(message.items)}", *_lines(message.shared))
+    before = SHORT + 1
     for item in message.items:
-        yield from ("", *_item(item))
+        written = [*_item(item)]
+        # A long run of short items reads as a table: blank lines only part what is long.
+        if max(before, len(written)) > SHORT:
+            yield ""
+        yield from written
+        before = len(written)
     yield from ("", "—", message.footer)
 
 

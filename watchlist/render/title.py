@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from watchlist.model import Band, Event, Kind, Origin, Signal, SignalType, Story, Told
+from watchlist.model import Kind, Signal, SignalType, Story, Told
 from watchlist.render.clean import clip
+from watchlist.render.group import Group, entries, is_possible, is_yours, parties
+from watchlist.render.named import list_name, the_list
 from watchlist.render.words import WORDS
 
 LONGEST_TITLE = 240
 MOST_PROGRAMS = 3
 
 
-def title(told: Sequence[Told], titles: Mapping[str, str]) -> str:
+def title(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
     """Say what the message is about: the event itself, or how many of what."""
-    if len({one.event.id for one in told}) == 1:
-        return clip(headline(_surest(told), titles), LONGEST_TITLE)
-    return clip(_counted(told, titles), LONGEST_TITLE)
+    if len(groups) == 1:
+        return clip(headline(surest(groups[0]), titles), LONGEST_TITLE)
+    return clip(_counted(groups, titles), LONGEST_TITLE)
 
 
 def headline(one: Told, titles: Mapping[str, str]) -> str:
@@ -32,21 +34,14 @@ def headline(one: Told, titles: Mapping[str, str]) -> str:
     return f"{words.heading}: {event.entry.name} {words.place} {the_list(event, titles)}{programs}"
 
 
-def is_possible(one: Told) -> bool:
-    """Say whether a person should look before anyone believes that the event is about the subject."""
-    return one.hit is not None and one.hit.band is not Band.HIT
+def surest(group: Group) -> Told:
+    """The alert of a group that is least in doubt."""
+    return next((one for one in group if not is_possible(one)), group[0])
 
 
-def is_yours(one: Told) -> bool:
-    """Say whether the subject is one that a user added, rather than one that a list made."""
-    return one.subject is not None and one.subject.origin is Origin.USER
-
-
-def the_list(event: Event, titles: Mapping[str, str]) -> str:
-    """Name the event's list as people do, with an article where English wants one."""
-    key = event.entry.list if event.entry else event.source
-    named = titles.get(key, key)
-    return f"the {named}" if named.casefold().endswith(("list", "lists")) else named
+def counted_kind(group: Group) -> Kind:
+    """What a group counts as: a story, whatever notice it goes with, or what its events are."""
+    return Kind.REPORTED if group[0].story else group[0].event.kind
 
 
 def program_note(programs: Sequence[str]) -> str:
@@ -96,40 +91,43 @@ def listed_words(words: Iterable[str], most: int = 3) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
-def _surest(told: Sequence[Told]) -> Told:
-    return next((one for one in told if not is_possible(one)), told[0])
-
-
-def _counted(told: Sequence[Told], titles: Mapping[str, str]) -> str:
-    kinds = [kind for kind in Kind if any(one.event.kind is kind for one in told)]
-    groups = [[one for one in told if one.event.kind is kind] for kind in kinds]
-    if len(groups) == 1:
-        phrase = f"{_part(groups[0])}{_place(groups[0], titles)}"
-    else:
-        phrase = listed_words((_part(group) for group in groups), most=len(groups))
+def _counted(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+    told = [one for group in groups for one in group]
     subjects = {one.subject.id: one.subject.name for one in told if one.subject}
-    if len(subjects) == 1 and all(one.subject for one in told):
-        return f"{next(iter(subjects.values()))}: {phrase}"
+    alone = next(iter(subjects.values())) if len(subjects) == 1 and all(one.subject for one in told) else None
+    phrase = _phrase(groups, titles, alone=alone is not None)
+    if alone:
+        return f"{alone}: {phrase}"
     yours = len({one.subject.id for one in told if one.subject and is_yours(one)})
     return phrase if yours in {0, len(subjects)} else f"{phrase}, {yours:,} of them yours"
 
 
-def _part(told: Sequence[Told]) -> str:
-    words = WORDS.kinds[told[0].event.kind]
-    doubt = "possible: " if all(is_possible(one) for one in told) else ""
-    count = len({one.event.id for one in told})
-    return f"{doubt}{plural(count, words.nouns or _nouns(told))} {words.done}".rstrip()
+def _phrase(groups: Sequence[Group], titles: Mapping[str, str], *, alone: bool) -> str:
+    kinds = [kind for kind in Kind if any(counted_kind(group) is kind for group in groups)]
+    parts = [[group for group in groups if counted_kind(group) is kind] for kind in kinds]
+    placed = alone or len(parts) == 1
+    said = (f"{_part(part, alone=alone)}{_place(part, titles) if placed else ''}" for part in parts)
+    return listed_words(said, most=len(parts))
 
 
-def _nouns(told: Sequence[Told]) -> tuple[str, str]:
-    met = {WORDS.nouns.get(one.event.entry.schema) for one in told if one.event.entry}
+def _part(groups: Sequence[Group], *, alone: bool) -> str:
+    words = WORDS.kinds[counted_kind(groups[0])]
+    doubt = "possible: " if all(is_possible(one) for group in groups for one in group) else ""
+    count = len(groups) if words.nouns else parties(groups)
+    if alone and count == 1 and not words.nouns:
+        return f"{doubt}{words.done}"
+    return f"{doubt}{plural(count, words.nouns or _nouns(groups))} {words.done}".rstrip()
+
+
+def _nouns(groups: Sequence[Group]) -> tuple[str, str]:
+    met = {WORDS.nouns.get(entry.schema) for group in groups for entry in entries(group)}
     only = met.pop() if len(met) == 1 else None
     return only or WORDS.nouns["mixed"]
 
 
-def _place(told: Sequence[Told], titles: Mapping[str, str]) -> str:
-    place = WORDS.kinds[told[0].event.kind].place
-    if not place or any(one.event.entry is None for one in told):
+def _place(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+    place = WORDS.kinds[counted_kind(groups[0])].place
+    if not place or any(one.event.entry is None for group in groups for one in group):
         return ""
-    lists = sorted({the_list(one.event, titles) for one in told})
+    lists = sorted({list_name(entry.list, titles) for group in groups for entry in entries(group)})
     return f" {place} {listed_words(lists) if len(lists) < 4 else f'{len(lists)} lists'}"

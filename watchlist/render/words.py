@@ -28,6 +28,20 @@ class CertaintyWords(Value, frozen=True):
     lead: str
 
 
+class FeatureWords(Value, frozen=True):
+    """What one reason of a score says where its two values are alike and where they are not; "" says nothing.
+
+    ``several`` values need only one in common, a ``ceiling`` is told only of a score that is under it, and
+    ``context`` is what is told even in one line.
+    """
+
+    same: str = ""
+    unlike: str = ""
+    several: bool = False
+    ceiling: bool = False
+    context: bool = False
+
+
 class Words(Value, frozen=True):
     """All of ``words.toml``; every kind, certainty, signal and reason must have its words."""
 
@@ -38,16 +52,18 @@ class Words(Value, frozen=True):
     nouns: dict[str, tuple[str, str]]
     strengths: dict[str, str]
     bands: dict[Band, str]
+    features: dict[str, FeatureWords]
+    identifiers: dict[str, str]
     meanings: dict[str, str]
 
 
 WORDS = msgspec.convert(tomllib.loads((PACKAGE / "render" / "words.toml").read_text(encoding="utf-8")), Words)
 
 
-def why_line(reason: Reason) -> str:
-    """Say in one sentence why an alert is sent.
+def why_line(*reasons: Reason) -> str:
+    """Say in one sentence why alerts are sent.
 
     >>> why_line(Reason.NEW_LISTING)
     'You are told because a list added this party.'
     """
-    return f"You are told because {WORDS.reasons[reason]}."
+    return f"You are told because {', and because '.join(WORDS.reasons[reason] for reason in reasons)}."
