@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import TypeVar
 
 import msgspec
@@ -34,31 +35,32 @@ def pieces(values: Iterable[Value], size: int = PIECE) -> Iterator[list[Value]]:
         yield piece
 
 
-def insert_many(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert many rows of the same columns, past what SQLAlchemy does with each one: that takes three times as long."""
+def insert_many(connection: Connection, into: CoreTable, rows: list[dict[str, object]]) -> None:
+    """Insert many new rows of the same columns, past SQLAlchemy's work on each, which takes three times as long.
+
+    The rows are taken over: their values are turned into the driver's.
+    """
     if not rows:
         return
     compiled = insert(into).inline().compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    columns = compiled.positiontup or list(rows[0])
-    turns = [(column, _turn(connection, into, column)) for column in columns]
-    if compiled.positional:
-        connection.exec_driver_sql(
-            str(compiled), [tuple([turn(row[column]) for column, turn in turns]) for row in rows]
-        )
+    for column, turn in _turns(connection, into, rows[0]):
+        for row in rows:
+            row[column] = turn(row[column])
+    if compiled.positiontup:
+        ordered = itemgetter(*compiled.positiontup)
+        connection.exec_driver_sql(str(compiled), [ordered(row) for row in rows])
     else:
-        connection.exec_driver_sql(
-            str(compiled), [{column: turn(row[column]) for column, turn in turns} for row in rows]
-        )
+        connection.exec_driver_sql(str(compiled), rows)
 
 
-def _turn(connection: Connection, into: CoreTable, column: str) -> Callable[[object], object]:
-    """How a value of this column is handed to the driver; the times of one reading are the same and turned once."""
-    processor = into.c[column].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return lru_cache(maxsize=16)(processor) if processor else _as_it_is
-
-
-def _as_it_is(value: object) -> object:
-    return value
+def _turns(
+    connection: Connection, into: CoreTable, columns: Iterable[str]
+) -> Iterator[tuple[str, Callable[[object], object]]]:
+    """The columns whose values have to be turned for the driver; the times of one reading are equal and turned once."""
+    for column in columns:
+        turn = into.c[column].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        if turn is not None:
+            yield column, lru_cache(maxsize=16)(turn)
 
 
 def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], *unique: str) -> int:
