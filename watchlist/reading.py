@@ -6,9 +6,8 @@ disk when it grows, until the guard has seen the whole reading.
 
 from __future__ import annotations
 
-import struct
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
@@ -18,13 +17,15 @@ import msgspec
 from msgspec.structs import replace
 
 from watchlist.diff import ENCODER, fingerprint
-from watchlist.errors import ParseError
+from watchlist.errors import ParseError, StoreError
 from watchlist.lists import Edition, Parse
+from watchlist.lists.slices import Same, Uncut
 from watchlist.model import Detail, Entry
 
 SPOOL_BYTES = 4_000_000
 DOUBLED_ONE_IN = 1000
-LENGTH = struct.Struct("<I")
+LINE_END = b"\n"
+"""An entry is a line: JSON holds no bare line end."""
 FIELDS_OF_SEVERAL = (
     "programs",
     "addresses",
@@ -38,6 +39,7 @@ FIELDS_OF_SEVERAL = (
     "details",
 )
 DECODER = msgspec.json.Decoder(Entry)
+Items = Iterable[Edition | Entry | Same]
 
 
 class Spool:
@@ -49,15 +51,13 @@ class Spool:
 
     def put(self, entry: Entry) -> None:
         """Add an entry."""
-        encoded = ENCODER.encode(entry)
-        self._file.write(LENGTH.pack(len(encoded)) + encoded)
+        self._file.write(ENCODER.encode(entry) + LINE_END)
         self.count += 1
 
     def __iter__(self) -> Iterator[Entry]:
         """Give every entry back, from the first."""
         self._file.seek(0)
-        while header := self._file.read(LENGTH.size):
-            yield DECODER.decode(self._file.read(LENGTH.unpack(header)[0]))
+        return map(DECODER.decode, self._file)
 
     def clear(self) -> None:
         """Forget every entry."""
@@ -88,19 +88,25 @@ class Reading:
         return bool(self.differing.count or self.gone)
 
 
-def read(parse: Parse, raw: BinaryIO, before: Mapping[str, str], spool: Spool, published_on: date | None) -> Reading:
-    """Read a list whole; ``before`` holds key and fingerprint of what stands. Raises ParseError.
+def read(
+    parse: Parse,
+    raw: BinaryIO,
+    before: Mapping[str, str],
+    spool: Spool,
+    published_on: date | None,
+    shortened: Callable[[], Items] | None = None,
+) -> Reading:
+    """Read a list; ``before`` holds key and fingerprint of what stands. Raises ParseError.
 
+    ``shortened`` says of entries that are as before only the key; where it cannot, all is parsed.
     Two parties under one key are a slip of the publisher's: they are read as one entry that says both, so that neither
     is missed. Many of them are no slip, and no list.
     """
-    reading, doubled = _pass(parse, raw, before, spool, frozenset())
-    if doubled:
-        if len(doubled) > max(1, len(reading.seen) // DOUBLED_ONE_IN):
-            raise ParseError("many keys stand twice", place=", ".join(sorted(doubled)[:3]))
+    reading = shortened and _shortened(shortened, before, spool)
+    if not reading:
         raw.seek(0)
         spool.clear()
-        reading, _ = _pass(parse, raw, before, spool, doubled)
+        reading = _whole(parse, raw, before, spool)
     if not reading.seen:
         raise ParseError("there is no entry in it")
     reading.published_on = reading.published_on or published_on
@@ -108,20 +114,42 @@ def read(parse: Parse, raw: BinaryIO, before: Mapping[str, str], spool: Spool, p
     return reading
 
 
+def _shortened(items: Callable[[], Items], before: Mapping[str, str], spool: Spool) -> Reading | None:
+    """Read what differs; None where anything is unusual, so that the whole is parsed and tells what it is."""
+    try:
+        reading, doubled = _pass(items(), before, spool, frozenset())
+    except (Uncut, ParseError, StoreError):
+        return None
+    return None if doubled else reading
+
+
+def _whole(parse: Parse, raw: BinaryIO, before: Mapping[str, str], spool: Spool) -> Reading:
+    reading, doubled = _pass(parse(raw), before, spool, frozenset())
+    if doubled:
+        if len(doubled) > max(1, len(reading.seen) // DOUBLED_ONE_IN):
+            raise ParseError("many keys stand twice", place=", ".join(sorted(doubled)[:3]))
+        raw.seek(0)
+        spool.clear()
+        reading, _ = _pass(parse(raw), before, spool, doubled)
+    return reading
+
+
 def _pass(
-    parse: Parse, raw: BinaryIO, before: Mapping[str, str], spool: Spool, doubled: frozenset[str]
+    items: Items, before: Mapping[str, str], spool: Spool, doubled: frozenset[str]
 ) -> tuple[Reading, frozenset[str]]:
     """Go through a list once; the entries of the keys in ``doubled`` are held back until all of each has come."""
     reading = Reading(None, {}, spool, before)
     again: set[str] = set()
     pairs: dict[str, Entry] = {}
-    for item in parse(raw):
+    for item in items:
         if isinstance(item, Edition):
             reading.published_on = item.published_on
-        elif item.key in doubled:
+        elif item.key in doubled and isinstance(item, Entry):
             pairs[item.key] = merged(pairs[item.key], item) if item.key in pairs else item
         elif item.key in reading.seen:
             again.add(item.key)
+        elif isinstance(item, Same):
+            reading.seen[item.key] = before[item.key]
         else:
             _note(reading, item)
     for item in pairs.values():

@@ -11,7 +11,7 @@ from watchlist.config import Settings, SourceSettings
 from watchlist.errors import ConfigError, UnknownError
 from watchlist.feeds import FeedSpec, Read, built_in_feeds, reader
 from watchlist.guard import Limits
-from watchlist.lists import Collect, OfficialList, Parse, official_lists, single
+from watchlist.lists import Collect, Differing, OfficialList, Parse, official_lists, single
 from watchlist.lists.csv_list import csv_parser
 
 
@@ -30,6 +30,7 @@ class ListSource:
     revision: int
     parse: Parse
     collect: Collect = single
+    differing: Differing | None = None
     path: Path | None = None
     allow_private: bool | None = None
     kind: str = "list"
@@ -102,6 +103,7 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) 
         revision=spec.revision,
         parse=spec.parse,
         collect=spec.collect,
+        differing=spec.differing,
         allow_private=said.allow_private,
     )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import BinaryIO, Protocol
 
+from watchlist.lists.slices import Same
 from watchlist.model import Entry
 
 
@@ -50,6 +51,9 @@ class Collected:
 
 
 Parse = Callable[[BinaryIO], Iterator[Edition | Entry]]
+Differing = Callable[[BinaryIO, BinaryIO, Container[str]], Iterator[Edition | Entry | Same]]
+"""Reads an answer beside the one before, and of entries that are the same in both only the key, where it is known."""
+
 Collect = Callable[[Get, str], Collected]
 
 
@@ -63,7 +67,8 @@ class OfficialList:
     """One official list: where it is, who publishes it under which law, and how far it is to be believed.
 
     ``at_least`` is the floor of entries under which a reading is held, ``max_removed`` the share of entries that may
-    go at once; ``revision`` is raised when ``parse`` reads the same bytes into something else.
+    go at once; ``revision`` is raised when ``parse`` reads the same bytes into something else. ``differing`` is for
+    formats whose entries stand alone.
     """
 
     key: str
@@ -78,6 +83,7 @@ class OfficialList:
     revision: int = 1
     max_removed: float = 0.10
     collect: Collect = single
+    differing: Differing | None = None
 
 
 @cache

@@ -5,9 +5,11 @@ The publisher's uid is the key. The order of elements does not matter; one that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import tempfile
+from collections.abc import Container, Iterator
 from datetime import UTC, date, datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lxml.etree import _Element
 
@@ -15,6 +17,7 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition
 from watchlist.lists.ofac_entry import VESSEL, complete, entry
 from watchlist.lists.ofac_remarks import Row
+from watchlist.lists.slices import Same, Slices
 from watchlist.lists.strict_xml import LOCAL, children, fields
 from watchlist.model import Entry
 
@@ -36,11 +39,16 @@ _TABLES = {
 }
 
 
-def read(raw: BinaryIO, key: str) -> Iterator[Edition | Entry]:
+_ON_DISK = 4_000_000
+_SLICES = Slices(b"sdnList", b"<sdnEntry>", b"</sdnEntry>", re.compile(rb"<sdnEntry>\s*<uid>(\d+)</uid>"))
+
+
+def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Edition | Entry]:
     """Stream the edition and the entries of the list ``key``, plain or zipped; memory does not grow with the file.
 
     A uid that stands twice is given twice: what that means is for the reader, who must miss neither party.
-    Raises ParseError for anything unknown, damaged or missing, and where Record_Count is not the number of entries.
+    ``besides`` entries were cut out of the file. Raises ParseError for anything unknown, damaged or missing, and where
+    Record_Count is not the number of entries.
     """
     declared: int | None = None
     found = 0
@@ -54,8 +62,21 @@ def read(raw: BinaryIO, key: str) -> Iterator[Edition | Entry]:
             header = fields(element, _HEADER)
             declared = _count(header)
             yield Edition(_published(header))
-    if declared != found:
-        raise ParseError(f"{found} entries were found where Record_Count says {declared}")
+    if declared != found + besides:
+        raise ParseError(f"{found + besides} entries were found where Record_Count says {declared}")
+
+
+def read_differing(
+    raw: BinaryIO, before: BinaryIO, known: Container[str], key: str
+) -> Iterator[Edition | Entry | Same]:
+    """Read only the entries whose bytes are not those of the version ``before``; of the others, the key.
+
+    Raises Uncut where that cannot be said with certainty; else what ``read`` raises.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=_ON_DISK) as rest:
+        same = _SLICES.cut(raw, before, known, rest)
+        yield from same
+        yield from read(cast("BinaryIO", rest), key, besides=len(same))
 
 
 def _count(header: Row) -> int:

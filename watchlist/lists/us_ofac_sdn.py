@@ -5,14 +5,15 @@ The list prints no date of listing; some programs give one among the identifiers
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import timedelta
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from watchlist.errors import NotFoundError
 from watchlist.lists import Collected, Edition, Get, OfficialList
-from watchlist.lists.ofac_xml import read
+from watchlist.lists.ofac_xml import read, read_differing
+from watchlist.lists.slices import Same
 from watchlist.model import Entry
 
 KEY = "us_ofac_sdn"
@@ -31,6 +32,11 @@ def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
     Raises ParseError for anything unknown, damaged or missing, and where Record_Count is not the number of entries.
     """
     return read(raw, KEY)
+
+
+def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Edition | Entry | Same]:
+    """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
+    return read_differing(raw, before, known, KEY)
 
 
 def collect(get: Get, url: str) -> Collected:
@@ -70,6 +76,7 @@ LIST = OfficialList(
     law="31 CFR chapter V",
     licence="public domain (work of the US government)",
     parse=parse,
+    differing=differing,
     collect=collect,
     every=timedelta(minutes=15),
     at_least=7000,

@@ -1,0 +1,112 @@
+"""Cutting out what has not changed gives what parsing all of it gives, whatever stands in the two versions."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchlist.errors import ParseError
+from watchlist.lists.slices import Uncut
+from watchlist.lists.us_ofac_sdn import differing, parse
+from watchlist.model import Entry
+from watchlist.reading import Items, Spool, read
+
+
+@dataclass(frozen=True)
+class File:
+    """A version of the list: its entries (uid and name), and what may be odd about it."""
+
+    rows: tuple[tuple[int, str], ...]
+    missing: int = 0
+    head: str = '<?xml version="1.0"?>\n<sdnList xmlns="urn:one">'
+    amid: str = "\n  "
+
+    def __bytes__(self) -> bytes:
+        entries = self.amid.join(
+            f"<sdnEntry>\n<uid>{uid}</uid><lastName>{name}</lastName><sdnType>Entity</sdnType></sdnEntry>"
+            for uid, name in self.rows
+        )
+        count = f"<Record_Count>{len(self.rows) + self.missing}</Record_Count>"
+        header = f"<publshInformation><Publish_Date>08/07/2024</Publish_Date>{count}</publshInformation>"
+        return f"{self.head}{header}{entries}</sdnList>".encode()
+
+
+PLAIN = File(tuple((uid, f"FIRM {uid}") for uid in range(1, 20)))
+ROWS = st.lists(st.tuples(st.integers(1, 30), st.sampled_from(["ALFA", "BETA", "GAMMA"])), min_size=1, max_size=40)
+HEADS = st.sampled_from([PLAIN.head, '<sdnList xmlns="urn:two">', '<?xml version="1.0" encoding="latin-1"?><sdnList>'])
+AMID = st.sampled_from([" ", "\n  ", "<!-- <sdnEntry></sdnEntry> -->", "<?odd <sdnEntry?>", "<other/>", "]]>"])
+FILES = st.builds(File, ROWS.map(tuple), st.sampled_from([0, 0, 0, 1]), HEADS, AMID)
+Told = tuple[dict[str, str], list[Entry], frozenset[str], object] | str
+
+
+def told(raw: bytes, before: dict[str, str], old: bytes | None) -> Told:
+    """What a reading says, or why there is none."""
+
+    def items() -> Items:
+        yield from differing(io.BytesIO(raw), io.BytesIO(old or b""), before)
+
+    with Spool() as spool:
+        try:
+            reading = read(parse, io.BytesIO(raw), before, spool, None, items if old is not None else None)
+        except ParseError as error:
+            return str(error)
+        return reading.seen, sorted(reading.differing, key=lambda one: one.key), reading.gone, reading.published_on
+
+
+def known(raw: bytes) -> dict[str, str]:
+    """What stands after the version before."""
+    found = told(raw, {}, None)
+    return found[0] if isinstance(found, tuple) else {}
+
+
+@given(FILES, FILES)
+def test_the_shortcut_reads_what_the_whole_reads(before: File, after: File) -> None:
+    old, new = bytes(before), bytes(after)
+    standing = known(old)
+    assert told(new, standing, old) == told(new, standing, None)
+
+
+@given(st.lists(st.sampled_from(PLAIN.rows), unique=True), st.data())
+def test_any_change_of_a_plain_version_is_seen(kept: list[tuple[int, str]], data: st.DataObject) -> None:
+    changed = data.draw(st.sets(st.sampled_from(PLAIN.rows)))
+    rows = tuple((uid, f"{name} AND SONS" if (uid, name) in changed else name) for uid, name in kept)
+    new, old = bytes(replace(PLAIN, rows=rows)), bytes(PLAIN)
+    assert told(new, known(old), old) == told(new, known(old), None)
+
+
+def test_only_what_differs_is_parsed() -> None:
+    new = replace(PLAIN, rows=(*PLAIN.rows[:-1], (19, "FIRM 19 AND SONS"), (20, "FIRM 20")))
+    items = list(differing(io.BytesIO(bytes(new)), io.BytesIO(bytes(PLAIN)), known(bytes(PLAIN))))
+    assert [item.key for item in items if isinstance(item, Entry)] == ["19", "20"]
+
+
+def test_versions_in_archives_are_compared_inside() -> None:
+    def packed(file: File) -> io.BytesIO:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("SDN.XML", bytes(file))
+        return io.BytesIO(made.getvalue())
+
+    new = replace(PLAIN, rows=(*PLAIN.rows, (20, "FIRM 20")))
+    items = list(differing(packed(new), packed(PLAIN), known(bytes(PLAIN))))
+    assert [item.key for item in items if isinstance(item, Entry)] == ["20"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        replace(PLAIN, amid="<!-- -->"),
+        replace(PLAIN, head="<sdnList>"),
+        replace(PLAIN, head=""),
+        replace(PLAIN, amid=" " * 5_000_000),
+    ],
+    ids=["comment", "another root", "no root", "no end of an entry in sight"],
+)
+def test_what_is_unusual_is_not_cut(odd: File) -> None:
+    with pytest.raises(Uncut):
+        list(differing(io.BytesIO(bytes(odd)), io.BytesIO(bytes(PLAIN)), known(bytes(PLAIN))))
