@@ -126,10 +126,13 @@ class Work:
             with path.open("rb") as raw:
                 sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
         except OSError as error:
-            raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+            # A file that a person names is their mistake; one that the configuration names is a source that fails.
+            wrong = InputError if self.given else SourceError
+            raise wrong(f"{path}: cannot be read: {error.strerror}") from None
         self.app.archive.keep(path, sha256)
         self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
-        return Bytes(str(path), sha256, False, lambda: path.open("rb"))
+        # What is read is what is kept, even where the file is written anew meanwhile.
+        return Bytes(str(path), sha256, False, lambda: self.app.archive.open(sha256))
 
     def _note(self, url: str, final_url: str, sha256: str, size: int, headers: dict[str, str]) -> None:
         identity = digest(self.source.key, url, sha256, iso(self.at))
