@@ -13,8 +13,9 @@ from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure
 
 from watchlist.errors import BusyError, InputError, UnknownError
 from watchlist.lists import Edition
-from watchlist.model import Change, Entry, Kind, Name, Outcome, Reason, Subject
+from watchlist.model import Change, Decision, Entry, Kind, Name, Outcome, Reason, Subject
 from watchlist.pipeline import Given, accept, poll, reject
+from watchlist.pipeline.judging import judge
 from watchlist.pipeline.tracking import track
 from watchlist.store import EventFilter, Lease
 
@@ -299,3 +300,25 @@ def test_the_user_s_own_subject_takes_the_place_of_the_one_that_a_list_made(hous
     with house.app.store.read() as session:
         (amended,) = session.events.select(EventFilter(kind=Kind.AMENDED))
         assert [one.hit.subject for one in session.subjects.hits(events=[amended.id])] == ["mine"]
+
+
+def test_a_hit_judged_negative_is_not_told_again_until_one_side_changes(house: House, clock: Clock) -> None:
+    track(house.app, [Subject("mine", (Name("Delta Lojistik Ticaret Limited Sirketi"),), country="DE")])
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    house.poll(ALPHA, BETA, DELTA)
+
+    def reasons() -> list[Reason]:
+        with house.app.store.read() as session:
+            return [alert.reason for alert in session.outbox.alerts() if alert.subject == "mine"]
+
+    with house.app.store.read() as session:
+        (hit,) = [one.hit.id for one in session.subjects.hits(subject="mine")]
+    judge(house.app, hit, Decision.NEGATIVE, by="an analyst", note="another Delta")
+    told = reasons()
+    clock.forward(hours=1)
+    house.poll(ALPHA, BETA, DELTA.replace("Istanbul", "Ankara"))
+    assert reasons() == [*told, Reason.JUDGED_NEGATIVE]
+    clock.forward(hours=1)
+    house.poll(ALPHA, BETA, DELTA.replace("Lojistik Ticaret", "Lojistik ve Ticaret"))
+    assert reasons()[-1] in (Reason.AMENDED, Reason.POSSIBLE_MATCH)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from watchlist.app import App
-from watchlist.diff import ENCODER
-from watchlist.model import Decision, Entry, Subject, digest
+from watchlist.model import Decision, Entry, Party, Subject, digest
 from watchlist.store import Judgement
 
 
@@ -30,7 +29,17 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
     return judgement
 
 
+def about(judgement: Judgement) -> str:
+    """What a judgement is about besides its subject, as ``choose.matter`` names it for an event."""
+    return f"{judgement.list}\x1f{judgement.key}" if judgement.key else judgement.story or ""
+
+
 def sides(subject: Subject, entry: Entry | None) -> str:
     """Hash what a judgement stands on: a change of name, identifier, country or date of birth opens it again."""
-    parties = [ENCODER.encode(subject.party).decode(), ENCODER.encode(entry.party).decode() if entry else None]
-    return digest(*parties)
+    return digest(_side(subject.party), _side(entry.party) if entry else None)
+
+
+def _side(party: Party) -> str:
+    names = sorted(name.text for name in party.names)
+    numbers = sorted(f"{number.type}:{number.value}" for number in party.identifiers)
+    return "\x1f".join([*names, *numbers, *sorted(party.countries), *sorted(party.birth_dates)])

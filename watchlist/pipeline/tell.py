@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from watchlist.app import App
-from watchlist.choose import Choice, Happening, Parcel, People, choose
-from watchlist.model import Decision
+from watchlist.choose import Choice, Happening, Parcel, People, choose, matter
+from watchlist.model import Decision, Subject
+from watchlist.pipeline.judging import about, sides
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
 
@@ -29,17 +30,25 @@ def tell(
 
 
 def _people(session: Session, app: App, happenings: Sequence[Happening]) -> People:
-    met = {hit.subject for one in happenings for hit in one.hits}
-    return People(session.subjects.of(met), negative(session), app.settings.subscriptions)
+    subjects = session.subjects.of({hit.subject for one in happenings for hit in one.hits})
+    return People(subjects, _negative(session, happenings, subjects), app.settings.subscriptions)
 
 
-def negative(session: Session) -> set[tuple[str, str]]:
-    """Subject and matter of what people judged not to be the same; the newest word on a pair holds."""
-    newest = {}
-    for judgement in session.subjects.judgements():
-        about = f"{judgement.list}\x1f{judgement.key}" if judgement.key else judgement.story or ""
-        newest[judgement.subject, about] = judgement.decision
-    return {pair for pair, decision in newest.items() if decision is Decision.NEGATIVE}
+def _negative(
+    session: Session, happenings: Sequence[Happening], subjects: Mapping[str, Subject]
+) -> set[tuple[str, str]]:
+    """Subject and matter of what people judged not to be the same, as long as both are what they were then."""
+    newest = {(judgement.subject, about(judgement)): judgement for judgement in session.subjects.judgements()}
+    found = set()
+    for one in happenings:
+        for hit in one.hits:
+            pair = (hit.subject, matter(one.event))
+            judgement = newest.get(pair)
+            if judgement is None or judgement.decision is not Decision.NEGATIVE:
+                continue
+            if one.event.entry is None or judgement.judged == sides(subjects[hit.subject], one.event.entry):
+                found.add(pair)
+    return found
 
 
 def _delivery(parcel: Parcel, now: datetime) -> Delivery:
