@@ -80,7 +80,8 @@ class Tracked:
 
     def _note(self, subject: Subject) -> None:
         for name in subject.names:
-            self._names.setdefault(fold(name.text), []).append((subject.id, subject.country))
+            if name.strength is not Strength.WEAK:
+                self._names.setdefault(fold(name.text), []).append((subject.id, subject.country))
         for number in implied(subject.identifiers):
             self._numbers.setdefault(number, []).append(subject.id)
 
@@ -102,7 +103,7 @@ class Tracked:
         for subject_id in self.links.get((entry.list, entry.key), ()):
             if subject_id in self.subjects:
                 return self.subjects[subject_id], "known"
-        for number in implied(entry.identifiers):
+        for number in sorted(implied(entry.identifiers)):
             for subject_id in self._numbers.get(number, ()):
                 return self.subjects[subject_id], f"equal {number[0]} {number[1]}"
         return self._same_name(entry)
