@@ -134,7 +134,7 @@ def test_a_group_counts_and_names_its_list(make: Make, composed: Compose) -> Non
     assert [line.value for line in message.shared if line.label == "Law"] == ["89 FR 68312, 2024-08-23"]
     assert all(not values(item, "Law") for item in message.items)
     assert [item.alert for item in message.items] == ["al0", "al1", "al2"]
-    assert all(values(message.items[n], "Match")[0].endswith(f" · watchlist judge h{n}") for n in range(3))
+    assert all(values(message.items[n], "Match")[0].endswith(f" · judge h{n}") for n in range(3))
     assert "watchlist judge ID positive|negative" in message.footer
 
 
@@ -203,8 +203,8 @@ def test_one_event_for_two_subjects_is_one_event(make: Make, composed: Compose) 
     (item,) = message.items
     assert values(item, "Law") == ["89 FR 68312, 2024-08-23"]
     assert [line.split(" · ")[1] for line in values(item, "Tracked as")] == [
-        "watchlist judge h1",
-        "watchlist judge h2",
+        "judge h1",
+        "judge h2",
     ]
     assert (item.alert, [other.alert for other in item.others]) == ("al1", ["al2"])
 
@@ -272,7 +272,7 @@ def test_a_story_that_names_seven_firms_is_one_item(make: Make, story: Told, com
     assert message.title.startswith("Threatened: United States warns")
     (item,) = message.items
     assert len(values(item, "Names")) == 7
-    assert values(item, "Names")[3] == "Firma 3, score 0.93 · watchlist judge h3"
+    assert values(item, "Names")[3] == "Firma 3, score 0.93 · judge h3"
     assert sorted([item.alert, *(other.alert for other in item.others)]) == sorted(
         one.alert.id for one in [*told, notice]
     )

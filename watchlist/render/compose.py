@@ -10,7 +10,7 @@ import msgspec
 from watchlist.model import Item, Kind, Line, Message, Reason, Reference, Told, digest
 from watchlist.render.clean import clean_message
 from watchlist.render.group import Group, entries, grouped, is_possible
-from watchlist.render.labels import SHARED, Label, kept
+from watchlist.render.labels import FEW, SHARED, Label, kept
 from watchlist.render.lead import lead
 from watchlist.render.lines import lines, says
 from watchlist.render.named import full_title, the_list
@@ -28,6 +28,8 @@ def compose(told: Sequence[Told], *, subscription: str, key: str, now: datetime,
     groups = grouped(told)
     items = [_item(group, groups, titles) for group in groups]
     shared = _shared(items)
+    if len(items) > FEW and not any(line.label == Label.PROGRAM for line in shared):
+        items = [_programmed(item) for item in items]
     labels, said = kept(len(items)), title(groups, titles)
     return clean_message(
         Message(
@@ -94,11 +96,20 @@ def _countries(group: Group) -> str:
     return f" ({listed_words(sorted(found), 6)})" if found else ""
 
 
+def _programmed(item: Item) -> Item:
+    """Put the programs into the heading, where an item has no room for a line about them."""
+    programs = [line.value for line in item.lines if line.label == Label.PROGRAM]
+    heading = f"{item.heading} – {'; '.join(programs)}" if programs else item.heading
+    return msgspec.structs.replace(item, heading=heading)
+
+
 def _shared(items: Sequence[Item]) -> tuple[Line, ...]:
     if len(items) < 2:
         return ()
     first, *others = (dict.fromkeys(item.lines) for item in items)
-    return tuple(line for line in first if line.label in SHARED and all(line in other for other in others))
+    shared = [line for line in first if line.label in SHARED and all(line in other for other in others)]
+    # When it was seen is worth no block of its own: the message has its own time.
+    return tuple(shared) if any(line.label != Label.SEEN for line in shared) else ()
 
 
 def _without(item: Item, shared: tuple[Line, ...], labels: frozenset[Label], said: str) -> Item:
@@ -111,7 +122,9 @@ def _without(item: Item, shared: tuple[Line, ...], labels: frozenset[Label], sai
 
 
 def _is_headed(line: Line, heads: tuple[str, ...]) -> bool:
-    return line.label in {Label.SAYS, Label.TOLD_BY} and any(line.value.casefold() in head.casefold() for head in heads)
+    return line.label in {Label.SAYS, Label.TOLD_BY, Label.SOURCE} and any(
+        line.value.casefold() in head.casefold() for head in heads
+    )
 
 
 def _footer(told: Sequence[Told], subscription: str) -> Iterator[str]:
@@ -120,10 +133,10 @@ def _footer(told: Sequence[Told], subscription: str) -> Iterator[str]:
     if any(one.event.kind is Kind.SOURCE_FAULT for one in told):
         yield "What is held waits for you: watchlist sources --held."
     if len(told) == 1:
-        yield f"To explain it: watchlist why alert {told[0].alert.id}"
-        yield from (f"· To settle it: {command} positive|negative" for command in settling(told[0]))
+        yield f"Explain it: watchlist why alert {told[0].alert.id}"
+        yield from (f"· Settle it: watchlist {command} positive|negative" for command in settling(told[0]))
     elif any(list(settling(one)) for one in told):
-        yield "To settle a match: watchlist judge ID positive|negative; to explain it: watchlist why hit ID."
+        yield "Settle a match: watchlist judge ID positive|negative. Explain it: watchlist why hit ID."
     else:
         yield "To see why you were told: watchlist alerts, then watchlist why alert ID."
 

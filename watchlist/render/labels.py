@@ -32,6 +32,7 @@ class Label(StrEnum):
     READ = "Read it"
     SOURCE = "Source"
     DATED = "Dated"
+    MORE = "More"
     SEEN = "Seen"
     PROOF = "Proof"
 
@@ -41,8 +42,8 @@ FEW, MANY = 2, 12
 
 _MATTER = frozenset({Label.TRACKED, Label.NAMES, Label.MATCH, Label.LAW, Label.SAYS, Label.READ})
 _USEFUL = _MATTER | {
-    *(Label.PROGRAM, Label.LISTED_ON, Label.IDENTIFIER),
-    *(Label.QUOTE, Label.TOLD_BY, Label.DIFFER, Label.SOURCE),
+    *(Label.LISTED_ON, Label.IDENTIFIER, Label.QUOTE),
+    *(Label.TOLD_BY, Label.DIFFER, Label.SOURCE),
 }
 SHARED = frozenset(
     {
@@ -62,4 +63,4 @@ def kept(count: int) -> frozenset[Label]:
 
 def most_links(count: int) -> int:
     """How many of a story's articles an item links to in a message of so many items."""
-    return 5 if count <= FEW else 3 if count <= MANY else 1
+    return 3 if count <= FEW else 2 if count <= MANY else 1

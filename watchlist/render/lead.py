@@ -64,7 +64,7 @@ def _subjects(told: Sequence[Told]) -> Iterator[str]:
         yield f"You track {listed_words(yours.values(), MOST_NAMED).rstrip('.')}."
     elif tracked:
         they, them = ("It is", "it") if len(tracked) == 1 else ("They are", "them")
-        yield f"{they} tracked because of what a list says, not because you added {them}."
+        yield f"{they} tracked because a list names {them}; you did not add {them}."
 
 
 def _doubt(told: Sequence[Told]) -> Iterator[str]:

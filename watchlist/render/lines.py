@@ -9,8 +9,8 @@ from watchlist.model import Article, Citation, Entry, Event, Line, Signal, Story
 from watchlist.render.clean import clip
 from watchlist.render.group import Group, entries
 from watchlist.render.labels import Label, most_links
-from watchlist.render.named import full_title
-from watchlist.render.title import copies, listed_words, primary_signal
+from watchlist.render.named import full_title, shortly
+from watchlist.render.title import copies, listed_words, plural, primary_signal
 from watchlist.render.tracked import alone, together
 from watchlist.render.words import WORDS
 
@@ -33,7 +33,7 @@ def _facts(group: Group, titles: Mapping[str, str], count: int) -> Iterator[Line
     for entry in entries(group):
         yield from _entry(entry, titles)
     if not first.event.entry and not first.story:
-        yield Line(Label.SAYS, first.event.title)
+        yield Line(Label.SAYS, shortly(first.event.title, first.event.source, titles))
         yield Line(Label.SOURCE, full_title(first.event.source, titles))
     # A story may go with several notices: the others are found by the ids of their alerts.
     for event in {first.event.story or one.event.id: one.event for one in reversed(group)}.values():
@@ -116,6 +116,9 @@ def _story(story: Story, articles: tuple[Article, ...], links: int) -> Iterator[
         likely = f"; likely {conflict.likely}" if conflict.likely else ""
         yield Line(Label.DIFFER, f"{conflict.field}: {listed_words(conflict.values, MOST_NAMES)}{likely}")
     yield from (_article(article, story) for article in articles[:links])
+    if len(articles) > links:
+        more = plural(len(articles) - links, ("more article", "more articles"))
+        yield Line(Label.MORE, f"{more}: watchlist stories show {story.id}")
 
 
 def _article(article: Article, story: Story) -> Line:

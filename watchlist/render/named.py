@@ -34,6 +34,16 @@ def the_list(event: Event, titles: Mapping[str, str]) -> str:
     return list_name(event.entry.list if event.entry else event.source, titles)
 
 
+def shortly(text: str, key: str, titles: Mapping[str, str]) -> str:
+    """Name a source shortly where a text begins with its title.
+
+    >>> shortly("House register (annex 2): held", "house", {"house": "House register (annex 2)"})
+    'House register: held'
+    """
+    full = titles.get(key, key)
+    return f"{short_title(full)}{text.removeprefix(full)}" if text.startswith(full) else text
+
+
 def full_title(key: str, titles: Mapping[str, str]) -> str:
     """Name a source in full, with the key that commands ask for."""
     return f"{titles[key]} ({key})" if titles.get(key, key) != key else key

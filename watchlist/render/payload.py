@@ -13,6 +13,8 @@ from watchlist.render.clean import clean_message, clip
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 LONGEST_TEXT = 1000
+MOST_OTHERS = 40
+"""How many further alerts of an item are named where the message must be cut."""
 
 
 def as_json(message: Message, *, limit: int | None = None) -> bytes:
@@ -36,11 +38,11 @@ def _envelope(message: Message, count: int | None = None) -> dict[str, Json]:
     return {
         "type": f"alert.{kinds.pop()}" if len(kinds) == 1 else "alert.several" if kinds else "alert.notice",
         "timestamp": iso(message.created_at),
-        "data": _data(message, len(message.items) if count is None else count),
+        "data": _data(message, count, None if count is None else MOST_OTHERS),
     }
 
 
-def _data(message: Message, count: int) -> dict[str, Json]:
+def _data(message: Message, count: int | None, most: int | None) -> dict[str, Json]:
     return {
         "key": message.key,
         "subscription": message.subscription,
@@ -48,13 +50,14 @@ def _data(message: Message, count: int) -> dict[str, Json]:
         "title": message.title,
         "lead": message.lead,
         "shared": [_line(line) for line in message.shared],
-        "items": [_item(item) for item in message.items[:count]],
-        "omitted": len(message.items) - count,
+        "items": [_item(item, most) for item in message.items[:count]],
+        "omitted": len(message.items[count:]) if count is not None else 0,
         "footer": message.footer,
     }
 
 
-def _item(item: Item) -> Json:
+def _item(item: Item, most: int | None) -> Json:
+    others = item.others[:most]
     return {
         "heading": item.heading,
         "kind": item.kind,
@@ -62,7 +65,8 @@ def _item(item: Item) -> Json:
         "event": item.event,
         "subject": item.subject,
         "hit": item.hit,
-        "others": [{"alert": o.alert, "event": o.event, "subject": o.subject, "hit": o.hit} for o in item.others],
+        "others": [{"alert": o.alert, "event": o.event, "subject": o.subject, "hit": o.hit} for o in others],
+        "others_omitted": len(item.others) - len(others),
         "lines": [_line(line) for line in item.lines],
         "changes": [{"field": c.field, "old": c.old, "new": c.new} for c in item.changes],
     }

@@ -34,7 +34,7 @@ def changed(change: Change, limit: int = LONGEST_CHANGE) -> str:
 def _paragraphs(message: Message) -> Iterator[str]:
     yield message.title
     if message.lead:
-        yield from ("", message.lead)
+        yield message.lead
     if message.shared:
         yield from ("", f"The same for all {len(message.items)}", *_lines(message.shared))
     before = SHORT + 1
@@ -45,13 +45,12 @@ def _paragraphs(message: Message) -> Iterator[str]:
             yield ""
         yield from written
         before = len(written)
-    yield from ("", "—", message.footer)
+    yield from ("", f"— {message.footer}")
 
 
 def _item(item: Item) -> Iterator[str]:
     yield item.heading
-    yield from (_labelled("Changed", changed(change)) for change in item.changes)
-    yield from _lines(item.lines)
+    yield from _lines([*(Line("Changed", changed(change)) for change in item.changes), *item.lines])
 
 
 def _lines(lines: Iterable[Line]) -> Iterator[str]:

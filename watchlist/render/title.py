@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from watchlist.model import Kind, Signal, SignalType, Story, Told
 from watchlist.render.clean import clip
 from watchlist.render.group import Group, entries, is_possible, is_yours, parties
-from watchlist.render.named import list_name, the_list
+from watchlist.render.named import list_name, shortly, the_list
 from watchlist.render.words import WORDS
 
 LONGEST_TITLE = 240
@@ -27,7 +27,7 @@ def headline(one: Told, titles: Mapping[str, str]) -> str:
     if one.story is not None:
         return f"{story_heading(one.story)}: {one.story.title} ({copies(one.story)})"
     if event.entry is None or event.kind is Kind.DISAGREEMENT:
-        return f"{words.heading}: {event.title}"
+        return f"{words.heading}: {shortly(event.title, event.source, titles)}"
     programs = program_note(event.entry.programs)
     if is_possible(one):
         return f"Possible match: {event.entry.name}, {words.done} {words.place} {the_list(event, titles)}{programs}"

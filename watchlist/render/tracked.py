@@ -50,9 +50,9 @@ def _once(group: Group) -> Iterable[Told]:
 
 
 def settling(one: Told) -> Iterator[str]:
-    """Give the command that settles an alert's hit, where there is something to settle."""
+    """Give the command of ``watchlist`` that settles an alert's hit, where there is something to settle."""
     if one.hit and not is_known(one):
-        yield f"watchlist judge {one.hit.id}"
+        yield f"judge {one.hit.id}"
 
 
 def _is_plain(one: Told) -> bool:

@@ -66,4 +66,4 @@ def why_line(*reasons: Reason) -> str:
     >>> why_line(Reason.NEW_LISTING)
     'You are told because a list added this party.'
     """
-    return f"You are told because {', and because '.join(WORDS.reasons[reason] for reason in reasons)}."
+    return f"You are told because {'; '.join(WORDS.reasons[reason] for reason in reasons)}."
