@@ -57,11 +57,14 @@ def send_test(
     json: Json = False,
 ) -> None:
     """Send a test message through a channel."""
+    import sys
+
     from watchlist.cli.output import json_lines, say
     from watchlist.pipeline import sending
 
     with opened(context) as app:
-        key = sending.send_test(app, name)
+        # The console channel prints: beside JSON it does so on stderr.
+        key = sending.send_test(app, name, sys.stderr if json else None)
     if json:
         json_lines([{"channel": name, "outcome": "sent", "key": key}])
     else:

@@ -37,7 +37,7 @@ def compare(
     first: Annotated[str | None, typer.Argument(metavar="A", help="A name.")] = None,
     second: Annotated[str | None, typer.Argument(metavar="B", help="Another name.")] = None,
     file: Annotated[Path | None, typer.Option(metavar="PAIRS.csv", help="A CSV with name1,name2[,schema].")] = None,
-    schema: Annotated[Schema, typer.Option(help="What the two are.")] = Schema.LEGAL_ENTITY,
+    schema: Annotated[Schema, typer.Option(case_sensitive=False, help="What the two are.")] = Schema.LEGAL_ENTITY,
     json: Json = False,
 ) -> None:
     """Score how alike two names are, or each pair of a file in its order, and say why."""

@@ -88,7 +88,7 @@ def write_rows(rows: Iterable[Sequence[object]], columns: Sequence[str], out: Pa
     """Write CSV to a file, whole or not at all, or to stdout; several values of a cell are joined by `;`."""
 
     def write(handle: TextIO) -> None:
-        writer = csv.writer(handle)
+        writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in rows)
 

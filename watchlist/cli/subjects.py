@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The subject's id.")]
 Alias = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Another name; may be given again.")]
-SchemaOption = Annotated[Schema | None, typer.Option("--schema", help="What it is.")]
+SchemaOption = Annotated[Schema | None, typer.Option("--schema", case_sensitive=False, help="What it is.")]
 Vkn = Annotated[str | None, typer.Option(metavar="NUMBER", help="Its Turkish tax number.")]
 Mersis = Annotated[str | None, typer.Option(metavar="NUMBER", help="Its number in the Turkish central registry.")]
 Registry = Annotated[str | None, typer.Option(metavar="NUMBER", help="Its trade registry number.")]

@@ -149,15 +149,21 @@ def check_view(recorded: RecordedCheck) -> View:
 
 
 def subject_view(subject: Subject) -> View:
-    """A subject, by the names of the columns that it is imported from."""
+    """A subject, by the names of the columns that it is imported from.
+
+    A registry number stands as it was printed: its dashes say which office gave it.
+    """
     numbers = columns_of(subject.identifiers)
+    written = {column: number.value for column, number in numbers.items()}
+    if "registry_number" in numbers:
+        written["registry_number"] = numbers["registry_number"].printed or written["registry_number"]
     return {
         "id": subject.id,
         "name": subject.name,
         "aliases": [name.text for name in subject.names[1:]],
         "country": subject.country,
         "schema": subject.schema,
-        **{column: numbers[column].value if column in numbers else None for column in NUMBERS},
+        **{column: written.get(column) for column in NUMBERS},
         "address": [address.text for address in subject.addresses],
         "tags": subject.tags,
         "note": subject.note,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from watchlist.choose import Happening, People, choose
+from watchlist.choose import Happening, choose
 from watchlist.match import hits
 from watchlist.model import AlertState, Band, Kind
 
@@ -68,15 +69,14 @@ def _not_met(app: App, event: Event, subject: Subject) -> str:
 def _blocked(
     app: App, session: Session, event: Event, subject: Subject, hit: Hit, subscription: SubscriptionSettings
 ) -> str:
-    from watchlist.pipeline.tell import negative
+    from watchlist.pipeline.tell import people
 
     signals = session.news.story(event.story).signals if event.story else ()
     happening = Happening(event, (hit,), signals)
-    people = People({subject.id: subject}, negative(session), [subscription])
+    said = people(session, app, [happening])
 
     def told(asked: SubscriptionSettings) -> bool:
-        wanting = People(people.subjects, people.negative, [asked])
-        alerts = choose([happening], wanting, app.clock()).alerts
+        alerts = choose([happening], replace(said, subscriptions=[asked]), app.clock()).alerts
         return any(one.subject == subject.id and one.state is not AlertState.SUPPRESSED for one in alerts)
 
     if told(subscription):

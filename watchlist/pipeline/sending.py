@@ -56,11 +56,11 @@ def _poster(app: App, settings: ChannelSettings) -> Post:
     return posted
 
 
-def send_test(app: App, name: str) -> str:
+def send_test(app: App, name: str, stream: TextIO | None = None) -> str:
     """Send a test message through a channel; its key. Raises DeliveryError in one line where it is not taken."""
     now = app.clock()
     key = digest("test", name, iso(now))
-    channel = opener(app)(name)
+    channel = opener(app, stream)(name)
     channel.send(
         Message(
             key=key,

@@ -22,14 +22,15 @@ def tell(
         return Choice()
     session.events.append(events.values())
     session.subjects.record_hits([hit for one in happenings for hit in one.hits], events, now)
-    choice = choose(happenings, _people(session, app, happenings), now, one_summary=one_summary)
+    choice = choose(happenings, people(session, app, happenings), now, one_summary=one_summary)
     session.outbox.add(choice.alerts, [_delivery(parcel, now) for parcel in choice.parcels])
     for subscription in app.settings.subscriptions:
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
     return choice
 
 
-def _people(session: Session, app: App, happenings: Sequence[Happening]) -> People:
+def people(session: Session, app: App, happenings: Sequence[Happening]) -> People:
+    """What people have said that bears on these happenings."""
     subjects = session.subjects.of({hit.subject for one in happenings for hit in one.hits})
     return People(subjects, _negative(session, happenings, subjects), app.settings.subscriptions)
 
