@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -24,6 +24,7 @@ from watchlist.reading import Items, Reading, Spool, read
 from watchlist.removal import Patience, Removal, removal
 from watchlist.sources import ListSource
 from watchlist.store import Session
+from watchlist.store.entries import Missing
 from watchlist.store.sources import RecordedCheck
 
 
@@ -281,30 +282,42 @@ def _unchanged(begun: Work, source: ListSource, not_modified: bool) -> Polled:
     """Record a good check that brought nothing new; it counts towards the removals that wait."""
     outcome = Outcome.NOT_MODIFIED if not_modified else Outcome.UNCHANGED
     check = begun.check(outcome, snapshot=begun.state.good_snapshot, entries=begun.state.entries)
-    patience = Patience(source.confirm_removals, source.confirm_after)
-    with begun.app.store.read() as session:
-        missing = session.entries.missing(source.key)
-        gone = removal(missing, missing.keys(), patience, begun.at)
-        standing = session.entries.standing(source.key, gone.confirmed)
-        subjects = (session.subjects.all(), session.subjects.linked()) if standing else ([], {})
-    events = [_event(source, standing[key], Kind.DELISTED, check, begun.state.published_on) for key in sorted(standing)]
-    happenings = _happenings(events, Tracked(*subjects, begun.app.thresholds)) if events else []
+    # Nearly always nothing is missing, and one transaction does: only this poll, which has the lease, changes that.
     with begun.app.store.write() as session:
-        if gone.confirmed or gone.still:
-            told = begun.state.published_on or begun.at.date()
-            session.entries.close(source.key, gone.confirmed, begun.at, told)
-            session.entries.count_missing(source.key, gone.still)
-        tell(session, begun.app, [*happenings, *recovered(begun, check)], begun.at)
-        changed = {"last_change_at": begun.at} if events else {}
-        begun.record(session, check, state="ok", failures=0, fault=None, last_good_at=begun.at, **changed)
+        missing = session.entries.missing(source.key)
+        if not missing:
+            _stands(session, begun, check, [])
+    delisted = _outstayed(begun, source, check, missing) if missing else 0
     return Polled(
         source=source.key,
         outcome=outcome,
         check=check.id,
         entries=begun.state.entries,
-        delisted=len(events),
+        delisted=delisted,
         seconds=begun.seconds,
     )
+
+
+def _outstayed(begun: Work, source: ListSource, check: Check, missing: Mapping[str, Missing]) -> int:
+    """Count a good check towards the removals that wait, and delist those that it confirms: how many."""
+    gone = removal(missing, missing.keys(), Patience(source.confirm_removals, source.confirm_after), begun.at)
+    with begun.app.store.read() as session:
+        standing = session.entries.standing(source.key, gone.confirmed)
+        subjects = (session.subjects.all(), session.subjects.linked()) if standing else ([], {})
+    events = [_event(source, standing[key], Kind.DELISTED, check, begun.state.published_on) for key in sorted(standing)]
+    happenings = _happenings(events, Tracked(*subjects, begun.app.thresholds)) if events else []
+    with begun.app.store.write() as session:
+        told = begun.state.published_on or begun.at.date()
+        session.entries.close(source.key, gone.confirmed, begun.at, told)
+        session.entries.count_missing(source.key, gone.still)
+        _stands(session, begun, check, happenings)
+    return len(events)
+
+
+def _stands(session: Session, begun: Work, check: Check, happenings: Sequence[Happening]) -> None:
+    tell(session, begun.app, [*happenings, *recovered(begun, check)], begun.at)
+    changed = {"last_change_at": begun.at} if happenings else {}
+    begun.record(session, check, state="ok", failures=0, fault=None, last_good_at=begun.at, **changed)
 
 
 def _reread(begun: Work, source: ListSource) -> None:

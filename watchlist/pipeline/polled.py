@@ -15,7 +15,7 @@ import structlog
 
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
-from watchlist.errors import Held, InputError, SourceError, Stopped
+from watchlist.errors import Held, InputError, SourceError, Stopped, UnknownError
 from watchlist.model import Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.tell import tell
 from watchlist.sources import ListSource, Source
@@ -175,8 +175,7 @@ def work(app: App, source: Source, given: Given | None) -> Iterator[Work]:
     now = app.clock()
     lease = Lease(source.key, app.owner, now + app.settings.daemon.lease)
     with app.store.write() as session:
-        session.sources.know(source.key, source.kind)
-        state = session.sources.take(lease, now, is_dead)
+        state = _taken(session, source, lease, now)
     begun = Work(app, source, state, lease, (given and given.at) or now, given)
     try:
         _in_order(begun)
@@ -188,6 +187,14 @@ def work(app: App, source: Source, given: Given | None) -> Iterator[Work]:
     finally:
         for path in begun.temporary:
             path.unlink(missing_ok=True)
+
+
+def _taken(session: Session, source: Source, lease: Lease, now: datetime) -> SourceState:
+    try:
+        return session.sources.take(lease, now, is_dead)
+    except UnknownError:
+        session.sources.know(source.key, source.kind)
+        return session.sources.take(lease, now, is_dead)
 
 
 def _in_order(begun: Work) -> None:

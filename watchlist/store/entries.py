@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
@@ -16,6 +16,11 @@ from watchlist.store.tables import EntryRow
 ENTRY = table(EntryRow)
 DECODER = msgspec.json.Decoder(Entry)
 CURRENT = ENTRY.c.valid_to.is_(None)
+
+# Every poll asks this: made anew each time it would take longer than the answer.
+MISSING = select(ENTRY.c.key, ENTRY.c.missing_since, ENTRY.c.missing_checks).where(
+    ENTRY.c.list == bindparam("of"), CURRENT, ENTRY.c.missing_since.is_not(None)
+)
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -68,10 +73,8 @@ class Entries:
 
     def missing(self, list_key: str) -> dict[str, Missing]:
         """What is missing from a list, but not yet delisted."""
-        question = select(ENTRY.c.key, ENTRY.c.missing_since, ENTRY.c.missing_checks).where(
-            ENTRY.c.list == list_key, CURRENT, ENTRY.c.missing_since.is_not(None)
-        )
-        return {row.key: Missing(row.missing_since, row.missing_checks) for row in self._connection.execute(question)}
+        found = self._connection.execute(MISSING, {"of": list_key})
+        return {row.key: Missing(row.missing_since, row.missing_checks) for row in found}
 
     def open(self, entries: Iterable[tuple[Entry, str, date]], at: datetime) -> None:
         """Begin a version of each entry, with its fingerprint and the day from which it held, observed at ``at``."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, insert, or_, select, update
 
 from watchlist.errors import BusyError, UnknownError
 from watchlist.model import Check, Outcome
@@ -16,6 +16,17 @@ from watchlist.store.tables import CheckRow, SnapshotRow, SourceRow
 SOURCE = table(SourceRow)
 CHECK = table(CheckRow)
 SNAPSHOT = table(SnapshotRow)
+
+# Every poll executes these: made anew each time they would take as long as the database does.
+OF = SOURCE.c.key == bindparam("of")
+MINE = update(SOURCE).where(OF, SOURCE.c.lease_owner == bindparam("mine"))
+NOBODYS = or_(
+    SOURCE.c.lease_owner.is_(None),
+    SOURCE.c.lease_until < bindparam("now"),
+    SOURCE.c.lease_owner == bindparam("mine"),
+)
+FREE = update(SOURCE).where(OF, NOBODYS).returning(SOURCE)
+DEAD = update(SOURCE).where(OF, SOURCE.c.lease_owner == bindparam("dead")).returning(SOURCE)
 
 
 class Validator(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -108,25 +119,23 @@ class Sources:
     def take(self, lease: Lease, now: datetime, is_dead: Callable[[str], bool]) -> SourceState:
         """Take the lease of a source, from nobody or from an owner whose time ran out or who is dead.
 
-        Raises BusyError while another one works on it.
+        Raises BusyError while another one works on it, and UnknownError for a source that is not known yet.
         """
-        free = [SOURCE.c.lease_owner.is_(None), SOURCE.c.lease_until < now, SOURCE.c.lease_owner == lease.owner]
-        row = self._take(lease, or_(*free))
+        row = self._take(FREE, lease, now=now, mine=lease.owner)
         if row is None:
-            held = self._connection.execute(select(SOURCE.c.lease_owner).where(SOURCE.c.key == lease.source)).scalar()
-            if held and is_dead(held):
-                row = self._take(lease, SOURCE.c.lease_owner == held)
+            found = select(SOURCE.c.lease_owner).where(SOURCE.c.key == lease.source)
+            held = self._connection.execute(found).one_or_none()
+            if held is None:
+                raise UnknownError(f"nothing is known of a source {lease.source!r}")
+            if held.lease_owner and is_dead(held.lease_owner):
+                row = self._take(DEAD, lease, dead=held.lease_owner)
         if row is None:
             raise BusyError(f"{lease.source} is being polled by another process; try again when it is done")
         return _state(row)
 
-    def _take(self, lease: Lease, condition: object) -> Row[tuple[object, ...]] | None:
-        return self._connection.execute(
-            update(SOURCE)
-            .where(SOURCE.c.key == lease.source, condition)  # type: ignore[arg-type]
-            .values(lease_owner=lease.owner, lease_until=lease.until)
-            .returning(SOURCE)
-        ).one_or_none()
+    def _take(self, which: Executable, lease: Lease, **said: object) -> Row[tuple[object, ...]] | None:
+        values = {"of": lease.source, "lease_owner": lease.owner, "lease_until": lease.until}
+        return self._connection.execute(which, {**values, **said}).one_or_none()
 
     def renew(self, lease: Lease) -> bool:
         """Prolong a lease; whether it was still ours."""
@@ -156,14 +165,10 @@ class Sources:
             raise BusyError(f"{lease.source}: another process took this poll over; its reading counts")
         row = {field: getattr(check, field) for field in check.__struct_fields__}
         published = {"published_on": changed["published_on"]} if "published_on" in changed else {}
-        self._connection.execute(insert(CHECK).values(**row, hash=check.hash, **published))
+        self._connection.execute(insert(CHECK), {**row, "hash": check.hash, **published})
 
     def _mine(self, lease: Lease, **values: object) -> bool:
-        done = self._connection.execute(
-            update(SOURCE)
-            .where(and_(SOURCE.c.key == lease.source, SOURCE.c.lease_owner == lease.owner))
-            .values(**values)
-        )
+        done = self._connection.execute(MINE, {"of": lease.source, "mine": lease.owner, **values})
         return done.rowcount == 1
 
     def keep(self, snapshot: Snapshot) -> None:
