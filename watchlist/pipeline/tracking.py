@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from watchlist.app import App
 from watchlist.match import Thresholds, Tracked
@@ -29,6 +29,9 @@ def track(app: App, subjects: Sequence[Subject]) -> list[Event]:
     met = list(_meeting(subjects, entries, limits))
     joined = _joined(subjects, entries, limits)
     replaced = _replaced(subjects, own, {(link[1], link[2]): link[0] for link in joined}, linked)
+    inherited = _inherited(replaced, linked)
+    joined += inherited
+    met += _handed_over(subjects, inherited, entries, limits, {(one.id, at.list, at.key) for one, at, _ in met})
     titles = {key: source.title for key, source in app.sources.items()}
     happenings = [
         already_listed(entry, subject.id, found, title=titles.get(entry.list, entry.list), at=now, thresholds=limits)
@@ -67,7 +70,32 @@ def _replaced(
     own: Iterable[Subject],
     joined: dict[tuple[str, str], str],
     linked: dict[tuple[str, str], list[str]],
-) -> list[str]:
-    """The subjects that a list made of firms which the user now tracks: one firm is one subject."""
+) -> dict[str, str]:
+    """The subjects that a list made of firms which the user now tracks, and as what: one firm is one subject."""
     made = {one.id for one in own} - {one.id for one in subjects}
-    return sorted({holder for pair in joined for holder in linked.get(pair, ()) if holder in made})
+    return {holder: subject for pair, subject in joined.items() for holder in linked.get(pair, ()) if holder in made}
+
+
+def _inherited(replaced: dict[str, str], linked: dict[tuple[str, str], list[str]]) -> list[tuple[str, str, str, str]]:
+    """The entries of the replaced, on whatever list: they are the user's subject now, or nobody would watch them."""
+    return [
+        (replaced[holder], *pair, "the same firm on another list")
+        for pair, holders in linked.items()
+        for holder in holders
+        if holder in replaced
+    ]
+
+
+def _handed_over(
+    subjects: Iterable[Subject],
+    inherited: Iterable[tuple[str, str, str, str]],
+    entries: Iterable[Entry],
+    thresholds: Thresholds,
+    met: Collection[tuple[str, str, str]],
+) -> Iterator[Met]:
+    """What is known to be a subject by inheritance alone, and was not met by name or number."""
+    links = {(inside, key): [subject] for subject, inside, key, _ in inherited if (subject, inside, key) not in met}
+    tracked = Tracked(subjects, links, thresholds)
+    for entry in entries:
+        for subject_id in links.get((entry.list, entry.key), ()):
+            yield tracked.subjects[subject_id], entry, tracked.meeting(entry)[subject_id]
