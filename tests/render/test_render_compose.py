@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from watchlist.model import (
     Address,
@@ -372,3 +374,56 @@ def test_a_lists_own_subject_says_shortly_why_it_is_tracked(make: Make, composed
     long = "us_bis_entity_list: address in TR: No. 5, a very long street, Istanbul"
     (item,) = composed(msgspec.structs.replace(one, subject=msgspec.structs.replace(one.subject, reason=long))).items
     assert values(item, "Tracked because") == ["address in TR, on the BIS Entity List"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([Kind.LISTED, Kind.AMENDED, Kind.DELISTED, Kind.ALREADY_LISTED, Kind.SOURCE_FAULT]),
+            st.sampled_from(["ALFA", "BETA"]),
+            st.sampled_from(["us_ofac_sdn", "us_bis_entity_list"]),
+            st.sampled_from([Origin.USER, Origin.LIST, None]),
+            st.sampled_from([Band.HIT, Band.POSSIBLE]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    st.randoms(),
+)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_alert_is_lost_or_told_twice(
+    make: Make,
+    story: Told,
+    composed: Compose,
+    given_alerts: list[tuple[Kind, str, str, Origin | None, Band, bool]],
+    shuffle: random.Random,
+) -> None:
+    told = []
+    for number, (kind, name, on, origin, band, in_news) in enumerate(given_alerts):
+        one = make(kind, number, name=name, on=on, origin=origin, band=band)
+        told.append(msgspec.structs.replace(one, event=story.event, story=story.story) if in_news else one)
+    message = composed(*told)
+    references = [(item.alert, *(other.alert for other in item.others)) for item in message.items]
+    assert sorted(alert for held in references for alert in held) == sorted(one.alert.id for one in told)
+    assert len(message.items) <= len({one.event.id for one in told})
+    assert (
+        sum(one.story is not None for one in told) == 0 or sum(item.event == "e-story" for item in message.items) == 1
+    )
+    shuffle.shuffle(told)
+    assert composed(*told) == message
+
+
+def test_what_is_yours_in_a_mixed_message_is_counted_apart(make: Make, composed: Compose) -> None:
+    message = composed(make(), make(Kind.DELISTED, 2, name="B", origin=Origin.LIST))
+    assert message.title == "1 firm listed and 1 firm delisted; 1 firm of yours"
+
+
+def test_a_held_source_is_told_once_and_shortly(make: Make) -> None:
+    full = "House register (annex 2)"
+    one = changed_event(make(Kind.SOURCE_FAULT, origin=None), title=f"{full}: held: too few", source="house")
+    told = [msgspec.structs.replace(one, alert=msgspec.structs.replace(one.alert, reason=Reason.SOURCE_FAULT))]
+    message = compose(told, subscription="s", key="k", now=one.event.detected_at, titles={"house": full})
+    assert message.title == "Source fault: House register: held: too few"
+    assert message.items[0].heading == "House register (annex 2) (house)"
+    assert values(message.items[0], "Says") == values(message.items[0], "Source") == []

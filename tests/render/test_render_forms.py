@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchlist.model import Change, Item, Line, Message, Told
+from watchlist.model import Change, Item, Kind, Line, Message, Reference, Told
 from watchlist.render import as_html, as_json, as_slack, as_slack_text, as_text, clean
 from watchlist.render.slack import mrkdwn
 
@@ -27,6 +27,10 @@ item = st.builds(
     texts,
     st.lists(line, max_size=4).map(tuple),
     st.lists(change, max_size=2).map(tuple),
+    alert=texts,
+    others=st.one_of(
+        st.just(()), st.integers(1, 300).map(lambda n: tuple(Reference(f"a{i}", "e", None, "h" * 20) for i in range(n)))
+    ),
 )
 items = st.one_of(st.lists(item, max_size=4), st.builds(lambda one, n: [one] * n, item, st.integers(1, 30)))
 messages = st.builds(
@@ -170,6 +174,8 @@ def test_json_is_one_line_and_keeps_within_its_limit(message: Message) -> None:
     data = json.loads(cut)["data"]
     assert len(data["items"]) + data["omitted"] == len(message.items)
     assert data["key"] == "k1"
+    for shown, whole_item in zip(data["items"], message.items, strict=False):
+        assert len(shown["others"]) + shown["others_omitted"] == len(whole_item.others)
 
 
 def test_json_gives_the_ids_to_ask_further_by(make: Callable[..., Told], composed: Callable[..., Message]) -> None:
@@ -179,3 +185,25 @@ def test_json_gives_the_ids_to_ask_further_by(make: Callable[..., Told], compose
     (told,) = envelope["data"]["items"]
     assert (told["alert"], told["event"], told["hit"], told["kind"]) == ("al1", "e1", "h1", "listed")
     assert json.loads(as_json(sample()))["type"] == "alert.notice"
+
+
+def test_a_page_shows_each_changed_field_in_its_row(
+    make: Callable[..., Told], composed: Callable[..., Message]
+) -> None:
+    page = lxml.html.document_fromstring(as_html(composed(make(Kind.AMENDED))), parser=lxml.html.HTMLParser())
+    rows = [["".join(map(str, cell.itertext())).strip() for cell in row.iter("td")] for row in page.iter("tr")]
+    assert rows[:2] == [["address", "Ankara → Istanbul"], ["alias", "added ALFA"]]
+
+
+def test_slack_says_how_many_lines_a_packed_item_leaves_out() -> None:
+    names = tuple(Line("Names", f"FIRMA {n} · judge h{n}") for n in range(7))
+    message = Message("k1", "t", "l", (*(Item(f"S{n}", names) for n in range(13)),), "f", "s", AT)
+    payload: dict[str, Any] = as_slack(message)
+    section = payload["blocks"][3]["text"]["text"]
+    assert section.startswith("*S0*\nNames: FIRMA 0 · judge h0\n• FIRMA 1 · judge h1\nand 5 more: ")
+
+
+def test_many_short_items_read_as_a_table() -> None:
+    items = (Item("ALFA"), Item("BETA", (Line("Match", "score 0.91"),)), Item("GAMMA"))
+    text = as_text(Message("k1", "3 firms", "Lead.", items, "f", "s", AT))
+    assert text == "3 firms\nLead.\n\nALFA\nBETA\n  Match            score 0.91\nGAMMA\n\n— f\n"

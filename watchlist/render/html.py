@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from watchlist.model import Message
 from watchlist.render.clean import clean_message
-from watchlist.render.text import changed
+from watchlist.render.text import became
 from watchlist.resources import PACKAGE
 
 
@@ -26,5 +26,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["changed"] = changed
+    environment.filters["became"] = became
     return environment.get_template("message.html.j2")

@@ -97,12 +97,17 @@ def _packed(items: Sequence[Item]) -> Iterator[tuple[int, str]]:
     """Put many items, each cut to its first lines, into few sections, with how many each holds."""
     held: list[str] = []
     for item in items:
-        short = _joined([*_item(item)][: 1 + FEW_LINES])
+        short = _joined(_short([*_item(item)]))
         if held and _length(held) + len(held) + _length(short) > SECTION:
             yield len(held), "\n".join(held)
             held = []
         held.append(short)
     yield len(held), "\n".join(held)
+
+
+def _short(lines: list[str]) -> list[str]:
+    more = len(lines) - 1 - FEW_LINES
+    return [*lines[: 1 + FEW_LINES], *([f"and {more} more: watchlist alerts lists them."] if more > 0 else [])]
 
 
 def _item(item: Item) -> Iterator[str]:
@@ -112,9 +117,12 @@ def _item(item: Item) -> Iterator[str]:
 
 
 def _lines(lines: Iterable[Line]) -> Iterator[str]:
+    before = None
     for line in lines:
         value = mrkdwn(line.value or line.url or "", LONGEST_VALUE)
-        yield f"{mrkdwn(line.label, 100)}: {f'<{_escaped(line.url)}|{value}>' if line.url else value}"
+        label = "•" if line.label == before else f"{mrkdwn(line.label, 100)}:"
+        yield f"{label} {f'<{_escaped(line.url)}|{value}>' if line.url else value}"
+        before = line.label
 
 
 def _escaped(url: str) -> str:

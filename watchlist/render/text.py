@@ -24,11 +24,15 @@ def changed(change: Change, limit: int = LONGEST_CHANGE) -> str:
     >>> changed(Change("address", "Ankara", "Izmir")), changed(Change("alias", None, "ALFA"))
     ('address: Ankara → Izmir', 'alias: added ALFA')
     """
+    return f"{change.field.replace('_', ' ')}: {became(change, limit)}"
+
+
+def became(change: Change, limit: int = LONGEST_CHANGE) -> str:
+    """Say what became of a field, without its name."""
     old, new = clip(change.old or "", limit), clip(change.new or "", limit)
-    field = change.field.replace("_", " ")
     if change.old is None:
-        return f"{field}: added {new}"
-    return f"{field}: removed {old}" if change.new is None else f"{field}: {old} → {new}"
+        return f"added {new}"
+    return f"removed {old}" if change.new is None else f"{old} → {new}"
 
 
 def _paragraphs(message: Message) -> Iterator[str]:

@@ -99,7 +99,10 @@ def _counted(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
     if alone:
         return f"{alone}: {phrase}"
     yours = len({one.subject.id for one in told if one.subject and is_yours(one)})
-    return phrase if yours in {0, len(subjects)} else f"{phrase}, {yours:,} of them yours"
+    if yours in {0, len(subjects)}:
+        return phrase
+    mixed = len({counted_kind(group) for group in groups}) > 1
+    return f"{phrase}; {plural(yours, ('firm', 'firms'))} of yours" if mixed else f"{phrase}, {yours:,} of them yours"
 
 
 def _phrase(groups: Sequence[Group], titles: Mapping[str, str], *, alone: bool) -> str:

@@ -1,0 +1,42 @@
+"""The demo reads in a screen or two, and every alert of it is a real one."""
+
+from pathlib import Path
+
+import pytest
+
+from watchlist.app import open_app
+from watchlist.config import FILE_NAME, load
+from watchlist.demo.publishers import OBSERVED
+from watchlist.demo.show import folded, show
+from watchlist.model import AlertState
+
+
+@pytest.fixture
+def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    show(tmp_path)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_demo_is_short_and_narrow(shown: list[str]) -> None:
+    assert 60 < len(shown) < 140
+    assert max(len(line) for line in shown) <= 100
+
+
+def test_the_demo_tells_each_matter_once(shown: list[str]) -> None:
+    assert shown.count("7 firms listed on the Entity List") == 1
+    assert sum(line.startswith("Imposed: ") for line in shown) == 1
+    assert sum("copies, " in line and line.startswith("  one story") for line in shown) == 2
+
+
+def test_every_alert_of_the_demo_was_recorded_as_sent_or_waits(shown: list[str], tmp_path: Path) -> None:
+    with open_app(load(str(tmp_path / FILE_NAME)), clock=lambda: OBSERVED[2]) as app, app.store.read() as session:
+        alerts = session.outbox.alerts()
+    assert {alert.state for alert in alerts} == {AlertState.SENT, AlertState.DIGEST}
+    waiting = sum(alert.state is AlertState.DIGEST for alert in alerts)
+    assert any(line.startswith(f"  {waiting} alerts wait") for line in shown)
+
+
+def test_lines_are_broken_under_what_they_continue() -> None:
+    assert folded("word " * 30, 20).splitlines()[1].startswith("word")
+    long = folded("  Law              https://example.com/" + "a" * 200, 60)
+    assert "https://example.com/" + "a" * 200 in long
