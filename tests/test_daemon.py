@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from daemon_process import DELTA, SECRET, Publisher, Receiver, Start, starting
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from watchlist.app import App, open_app
 from watchlist.config import load
@@ -319,3 +319,20 @@ def test_many_at_once_never_find_the_database_locked(setup: Setup, start: Start)
     assert "Traceback" not in spoken
     with setup.app() as app, app.store.read() as session:
         assert list(session.sources.broken_links()) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_database_that_drops_every_connection_is_come_back_to(
+    setup: Setup, start: Start, publisher: Publisher
+) -> None:
+    setup.source("house", every="1s")
+    daemon = start("run")
+    daemon.said('"polled"')
+    engine = create_engine(setup.database, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+        ended = sum('"polled"' in line for line in daemon.lines)
+    engine.dispose()
+    daemon.said('"polled"', times=ended + 2)
+    assert daemon.send(signal.SIGTERM) == 0, daemon.log

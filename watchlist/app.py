@@ -47,7 +47,9 @@ def _started(pid: int) -> str:
     """When a process began, in the kernel's ticks; empty where there is no such process."""
     try:
         # The name in parentheses may hold blanks: what follows it is cut at blanks.
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        state, *said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        # A process that was killed stays as a zombie until its parent asks for it, which some never do.
+        return "" if state in "ZX" else said[18]
     except OSError:
         return "alive" if _exists(pid) else ""
 
