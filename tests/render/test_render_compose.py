@@ -274,6 +274,7 @@ def test_a_story_that_names_seven_firms_is_one_item(make: Make, story: Told, com
     assert message.title.startswith("Threatened: United States warns")
     (item,) = message.items
     assert len(values(item, "Names")) == 7
+    assert "7 parties are tracked because a list names them" in message.lead
     assert values(item, "Names")[3] == "Firma 3, score 0.93 · judge h3"
     assert sorted([item.alert, *(other.alert for other in item.others)]) == sorted(
         one.alert.id for one in [*told, notice]

@@ -63,7 +63,7 @@ def _subjects(told: Sequence[Told]) -> Iterator[str]:
     if yours:
         yield f"You track {listed_words(yours.values(), MOST_NAMED).rstrip('.')}."
     elif tracked:
-        they, them = ("It is", "it") if len(tracked) == 1 else ("They are", "them")
+        they, them = ("The party is", "it") if len(tracked) == 1 else (f"{len(tracked)} parties are", "them")
         yield f"{they} tracked because a list names {them}; you did not add {them}."
 
 
