@@ -36,27 +36,28 @@ def this_process() -> str:
 
 def is_dead(owner: str) -> bool:
     """Whether the process of this name certainly lives no more; False for one of another machine."""
-    host, _, rest = owner.rpartition(":")[0].rpartition(":")
-    started = owner.rpartition(":")[2]
-    if host != socket.gethostname() or not rest.isdigit():
+    host, _, pid = owner.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
         return False
-    return _started(int(rest)) != started
+    # One that does not show when it began, because it is another user's or this system does not say, may be the same.
+    return not _exists(int(pid)) or _started(int(pid)) not in (owner.rpartition(":")[2], UNKNOWN)
+
+
+UNKNOWN = "unknown"
 
 
 def _started(pid: int) -> str:
-    """When a process began, in the kernel's ticks; empty where there is no such process."""
+    """When a process began, in the kernel's ticks; empty for a zombie, UNKNOWN where we may not see it."""
     try:
         # The name in parentheses may hold blanks: what follows it is cut at blanks.
         state, *said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        # A process that was killed stays as a zombie until its parent asks for it, which some never do.
-        return "" if state in "ZX" else said[18]
     except OSError:
-        return "alive" if _exists(pid) else ""
+        return UNKNOWN
+    # A process that was killed stays as a zombie until its parent asks for it, which some never do.
+    return "" if state in "ZX" else said[18]
 
 
 def _exists(pid: int) -> bool:
-    if Path("/proc/self").exists():
-        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -130,9 +130,9 @@ def test_workers_at_once_share_the_work_and_double_none(store: Store) -> None:
     assert sorted(taken) == sorted(names)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_delivery_that_one_is_taking_does_not_make_another_wait(store: Store) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite has one writer: there is nothing to pass over")
+    """SQLite has one writer: there is nothing to pass over."""
     put(store, ["a", "b"], delivery("one", "a"), delivery("two", "b"))
     with store.write() as taking:
         assert [one.id for one in taking.outbox.claim("first", NOW, NOW + LEASE, nobody)] == ["one"]
