@@ -214,7 +214,7 @@ def test_a_channel_is_tested(command: CommandLine, tmp_path: Path) -> None:
     assert answer.code == 1
     assert "WATCHLIST_TEST_SECRET" in answer.err
     assert command("channels", "test", "console", "--json").only["channel"] == "console"
-    assert [one["name"] for one in command.json("channels")] == ["console", "out", "away"]
+    assert [one["name"] for one in command.json("channels", "list")] == ["console", "out", "away"]
 
 
 @pytest.mark.parametrize("what", ["entries", "events", "subjects", "alerts"])

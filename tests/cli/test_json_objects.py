@@ -66,7 +66,7 @@ STORY = {"id", "title", "origin", "first_seen", "copies", "independent", "articl
         (("subjects", "show", "margiana"), {"id", "name", "vkn", "mersis", "registry_number", "lei"}),
         (("timeline", "margiana"), EVENT),
         (("subscriptions",), {"name", "channels", "events", "subjects", "mode"}),
-        (("channels",), {"name", "kind", "last_sent", "last_error"}),
+        (("channels", "list"), {"name", "kind", "last_sent", "last_error"}),
         (("doctor",), {"what", "ok", "found", "remedy"}),
     ],
 )

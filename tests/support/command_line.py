@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from watchlist.cli import main
 
@@ -53,8 +54,12 @@ class CommandLine:
             contextlib.redirect_stderr(err),
         ):
             environment.setenv("WATCHLIST_ARCHIVE__PATH", str(self.archive))
-            with pytest.raises(SystemExit) as left:
-                main(given)
+            try:
+                with pytest.raises(SystemExit) as left:
+                    main(given)
+            finally:
+                # A command sets how loud the process is: other tests of this process are not to hear it.
+                structlog.reset_defaults()
         return Answer(int(left.value.code or 0), out.getvalue(), err.getvalue())
 
     def json(self, *arguments: str) -> list[Object]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
-    group = typer.Typer(help="The channels that alerts leave by.", invoke_without_command=True)
-    group.callback()(list_channels)
+    group = typer.Typer(help="The channels that alerts leave by.", no_args_is_help=True)
+    group.command("list")(list_channels)
     group.command("test")(send_test)
     cli.add_typer(group, name="channels")
 
@@ -28,8 +28,6 @@ def list_channels(context: typer.Context, json: Json = False) -> None:
     from watchlist.cli.tables import table
     from watchlist.config import CONSOLE
 
-    if context.invoked_subcommand:
-        return
     with opened(context) as app, app.store.read() as session:
         health = session.outbox.channels()
         kinds = {CONSOLE: CONSOLE, **{name: one.kind for name, one in app.settings.channels.items()}}

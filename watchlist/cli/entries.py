@@ -40,6 +40,8 @@ def list_entries(
     json: Json = False,
 ) -> None:
     """List what the lists say, said, and how it changed."""
+    from contextlib import closing
+
     from watchlist.cli.moments import day, end
     from watchlist.cli.options import country_of, known_list
     from watchlist.cli.output import json_lines
@@ -49,17 +51,22 @@ def list_entries(
         return
     with opened(context) as app, app.store.read() as session:
         now = app.clock()
-        versions = session.entries.versions(
-            known_list(app, session, list_key),
-            country=country_of(country),
-            as_of=end(as_of, now),
-            effective=day(effective, now),
-            limit=limit,
+        found = (
+            version
+            for version in session.entries.versions(
+                known_list(app, session, list_key),
+                country=country_of(country),
+                as_of=end(as_of, now),
+                effective=day(effective, now),
+                limit=limit,
+            )
         )
-        if json:
-            json_lines(map(entry_view, versions))
-        else:
-            _table(list(versions))
+        # Closed before the session is, also when the reader of a pipe leaves in the middle.
+        with closing(found) as versions:
+            if json:
+                json_lines(map(entry_view, versions))
+            else:
+                _table(list(versions))
 
 
 def _table(versions: list[Version]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -54,8 +55,7 @@ def export(
     """Write entries, events, subjects, judgements or alerts to a file."""
     if as_of and what is not What.ENTRIES:
         context.fail(f"--as-of goes with entries: {what} are a log, each with its time")
-    with opened(context) as app, app.store.read() as session:
-        views = _views(app, session, what, as_of)
+    with opened(context) as app, app.store.read() as session, closing(_views(app, session, what, as_of)) as views:
         if form is Format.CSV:
             listed = list(views)
             columns = list(dict.fromkeys(key for view in listed for key in view))
@@ -64,24 +64,24 @@ def export(
             _write_lines(views, out)
 
 
-def _views(app: App, session: Session, what: What, as_of: str | None) -> Iterable[View]:
+def _views(app: App, session: Session, what: What, as_of: str | None) -> Generator[View, None, None]:
     from watchlist.cli import views
     from watchlist.cli.moments import end
     from watchlist.store import EventFilter
 
     match what:
         case What.ENTRIES:
-            return map(views.entry_view, session.entries.versions(as_of=end(as_of, app.clock())))
+            yield from (views.entry_view(one) for one in session.entries.versions(as_of=end(as_of, app.clock())))
         case What.EVENTS:
-            return views.event_views(session, session.events.select(EventFilter()))
+            yield from views.event_views(session, session.events.select(EventFilter()))
         case What.SUBJECTS:
-            return map(views.subject_view, session.subjects.all())
+            yield from map(views.subject_view, session.subjects.all())
         case What.JUDGEMENTS:
-            return map(views.judgement_view, session.subjects.judgements())
+            yield from map(views.judgement_view, session.subjects.judgements())
         case What.ALERTS:
             alerts = session.outbox.alerts()
             attempts = session.outbox.attempts([alert.id for alert in alerts])
-            return (views.alert_view(alert, attempts.get(alert.id, [])) for alert in alerts)
+            yield from (views.alert_view(alert, attempts.get(alert.id, [])) for alert in alerts)
 
 
 def write_rows(rows: Iterable[Sequence[object]], columns: Sequence[str], out: Path | None) -> None:
