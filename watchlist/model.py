@@ -213,6 +213,11 @@ class Event(Value, frozen=True):
     snapshot: str | None = None
     check: str | None = None
 
+    @property
+    def is_recovery(self) -> bool:
+        """Whether this is the end of a source's trouble, not its beginning."""
+        return self.kind is Kind.SOURCE_FAULT and any(change.new == "ok" for change in self.changes)
+
 
 class Feature(Value, frozen=True):
     """One reason of a score: what was compared, how much it moved the score, and which values met."""

@@ -428,3 +428,11 @@ def test_a_held_source_is_told_once_and_shortly(make: Make) -> None:
     assert message.title == "Source fault: House register: held: too few"
     assert message.items[0].heading == "House register (annex 2) (house)"
     assert values(message.items[0], "Says") == values(message.items[0], "Source") == []
+
+
+def test_the_end_of_trouble_is_not_told_as_its_beginning(make: Make, composed: Compose) -> None:
+    over = changed_event(make(Kind.SOURCE_FAULT, origin=None), changes=(Change("state", "held", "ok"),))
+    message = composed(over)
+    assert message.title.startswith("Source is well again")
+    assert "reads well again; what it changed" in message.lead
+    assert "--held" not in message.footer

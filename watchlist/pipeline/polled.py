@@ -16,7 +16,7 @@ import structlog
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
 from watchlist.errors import Held, InputError, SourceError, Stopped, UnknownError
-from watchlist.model import Check, Event, Kind, Outcome, digest, iso
+from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.tell import tell
 from watchlist.sources import ListSource, Source
 from watchlist.store import Lease, Session, SourceState
@@ -248,10 +248,10 @@ def recovered(begun: Work, check: Check) -> tuple[Happening, ...]:
     """Tell that a source that was told as failing or held is read again."""
     if begun.state.fault is None:
         return ()
-    return (Happening(fault_event(begun, check, "is read again")),)
+    return (Happening(fault_event(begun, check, "is read again", state="ok")),)
 
 
-def fault_event(begun: Work, check: Check, what: str) -> Event:
+def fault_event(begun: Work, check: Check, what: str, *, state: str) -> Event:
     """Make the event of trouble with a source, or of its end."""
     return Event(
         id=digest(begun.source.key, "", Kind.SOURCE_FAULT, check.id),
@@ -259,6 +259,7 @@ def fault_event(begun: Work, check: Check, what: str) -> Event:
         source=begun.source.key,
         detected_at=check.at,
         title=f"{begun.source.title}: {what}",
+        changes=(Change("state", begun.state.state, state),),
         snapshot=check.snapshot,
         check=check.id,
     )
@@ -268,7 +269,7 @@ def _told(session: Session, begun: Work, check: Check, trouble: str, error: Exce
     """Tell each kind of trouble once, when it begins; what is told stands in the source's state until it ends."""
     what = f"{trouble}: {error}"
     if not (begun.state.fault or "").startswith(trouble):
-        tell(session, begun.app, [Happening(fault_event(begun, check, what))], check.at)
+        tell(session, begun.app, [Happening(fault_event(begun, check, what, state=trouble))], check.at)
     return what
 
 

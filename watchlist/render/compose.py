@@ -130,7 +130,7 @@ def _is_headed(line: Line, heads: tuple[str, ...]) -> bool:
 def _footer(told: Sequence[Told], subscription: str) -> Iterator[str]:
     yield f"Subscription “{subscription}”."
     yield why_line(*(reason for reason in Reason if any(one.alert.reason is reason for one in told)))
-    if any(one.event.kind is Kind.SOURCE_FAULT for one in told):
+    if any(one.event.kind is Kind.SOURCE_FAULT and not one.event.is_recovery for one in told):
         yield "What is held waits for you: watchlist sources --held."
     if len(told) == 1:
         yield f"Explain it: watchlist why alert {told[0].alert.id}"

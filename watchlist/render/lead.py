@@ -8,7 +8,7 @@ from watchlist.model import Kind, Story, Told
 from watchlist.render.group import Group, is_possible, is_yours
 from watchlist.render.named import the_list
 from watchlist.render.title import listed_words, plural, primary_signal, program_note, surest
-from watchlist.render.words import WORDS
+from watchlist.render.words import WORDS, kind_words
 
 MOST_NAMED = 5
 
@@ -33,7 +33,7 @@ def _many(told: Sequence[Told], titles: Mapping[str, str]) -> Iterator[str]:
 
 def _happened(one: Told, titles: Mapping[str, str]) -> str:
     event = one.event
-    said = WORDS.kinds[event.kind].lead.format(
+    said = kind_words(event).lead.format(
         name=event.entry.name if event.entry else event.title,
         list=the_list(event, titles),
         programs=f" under {program_note(event.entry.programs)[2:-1]}" if event.entry and event.entry.programs else "",

@@ -8,7 +8,7 @@ from watchlist.model import Kind, Signal, SignalType, Story, Told
 from watchlist.render.clean import clip
 from watchlist.render.group import Group, entries, is_possible, is_yours, parties
 from watchlist.render.named import list_name, shortly, the_list
-from watchlist.render.words import WORDS
+from watchlist.render.words import WORDS, kind_words
 
 LONGEST_TITLE = 240
 MOST_PROGRAMS = 3
@@ -23,7 +23,7 @@ def title(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
 
 def headline(one: Told, titles: Mapping[str, str]) -> str:
     """Say what happened in one event."""
-    event, words = one.event, WORDS.kinds[one.event.kind]
+    event, words = one.event, kind_words(one.event)
     if one.story is not None:
         return f"{story_heading(one.story)}: {one.story.title} ({copies(one.story)})"
     if event.entry is None or event.kind is Kind.DISAGREEMENT:

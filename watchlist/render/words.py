@@ -6,7 +6,7 @@ import tomllib
 
 import msgspec
 
-from watchlist.model import Band, Certainty, Kind, Reason, SignalType, Value
+from watchlist.model import Band, Certainty, Event, Kind, Reason, SignalType, Value
 from watchlist.resources import PACKAGE
 
 
@@ -46,6 +46,7 @@ class Words(Value, frozen=True):
     """All of ``words.toml``; every kind, certainty, signal and reason must have its words."""
 
     kinds: dict[Kind, KindWords]
+    recovery: KindWords
     certainties: dict[Certainty, CertaintyWords]
     signals: dict[SignalType, str]
     reasons: dict[Reason, str]
@@ -58,6 +59,11 @@ class Words(Value, frozen=True):
 
 
 WORDS = msgspec.convert(tomllib.loads((PACKAGE / "render" / "words.toml").read_text(encoding="utf-8")), Words)
+
+
+def kind_words(event: Event) -> KindWords:
+    """How an event is told: by its kind, and the end of a source's trouble not as its beginning."""
+    return WORDS.recovery if event.is_recovery else WORDS.kinds[event.kind]
 
 
 def why_line(*reasons: Reason) -> str:
