@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from watchlist.app import App
 from watchlist.choose import Happening
-from watchlist.errors import InputError
+from watchlist.errors import BusyError, InputError
 from watchlist.match import hit, mentioned
 from watchlist.model import Article, Certainty, Event, Kind, Signal, SignalType, Story, digest
 from watchlist.news.cluster import OpenStory, ReadArticle, cluster, summarise
@@ -25,6 +26,10 @@ from watchlist.store.news import ReadRecord, sorted_at
 WINDOW = timedelta(days=10)
 ADDED = "added"
 """The source of articles that a person brought in."""
+
+Made = TypeVar("Made")
+TRIES = 50
+"""More than any number of feeds that come at once: each time that we are overtaken, one of them is done."""
 
 READ = msgspec.json.Decoder(ReadArticle)
 ENCODER = msgspec.json.Encoder()
@@ -53,8 +58,9 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch of new articles comes to, before it is written."""
+    """What a batch of new articles comes to, before it is written; ``beside`` is how many articles there were."""
 
+    beside: int = 0
     records: tuple[ReadRecord, ...] = ()
     moved: Mapping[str, str] | None = None
     stories: tuple[tuple[Story, datetime], ...] = ()
@@ -65,16 +71,38 @@ class Batch:
 def add_articles(app: App, articles: Sequence[Article]) -> int:
     """Bring in articles that a person has; how many were new."""
     origin = Origin(ADDED, app.clock())
-    batch = read_batch(app, articles, origin)
-    with app.store.write() as session:
-        write_batch(session, app, batch, origin.at)
-    return len(batch.records)
+
+    def add() -> int:
+        batch = read_batch(app, articles, origin)
+        with app.store.write() as session:
+            write_batch(session, app, batch, origin.at)
+        return len(batch.records)
+
+    return not_overtaken(add)
+
+
+class OvertakenError(BusyError):
+    """Other news was written since this batch was compared with what there was."""
+
+
+def not_overtaken(read_and_write: Callable[[], Made]) -> Made:
+    """Read and write news, again from the beginning where other news came between the two.
+
+    Feeds are polled at once, and bring copies of one report: each must see the other's story to join it.
+    """
+    for _ in range(TRIES):
+        try:
+            return read_and_write()
+        except OvertakenError:
+            continue
+    raise BusyError("other processes write news all the time; try again")
 
 
 def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
     """Read what is new of a batch, and find its stories; nothing is written."""
     by_id = {article.id: article for article in articles}
     with app.store.read() as session:
+        beside = session.news.count()
         known = session.news.known(by_id)
         new = [article for key, article in by_id.items() if key not in known]
         if not new:
@@ -90,6 +118,7 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
     touched = [story for story in found.stories if any(one.id in read for one in story.articles)]
     told = [_told(story, by_id, origin.at) for story in touched]
     return Batch(
+        beside=beside,
         records=tuple(_record(article, read[article.id], found.placed, origin) for article in new),
         moved={key: story for key, story in found.placed.items() if key not in read},
         stories=tuple(told),
@@ -104,7 +133,15 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
 
 
 def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None:
-    """Write a batch with its stories, and tell what is told by none of the events before."""
+    """Write a batch with its stories, and tell what is told by none of the events before.
+
+    Raises OvertakenError, and nothing is to be written, where other news has come since it was read.
+    """
+    if not batch.records:
+        return
+    session.news.hold()
+    if session.news.count() != batch.beside:
+        raise OvertakenError("other news has come meanwhile")
     session.news.add(batch.records)
     for article, story in (batch.moved or {}).items():
         session.news.move(article, story)

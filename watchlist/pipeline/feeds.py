@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from watchlist.app import App
 from watchlist.errors import Held, SourceError, WatchlistError
 from watchlist.model import Check, Outcome
-from watchlist.pipeline.articles import WINDOW, Batch, Origin, read_batch, write_batch
+from watchlist.pipeline.articles import WINDOW, Batch, Origin, not_overtaken, read_batch, write_batch
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.sources import FeedSource
@@ -20,7 +20,7 @@ def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polle
             answer = begun.get(source.url)
             if answer.sha256 == begun.state.good_snapshot:
                 return _record(begun, answer, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
-            return _record(begun, answer, Outcome.NEW, source)
+            return not_overtaken(lambda: _record(begun, answer, Outcome.NEW, source))
         except Held as error:
             return held(begun, error)
         except SourceError as error:

@@ -19,7 +19,7 @@ from watchlist.resources import shipped
 SCHEMA = "0001"
 """The newest migration: a database that says so needs no look at the migrations."""
 
-ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
+ADVISORY_UPGRADE, ADVISORY_DAEMON, ADVISORY_NEWS = 7_401_001, 7_401_002, 7_401_003
 BUSY_MILLISECONDS = 30_000
 
 
