@@ -51,8 +51,10 @@ def diagnose(config: str | None, database: str | None) -> Iterator[Finding]:
 
 
 def _disk(app: App) -> Iterator[Finding]:
-    free = shutil.disk_usage(app.settings.archive_path).free
-    found = f"{free / 1e9:.1f} GB free at {app.settings.archive_path}"
+    archive = app.settings.archive_path
+    # The archive's folder is made with its first content.
+    free = shutil.disk_usage(next(place for place in (archive, *archive.parents) if place.exists())).free
+    found = f"{free / 1e9:.1f} GB free at {archive}"
     yield Finding("disk", free > LITTLE_SPACE, found, "" if free > LITTLE_SPACE else "make room or move [archive] path")
 
 
@@ -83,20 +85,25 @@ def _sources(app: App) -> Iterator[Finding]:
     for source in enabled:
         state = states.get(source.key)
         shown = shown_state(source, state, now)
-        remedy = {
-            "never": "`watchlist poll` or `watchlist run` polls it",
-            "stale": "is the daemon running? `watchlist run`",
-            "failing": "see the error; `watchlist poll` tries again",
-            "held": f"look at it: `watchlist sources --held`, then accept or reject {held.get(source.key, '')}",
-        }.get(shown, "")
-        said = (state.fault if state and state.fault else shown) or shown
-        yield Finding(f"source {source.key}", shown in ("ok", "never"), said, remedy)
+        said = (state.fault if state else None) or shown
+        yield Finding(
+            f"source {source.key}", shown in ("ok", "never"), said, _source_remedy(shown, held.get(source.key))
+        )
     if broken:
         yield Finding(
             "checks", False, f"the chain is broken: {', '.join(sorted(set(broken)))}", "`watchlist checks --verify`"
         )
     else:
         yield Finding("checks", True, "every chain is whole")
+
+
+def _source_remedy(shown: str, held: str | None) -> str:
+    return {
+        "never": "`watchlist poll` or `watchlist run` polls it",
+        "stale": "is the daemon running? `watchlist run`",
+        "failing": "see the error; `watchlist poll` tries again",
+        "held": f"look at it: `watchlist sources --held`, then accept or reject {held or ''}",
+    }.get(shown, "")
 
 
 def _subjects(app: App) -> Iterator[Finding]:

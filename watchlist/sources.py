@@ -174,7 +174,7 @@ def _house_list(key: str, said: SourceSettings, settings: Settings) -> ListSourc
 def _parser(key: str, columns: dict[str, str]) -> Parse:
     try:
         return csv_parser(key, columns)
-    except ValueError as error:
+    except ConfigError as error:
         raise ConfigError(f"sources.{key}.columns: {error}") from None
 
 

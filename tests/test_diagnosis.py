@@ -1,0 +1,91 @@
+"""The doctor: what is wrong is found, and each finding says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import CommandLine, Object
+from house_list import ALPHA, BETA, GAMMA, HOUSE
+
+BROKEN_CHANNEL = """
+[channels.ops]
+kind = "webhook"
+url = "https://hooks.example/"
+secret_env = "WATCHLIST_TEST_SECRET"
+"""
+
+
+@pytest.fixture
+def doctor(database_url: str, tmp_path: Path) -> CommandLine:
+    config = tmp_path / "watchlist.toml"
+    config.write_text(HOUSE, encoding="utf-8")
+    (tmp_path / "house.csv").write_text(f"Ref,Firm,Country,Address,Note\n{ALPHA}\n{BETA}\n{GAMMA}\n", encoding="utf-8")
+    return CommandLine(config, database_url, tmp_path / "archive")
+
+
+def wrong(doctor: CommandLine) -> dict[str, Object]:
+    """What is found to be wrong; the exit code says the same."""
+    answer = doctor("doctor", "--json")
+    found = {one["what"]: one for one in answer.objects if not one["ok"]}
+    assert answer.code == bool(found)
+    assert all(one["remedy"] for one in found.values())
+    return found
+
+
+def test_all_is_well_with_a_list_that_was_read(doctor: CommandLine) -> None:
+    doctor.json("poll")
+    assert wrong(doctor) == {}
+    assert "WRONG" not in doctor("doctor").out
+
+
+def test_nothing_is_wrong_before_the_first_poll(doctor: CommandLine) -> None:
+    assert wrong(doctor) == {}
+    shown = {one["what"]: one["found"] for one in doctor("doctor", "--json").objects}
+    assert shown["source house"] == "never"
+
+
+def test_a_held_reading_is_found_with_the_check_to_decide_on(doctor: CommandLine) -> None:
+    doctor.json("poll")
+    (doctor.config.parent / "house.csv").write_text("Ref,Firm,Country,Address,Note\n", encoding="utf-8")
+    check = doctor("poll", "--json").only["check"]
+    assert check in wrong(doctor)["source house"]["remedy"]
+
+
+def test_a_list_without_a_good_reading_for_long_is_stale(doctor: CommandLine) -> None:
+    file = str(doctor.config.parent / "house.csv")
+    doctor.json("poll", "house", "--file", file, "--at", "2024-08-01")
+    assert wrong(doctor)["source house"]["found"] == "stale"
+
+
+def test_a_channel_without_its_secret_is_found(doctor: CommandLine) -> None:
+    with doctor.config.open("a", encoding="utf-8") as config:
+        config.write(BROKEN_CHANNEL)
+    assert "WATCHLIST_TEST_SECRET" in wrong(doctor)["channel ops"]["found"]
+
+
+def test_nothing_to_poll_is_found(doctor: CommandLine) -> None:
+    doctor.config.write_text("[sources]\nbuiltin = false\n", encoding="utf-8")
+    assert "builtin = true" in wrong(doctor)["sources"]["remedy"]
+
+
+def test_a_chain_of_checks_that_was_changed_is_found(doctor: CommandLine) -> None:
+    from sqlalchemy import create_engine, text
+
+    doctor.json("poll")
+    engine = create_engine(doctor.database)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM checks"))
+    engine.dispose()
+    assert "house" in wrong(doctor)["checks"]["found"]
+
+
+def test_a_configuration_that_cannot_be_read_is_the_only_finding(doctor: CommandLine) -> None:
+    doctor.config.write_text("[matching]\nhot = 1\n", encoding="utf-8")
+    assert list(wrong(doctor)) == ["configuration"]
+
+
+def test_a_database_that_cannot_be_opened_is_found(doctor: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    unreachable = CommandLine(doctor.config, f"sqlite:///{tmp_path}/file/w.sqlite", doctor.archive)
+    assert list(wrong(unreachable)) == ["database"]
