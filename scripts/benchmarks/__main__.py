@@ -28,7 +28,7 @@ MEASURES: dict[str, Measure] = {
 def main() -> None:
     """Measure what was asked for, and print it."""
     asked = _arguments()
-    effort = Effort(asked.times, int(asked.megabytes * 1e6), asked.generated)
+    effort = Effort(asked.times, int(asked.megabytes * 1e6), asked.generated, asked.short_too)
     show = _print_json if asked.json else _print_text
     if not asked.json:
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {asked.times}")
@@ -48,6 +48,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=5, help="repetitions, of which the median counts (5)")
     parser.add_argument("--megabytes", type=float, default=SIZE / 1e6, help="size of the list that is read (28)")
     parser.add_argument("--generated", action="store_true", help="read made-up entries though real ones are at hand")
+    parser.add_argument(
+        "--short-too", action="store_true", help="read all entries of older lists, of which more fit in"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a figure")
     parser.add_argument("--strict", action="store_true", help="exit 1 when an aim is missed")
     return parser.parse_args()

@@ -11,11 +11,15 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured: repetitions, bytes of the list that is read, and whether its entries have to be made up."""
+    """How much is measured: repetitions, and the bytes of the list that is read.
+
+    ``generated`` makes its entries up though real ones are at hand, ``short_too`` takes shorter ones than it has now.
+    """
 
     times: int
     size: int
     generated: bool = False
+    short_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def measure(effort: Effort) -> Iterator[Figure]:
     """Measure the polls several times over, each beside a bare iterparse of the same file."""
     with tempfile.TemporaryDirectory(prefix="watchlist-bench-") as made:
         folder = Path(made)
-        sdn = make(folder, effort.size, generated=effort.generated)
+        sdn = make(folder, effort)
         found: Times = defaultdict(list)
         with Server(folder) as server:
             for number in range(effort.times):
@@ -54,7 +54,7 @@ def memory(effort: Effort) -> Iterator[Figure]:
     """Measure the most memory of ``watchlist poll`` as a process, at the file's size and at three times that."""
     with tempfile.TemporaryDirectory(prefix="watchlist-bench-") as made:
         folder = Path(made)
-        files = [make(folder, size, generated=effort.generated) for size in (effort.size, effort.size * 3)]
+        files = [make(folder, effort, times=times) for times in (1, 3)]
         with Server(folder) as server:
             single, triple = ([_peak(folder, sdn, server) for _ in range(effort.times)] for sdn in files)
         largest = Aim(160)

@@ -23,7 +23,7 @@ PARTIES, QUERIES, COMPARED = 20_000, 1_000, 50
 def parties(effort: Effort, count: int) -> list[Party]:
     """The first so many parties of the list that is read."""
     with tempfile.TemporaryDirectory(prefix="watchlist-bench-") as made:
-        sdn = make(Path(made), effort.size, generated=effort.generated)
+        sdn = make(Path(made), effort)
         with sdn.file.open("rb") as raw:
             entries = (item for item in parse(raw) if isinstance(item, Entry))
             return [entry.party for entry in islice(entries, count)]

@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, cycle
+from itertools import accumulate, count, cycle, takewhile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from scripts.benchmarks.figures import Effort
+
 SHARED = Path(__file__).parents[2].parent / "shared"
-SIZE = 28_000_000
-"""Bytes of SDN.XML in 2026."""
+SIZE, ENTRIES = 28_000_000, 19_400
+"""Bytes and entries of SDN.XML in 2026."""
 
 AMENDED_EVERY = 100
 SYLLABLES = ("ka", "ri", "mo", "tel", "van", "shu", "ber", "do", "lin", "sa", "per", "zu", "gan", "ith", "ol")
@@ -39,16 +41,18 @@ class Sdn:
         return f"SDN.XML of {self.file.stat().st_size / 1e6:.0f} MB, {self.entries:,} entries, {self.origin}"
 
 
-def make(folder: Path, size: int, *, generated: bool = False) -> Sdn:
-    """Write the file and its amended version into ``folder``; ``generated`` makes entries up though real ones exist."""
-    real = not generated and (SHARED / "tools" / "sdn_csv_to_xml.py").is_file()
-    entries = list(_numbered(_real() if real else _generated(), size))
+def make(folder: Path, effort: Effort, *, times: int = 1) -> Sdn:
+    """Write the file, so many times as large as is asked for, and its amended version into ``folder``."""
+    size = effort.size * times
+    real = not effort.generated and (SHARED / "tools" / "sdn_csv_to_xml.py").is_file()
+    entries = list(_numbered(_real(effort) if real else _generated(), size))
     changed = [_amend(entry) if not number % AMENDED_EVERY else entry for number, entry in enumerate(entries)]
     file, amended = folder / f"sdn-{size}.xml", folder / f"sdn-{size}-amended.xml"
     _write(file, entries)
     _write(amended, changed)
     differing = sum(old != new for old, new in zip(entries, changed, strict=True))
-    origin = f"real entries of {' and '.join(DATES)}, repeated under new uids" if real else "generated entries"
+    which = "all" if effort.short_too else "the longer"
+    origin = f"{which} real entries of {' and '.join(DATES)}, repeated under new uids" if real else "generated entries"
     return Sdn(file, amended, len(entries), differing, origin)
 
 
@@ -76,9 +80,18 @@ def _write(file: Path, entries: list[str]) -> None:
         out.write("</sdnList>\n")
 
 
-def _real() -> Iterator[str]:
+def _real(effort: Effort) -> Iterator[str]:
     """The entries of the stored dates, over and over."""
-    yield from cycle([entry for date in DATES for entry in ENTRY.findall(_converted(date))])
+    entries = [entry for date in DATES for entry in ENTRY.findall(_converted(date))]
+    return cycle(entries if effort.short_too else _as_long_as_now(entries))
+
+
+def _as_long_as_now(entries: list[str]) -> list[str]:
+    """Only the longer entries: what the CSV of these dates keeps is 900 bytes an entry, the XML of 2026 has 1,440."""
+    lengths = sorted(map(len, entries), reverse=True)
+    means = (total / number for number, total in enumerate(accumulate(lengths), 1))
+    kept = sum(1 for _ in takewhile(lambda mean: mean >= SIZE / ENTRIES, means))
+    return [entry for entry in entries if len(entry) >= lengths[kept - 1]] if kept else entries
 
 
 def _converted(date: str) -> str:
