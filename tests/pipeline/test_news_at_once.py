@@ -11,7 +11,8 @@ from house_list import Clock, Configure
 
 from watchlist.app import App
 from watchlist.model import Article
-from watchlist.pipeline.articles import Origin, OvertakenError, add_articles, read_articles, read_batch, write_batch
+from watchlist.pipeline.articles import Origin, add_articles, read_articles, read_batch, write_batch
+from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.store import EventFilter
 
 CONFIG = '[sources]\nbuiltin = false\n[[subscriptions]]\nname = "press"\nsubjects = "all"\n'

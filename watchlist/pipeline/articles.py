@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from watchlist.app import App
 from watchlist.choose import Happening
-from watchlist.errors import BusyError, InputError
+from watchlist.errors import InputError
 from watchlist.match import hit, mentioned
 from watchlist.model import Article, Certainty, Event, Kind, Signal, SignalType, Story, digest
 from watchlist.news.cluster import OpenStory, ReadArticle, cluster, summarise
 from watchlist.news.mentions import NameScanner
 from watchlist.news.reading import read_article
+from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
 from watchlist.store.news import ReadRecord, sorted_at
@@ -26,10 +26,6 @@ from watchlist.store.news import ReadRecord, sorted_at
 WINDOW = timedelta(days=10)
 ADDED = "added"
 """The source of articles that a person brought in."""
-
-Made = TypeVar("Made")
-TRIES = 50
-"""More than any number of feeds that come at once: each time that we are overtaken, one of them is done."""
 
 READ = msgspec.json.Decoder(ReadArticle)
 ENCODER = msgspec.json.Encoder()
@@ -79,23 +75,6 @@ def add_articles(app: App, articles: Sequence[Article]) -> int:
         return len(batch.records)
 
     return not_overtaken(add)
-
-
-class OvertakenError(BusyError):
-    """Other news was written since this batch was compared with what there was."""
-
-
-def not_overtaken(read_and_write: Callable[[], Made]) -> Made:
-    """Read and write news, again from the beginning where other news came between the two.
-
-    Feeds are polled at once, and bring copies of one report: each must see the other's story to join it.
-    """
-    for _ in range(TRIES):
-        try:
-            return read_and_write()
-        except OvertakenError:
-            continue
-    raise BusyError("other processes write news all the time; try again")
 
 
 def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:

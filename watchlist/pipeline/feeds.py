@@ -7,7 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from watchlist.app import App
 from watchlist.errors import Held, SourceError, WatchlistError
 from watchlist.model import Check, Outcome
-from watchlist.pipeline.articles import WINDOW, Batch, Origin, not_overtaken, read_batch, write_batch
+from watchlist.pipeline.articles import WINDOW, Batch, Origin, read_batch, write_batch
+from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.sources import FeedSource

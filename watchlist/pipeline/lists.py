@@ -18,6 +18,7 @@ from watchlist.lists import Collected
 from watchlist.match import Tracked, Tracking, hits, subject_of, tie
 from watchlist.model import Change, Check, Entry, Event, Kind, Origin, Outcome, Subject, digest
 from watchlist.pipeline.already import already_listed, untold
+from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.reading import Items, Reading, Spool, read
@@ -88,7 +89,10 @@ def _held_list(app: App, session: Session, recorded: RecordedCheck) -> ListSourc
 
 @dataclass
 class Found:
-    """What a reading comes to, before it is written: versions to begin and end, events, subjects and links."""
+    """What a reading comes to, before it is written: versions to begin and end, events, subjects and links.
+
+    ``beside`` marks the subjects that it was matched with.
+    """
 
     events: list[Event] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
@@ -96,6 +100,7 @@ class Found:
     ended: list[str] = field(default_factory=list)
     reworded: list[Entry] = field(default_factory=list)
     unreal: set[str] = field(default_factory=set)
+    beside: str = ""
 
 
 def _changed(begun: Work, source: ListSource, collected: Collected, *, believed: bool = False) -> Polled:
@@ -112,8 +117,12 @@ def _changed(begun: Work, source: ListSource, collected: Collected, *, believed:
         patience = Patience(1 if believed else source.confirm_removals, source.confirm_after)
         gone_now = removal(missing, reading.gone, patience, begun.at)
         check = begun.check(Outcome.NEW, snapshot=collected.answer.sha256, entries=len(reading.seen))
-        found = _find(begun, source, reading, gone_now, check, first=first)
-        return _record(begun, source, reading, gone_now, check, found)
+
+        def find_and_record() -> Polled:
+            found = _find(begun, source, reading, gone_now, check, first=first)
+            return _record(begun, source, reading, gone_now, check, found)
+
+        return not_overtaken(find_and_record)
 
 
 def _shortened(
@@ -141,6 +150,7 @@ def _find(
     app, found = begun.app, Found()
     tracking = app.tracking
     with app.store.read() as session:
+        found.beside = session.subjects.mark()
         tracked = Tracked(session.subjects.all(), session.subjects.linked(), app.thresholds)
         removed = session.subjects.removed()
         standing = session.entries.standing(source.key, gone.confirmed)
@@ -231,6 +241,9 @@ def _record(
     observed, key = begun.at, source.key
     told = reading.published_on or observed.date()
     with begun.app.store.write() as session:
+        session.subjects.hold()
+        if session.subjects.mark() != found.beside:
+            raise OvertakenError(f"{key}: subjects have changed meanwhile")
         entries = session.entries
         entries.close(key, [*found.ended, *gone.confirmed], observed, told)
         entries.open(_versions(reading, found, told), observed)

@@ -10,7 +10,9 @@ from watchlist.model import Comparison, Entry, Event, Origin, Subject
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
 from watchlist.pipeline.already import already_listed, untold
+from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.tell import tell
+from watchlist.store import Session
 from watchlist.subject_rows import COLUMNS, Row, edited, read_subjects, subject_of_row
 
 __all__ = ["COLUMNS", "Row", "edited", "read_subjects", "subject_of_row", "track"]
@@ -20,8 +22,13 @@ Met = tuple[Subject, Entry, Comparison]
 
 def track(app: App, subjects: Sequence[Subject]) -> list[Event]:
     """Save subjects and match them with every list; the events of what is listed already, told before or not."""
+    return not_overtaken(lambda: _track(app, subjects))
+
+
+def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
     now = app.clock()
     with app.store.read() as session:
+        heads = _heads(session)
         entries = [version.entry for version in session.entries.versions()]
         own = [one for one in session.subjects.all() if one.origin is Origin.LIST]
         linked = session.subjects.linked()
@@ -38,12 +45,20 @@ def track(app: App, subjects: Sequence[Subject]) -> list[Event]:
         for subject, entry, found in met
     ]
     with app.store.write() as session:
+        session.subjects.hold()
+        if _heads(session) != heads:
+            raise OvertakenError("lists were read meanwhile")
         session.subjects.save(subjects, now)
         for gone in replaced:
             session.subjects.remove(gone, now)
         session.subjects.link(joined)
         tell(session, app, untold(session, happenings), now, one_summary=True)
     return [one.event for one in happenings]
+
+
+def _heads(session: Session) -> dict[str, str]:
+    """The newest check of every source: while they are the same, so are the entries."""
+    return {key: state.head for key, state in session.sources.states().items()}
 
 
 def _meeting(subjects: Iterable[Subject], entries: Sequence[Entry], thresholds: Thresholds) -> Iterable[Met]:

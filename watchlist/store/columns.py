@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Table as CoreTable
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -70,6 +70,12 @@ def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[s
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(into).on_conflict_do_nothing(index_elements=list(unique))
     return sum(max(connection.execute(statement, [dict(row)]).rowcount, 0) for row in rows)
+
+
+def hold(connection: Connection, key: int) -> None:
+    """Hold off others who hold the same key, until we commit; on SQLite there is one writer as it is."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def insert_missing(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], key: str) -> set[str]:

@@ -19,7 +19,8 @@ from watchlist.resources import shipped
 SCHEMA = "0001"
 """The newest migration: a database that says so needs no look at the migrations."""
 
-ADVISORY_UPGRADE, ADVISORY_DAEMON, ADVISORY_NEWS = 7_401_001, 7_401_002, 7_401_003
+ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
+ADVISORY_NEWS, ADVISORY_SUBJECTS = 7_401_003, 7_401_004
 BUSY_MILLISECONDS = 30_000
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Article, Mention, Signal, Story
-from watchlist.store.columns import ENCODER, pieces, table
+from watchlist.store.columns import ENCODER, hold, pieces, table
 from watchlist.store.database import ADVISORY_NEWS
 from watchlist.store.tables import ArticleRow, MentionRow, SignalRow, StoryRow
 
@@ -53,9 +53,8 @@ class News:
         return self._connection.execute(select(func.count()).select_from(ARTICLE)).scalar_one()
 
     def hold(self) -> None:
-        """Hold off others who would write news, until we commit; on SQLite there is one writer as it is."""
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_NEWS})
+        """Hold off others who would write news, until we commit."""
+        hold(self._connection, ADVISORY_NEWS)
 
     def add(self, records: Iterable[ReadRecord]) -> None:
         """Keep articles with their signals and mentions."""

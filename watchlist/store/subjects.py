@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Band, Comparison, Decision, Event, Hit, Subject
-from watchlist.store.columns import ENCODER, insert_new, pieces, table
+from watchlist.store.columns import ENCODER, hold, insert_new, pieces, table
+from watchlist.store.database import ADVISORY_SUBJECTS
 from watchlist.store.tables import HitRow, JudgementRow, LinkRow, SubjectRow
 
 SUBJECT = table(SubjectRow)
@@ -82,6 +84,18 @@ class Subjects:
         if body is None:
             raise UnknownError(f"there is no subject {subject_id!r}; `watchlist subjects list` shows them")
         return SUBJECTS.decode(body)
+
+    def hold(self) -> None:
+        """Hold off others who would change subjects by what is listed, or what is listed by them, until we commit."""
+        hold(self._connection, ADVISORY_SUBJECTS)
+
+    def mark(self) -> str:
+        """A hash of all subjects and of what they are known to be: it is another one when anything has changed."""
+        found = hashlib.sha256()
+        for question in (select(SUBJECT.c.id, SUBJECT.c.removed_at, SUBJECT.c.body), select(LINK)):
+            for row in self._connection.execute(question.order_by(*question.selected_columns)):
+                found.update(repr(tuple(row)).encode())
+        return found.hexdigest()
 
     def all(self) -> list[Subject]:
         """Every tracked subject, by name."""
