@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from watchlist.store.subjects import RecordedHit
 
 
+LABELS = 12
+"""How wide the labels of all parts are, so that their values stand below one another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """An event with the hit that is asked about, and where the proof of both lies."""
@@ -73,16 +77,20 @@ def show(one: Evidence) -> None:
             ("story", event.story),
             ("subject", f"{one.subject.name} ({one.subject.id})" if one.subject else ""),
             ("judged", one.judgement),
-        ]
+        ],
+        width=LABELS,
     )
     if one.hit:
-        facts([("score", f"{one.hit.hit.comparison.score:.2f} ({one.hit.hit.band}), hit {one.hit.hit.id}")])
-        explain(one.hit.hit.comparison.explanation, indent=2)
+        facts(
+            [("score", f"{one.hit.hit.comparison.score:.2f} ({one.hit.hit.band}), hit {one.hit.hit.id}")], width=LABELS
+        )
+        explain(one.hit.hit.comparison.explanation, indent=LABELS + 2)
     facts(
         [
             ("SHA-256", event.snapshot),
             ("archived at", one.path),
             ("check", check and f"{check.check.id} of {check.check.source}, {check.check.outcome}"),
             ("its hash", check and check.hash),
-        ]
+        ],
+        width=LABELS,
     )

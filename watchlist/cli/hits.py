@@ -80,8 +80,17 @@ def judge(
     from watchlist.pipeline.judging import judge as decide
 
     with opened(context) as app:
-        judgement = decide(app, hit, decision, by=by or getpass.getuser(), note=note)
+        judgement = decide(app, hit, decision, by=by or _login(), note=note)
     if json:
         json_lines([judgement_view(judgement)])
     else:
         say(f"Hit {hit} is judged {decision} by {judgement.by}.")
+
+
+def _login() -> str:
+    from watchlist.errors import InputError
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise InputError("this process has no login name: say with --by who decides") from None

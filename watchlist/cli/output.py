@@ -56,10 +56,10 @@ def say(line: str) -> None:
     print_text(terminal(), styled(cell(line)))
 
 
-def facts(pairs: Iterable[tuple[str, object]], *, indent: int = 0) -> None:
-    """Print labelled lines, without those that have nothing to say."""
+def facts(pairs: Iterable[tuple[str, object]], *, indent: int = 0, width: int = 0) -> None:
+    """Print labelled lines, without those that have nothing to say; the labels take ``width`` columns or more."""
     told = [(label, cell(value)) for label, value in pairs if cell(value)]
-    width = max((len(label) for label, _ in told), default=0)
+    width = max(width, *(len(label) for label, _ in told), 0)
     for label, value in told:
         labelled(f"{' ' * indent}{label:<{width}}  ", value)
 

@@ -74,7 +74,8 @@ def _alert(app: App, session: Session, identity: str, json: bool) -> None:
         [
             ("alert", f"{alert.id}, {alert.state}, {alert.reason}"),
             ("subscription", f"{alert.subscription} ({wants})"),
-        ]
+        ],
+        width=evidence.LABELS,
     )
     evidence.show(found)
 
