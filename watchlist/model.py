@@ -401,7 +401,6 @@ class Reason(StrEnum):
     DISAGREEMENT = "disagreement"
     POSSIBLE_MATCH = "possible_match"
     JUDGED_NEGATIVE = "judged_negative"
-    DIGESTED = "digested"
 
 
 class AlertState(StrEnum):
