@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator
@@ -94,7 +96,7 @@ def _demo(place: Path, sources: str) -> Iterator[tuple[App, _Day]]:
     for old in place.glob("demo.sqlite*"):
         old.unlink()
     clock = _Day()
-    with open_app(load(str(place / FILE_NAME)), clock=clock) as app:
+    with open_app(load(str(place / FILE_NAME), database=f"sqlite:///{place / 'demo.sqlite'}"), clock=clock) as app:
         yield app, clock
 
 
@@ -199,8 +201,10 @@ def _farewell(console: Console, place: Path) -> None:
     console.print(Rule(style="bold"))
     _say(console, f"The database stays in {place}. Try on it:")
     _say(console, f"cd {place}", indent=4)
+    # From a checkout the program is not on the path.
+    program = "watchlist" if shutil.which("watchlist") else str(Path(sys.argv[0]).absolute())
     for command in ("search 'Enütek Makine'", "events --country TR --kind listed", "stories"):
-        _say(console, f"watchlist {command}", indent=4)
+        _say(console, f"{program} {command}", indent=4)
 
 
 def _say(console: Console, line: str, *, indent: int = 2) -> None:

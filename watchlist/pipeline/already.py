@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from watchlist.choose import Happening
 from watchlist.match import Thresholds, hit
-from watchlist.model import Band, Check, Comparison, Entry, Event, Kind, digest
+from watchlist.model import Band, Comparison, Entry, Event, Kind, digest
 from watchlist.store import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where and when an entry was seen to stand: the list, the archived reading, and the check where it is new."""
+
+    title: str
+    at: datetime
+    snapshot: str | None = None
+    check: str | None = None
+
+
 def already_listed(
-    entry: Entry,
-    subject_id: str,
-    comparison: Comparison,
-    *,
-    title: str,
-    at: datetime,
-    thresholds: Thresholds,
-    check: Check | None = None,
+    entry: Entry, subject_id: str, comparison: Comparison, seen: Seen, thresholds: Thresholds
 ) -> Happening:
-    """Say that a subject meets an entry that stood before; ``title`` is the list's."""
+    """Say that a subject meets an entry that stood before."""
     event = Event(
         id=digest(entry.list, entry.key, Kind.ALREADY_LISTED, subject_id),
         kind=Kind.ALREADY_LISTED,
         source=entry.list,
-        detected_at=at,
-        title=f"{entry.name}: already on {title}",
+        detected_at=seen.at,
+        title=f"{entry.name}: already on {seen.title}",
         occurred_on=entry.listed_on,
         entry=entry,
-        snapshot=check.snapshot if check else None,
-        check=check.id if check else None,
+        snapshot=seen.snapshot,
+        check=seen.check,
     )
     return Happening(event, (hit(event, subject_id, comparison, thresholds),))
 

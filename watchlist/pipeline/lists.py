@@ -17,7 +17,7 @@ from watchlist.guard import guard
 from watchlist.lists import Collected
 from watchlist.match import Tracked, Tracking, hits, subject_of, tie
 from watchlist.model import Change, Check, Entry, Event, Kind, Origin, Outcome, Subject, digest
-from watchlist.pipeline.already import already_listed, untold
+from watchlist.pipeline.already import Seen, already_listed, untold
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
@@ -177,19 +177,12 @@ def _happenings(events: Iterable[Event], tracked: Tracked) -> list[Happening]:
 def _already(begun: Work, source: ListSource, reading: Reading, tracked: Tracked, check: Check) -> Iterator[Happening]:
     """A first reading is a baseline; only those whom the user tracks are told that they are on it."""
     thresholds = begun.app.thresholds
+    seen = Seen(source.title, begun.at, check.snapshot, check.id)
     users = [subject for subject in tracked.subjects.values() if subject.origin is Origin.USER]
     known = Tracked(users, {}, thresholds)
     for entry in reading.differing if users else ():
         for subject_id, comparison in known.meeting(entry).items():
-            yield already_listed(
-                entry,
-                subject_id,
-                comparison,
-                title=source.title,
-                at=begun.at,
-                thresholds=thresholds,
-                check=check,
-            )
+            yield already_listed(entry, subject_id, comparison, seen, thresholds)
 
 
 def _compare(source: ListSource, before: Entry, after: Entry, check: Check, reading: Reading, found: Found) -> None:

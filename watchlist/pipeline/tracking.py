@@ -9,7 +9,7 @@ from watchlist.match import Thresholds, Tracked
 from watchlist.model import Comparison, Entry, Event, Origin, Subject
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
-from watchlist.pipeline.already import already_listed, untold
+from watchlist.pipeline.already import Seen, already_listed, untold
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
@@ -32,6 +32,7 @@ def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
         entries = [version.entry for version in session.entries.versions()]
         own = [one for one in session.subjects.all() if one.origin is Origin.LIST]
         linked = session.subjects.linked()
+        seen = _seen(app, session)
     limits = app.thresholds
     met = list(_meeting(subjects, entries, limits))
     joined = _joined(subjects, entries, limits)
@@ -39,11 +40,7 @@ def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
     inherited = _inherited(replaced, linked)
     joined += inherited
     met += _handed_over(subjects, inherited, entries, limits, {(one.id, at.list, at.key) for one, at, _ in met})
-    titles = {key: source.title for key, source in app.sources.items()}
-    happenings = [
-        already_listed(entry, subject.id, found, title=titles.get(entry.list, entry.list), at=now, thresholds=limits)
-        for subject, entry, found in met
-    ]
+    happenings = [already_listed(at, one.id, found, seen[at.list], limits) for one, at, found in met]
     with app.store.write() as session:
         session.subjects.hold()
         if _heads(session) != heads:
@@ -54,6 +51,13 @@ def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
         session.subjects.link(joined)
         tell(session, app, untold(session, happenings), now, one_summary=True)
     return [one.event for one in happenings]
+
+
+def _seen(app: App, session: Session) -> dict[str, Seen]:
+    """Where each list's entries were last seen to stand."""
+    now, titles = app.clock(), {key: source.title for key, source in app.sources.items()}
+    states = session.sources.states()
+    return {key: Seen(titles.get(key, key), now, state.good_snapshot) for key, state in states.items()}
 
 
 def _heads(session: Session) -> dict[str, str]:

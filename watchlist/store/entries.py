@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select, update
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
@@ -138,8 +138,9 @@ class Entries:
 
     def past(self) -> Iterator[Version]:
         """The last version of every entry that was delisted and does not stand now."""
-        stands = select(ENTRY.c.key).where(CURRENT)
-        question = select(ENTRY).where(ENTRY.c.valid_to.is_not(None), ENTRY.c.key.not_in(stands)).order_by(ENTRY.c.id)
+        now = ENTRY.alias()
+        stands = exists().where(now.c.list == ENTRY.c.list, now.c.key == ENTRY.c.key, now.c.valid_to.is_(None))
+        question = select(ENTRY).where(ENTRY.c.valid_to.is_not(None), ~stands).order_by(ENTRY.c.id)
         newest = {(row.list, row.key): row for row in self._connection.execute(question)}
         return (_version(row, None) for row in newest.values())
 
