@@ -52,10 +52,9 @@ def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         make: Callable[[], str] = request.getfixturevalue("postgres_template")
         database = make()
     with pytest.MonkeyPatch.context() as environment, contextlib.redirect_stdout(io.StringIO()):
-        environment.setenv("WATCHLIST_DATABASE_URL", database)
         environment.setenv("WATCHLIST_ARCHIVE__PATH", str(folder / "archive"))
         with pytest.raises(SystemExit) as left:
-            main(["demo", "--keep", str(folder)])
+            main(["--database", database, "demo", "--keep", str(folder)])
     assert not left.value.code
     return CommandLine(folder / "watchlist.toml", database, folder / "archive")
 

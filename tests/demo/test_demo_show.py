@@ -40,3 +40,10 @@ def test_lines_are_broken_under_what_they_continue() -> None:
     assert folded("word " * 30, 20).splitlines()[1].startswith("word")
     long = folded("  Law              https://example.com/" + "a" * 200, 60)
     assert "https://example.com/" + "a" * 200 in long
+
+
+def test_the_demo_leaves_the_database_of_the_environment_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHLIST_DATABASE_URL", f"sqlite:///{tmp_path}/mine.sqlite")
+    show(tmp_path / "demo")
+    assert not (tmp_path / "mine.sqlite").exists()
+    assert (tmp_path / "demo/demo.sqlite").exists()

@@ -32,6 +32,7 @@ def run(
 
 
 def demo(
+    context: typer.Context,
     folder: Annotated[
         Path | None,
         typer.Option("--keep", metavar="DIR", help="Where to leave the demo's database; a new folder without."),
@@ -42,4 +43,4 @@ def demo(
     from watchlist.logs import quiet
 
     quiet()
-    show(folder)
+    show(folder, context.ensure_object(Invocation).database)

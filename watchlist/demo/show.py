@@ -64,15 +64,18 @@ WIDTH = 100
 _LABELLED = re.compile(r"  .{16} ")
 
 
-def show(folder: Path | None) -> None:
-    """Run the demo; its database and configuration stay in ``folder``, or in a new one."""
+def show(folder: Path | None, database: str | None = None) -> None:
+    """Run the demo; its database and configuration stay in ``folder``, or in a new one.
+
+    ``database`` is another database to use; what the environment names is never touched.
+    """
     place = (folder or Path(tempfile.mkdtemp(prefix="watchlist-demo-"))).absolute()
     place.mkdir(parents=True, exist_ok=True)
     # Plain unbroken lines where nobody looks at a terminal.
     console = Console(highlight=False, soft_wrap=True)
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
     with RecordedServer(day=1) as server:
-        with _demo(place, settings(server)) as (app, days):
+        with _demo(place, settings(server), database) as (app, days):
             console.print(textwrap.fill(OPENING, console.width))
             for day, at in OBSERVED.items():
                 server.day = day
@@ -89,14 +92,15 @@ class _Day:
 
 
 @contextmanager
-def _demo(place: Path, sources: str) -> Iterator[tuple[App, _Day]]:
+def _demo(place: Path, sources: str, database: str | None) -> Iterator[tuple[App, _Day]]:
     (place / FILE_NAME).write_text(
         f'[database]\nurl = "sqlite:///demo.sqlite"\n\n{sources}\n{SUBSCRIPTIONS}', encoding="utf-8"
     )
     for old in place.glob("demo.sqlite*"):
         old.unlink()
     clock = _Day()
-    with open_app(load(str(place / FILE_NAME), database=f"sqlite:///{place / 'demo.sqlite'}"), clock=clock) as app:
+    own = f"sqlite:///{place / 'demo.sqlite'}"
+    with open_app(load(str(place / FILE_NAME), database=database or own), clock=clock) as app:
         yield app, clock
 
 
