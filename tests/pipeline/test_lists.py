@@ -8,10 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 import pytest
 from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure, House
 
-from watchlist.errors import BusyError, InputError, UnknownError
+from watchlist.errors import BusyError, InputError, StoreError, UnknownError
 from watchlist.lists import Edition
 from watchlist.model import Change, Decision, Entry, Kind, Name, Outcome, Reason, Subject
 from watchlist.pipeline import Given, accept, poll, reject
@@ -322,3 +323,41 @@ def test_a_hit_judged_negative_is_not_told_again_until_one_side_changes(house: H
     clock.forward(hours=1)
     house.poll(ALPHA, BETA, DELTA.replace("Lojistik Ticaret", "Lojistik ve Ticaret"))
     assert reasons()[-1] in (Reason.AMENDED, Reason.POSSIBLE_MATCH)
+
+
+def test_what_a_new_parser_finds_more_or_less_is_no_change_of_the_list(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA, GAMMA)
+    clock.forward(hours=1)
+    source = house.source
+
+    def other(raw: BinaryIO) -> Iterator[Edition | Entry]:
+        for item in source.parse(raw):
+            if isinstance(item, Entry) and item.key == "3":
+                yield msgspec.structs.replace(item, key="30", names=(Name("Found by the new parser"),))
+            else:
+                yield item
+
+    renewed = replace(source, parse=other, revision=2)
+    polled = poll(house.app, renewed)
+    assert (polled.outcome, polled.entries) == (Outcome.UNCHANGED, 3)
+    assert house.keys() == {"1": "current", "2": "current", "30": "current"}
+    clock.forward(hours=1)
+    house.write(ALPHA.replace("Berlin", "Potsdam"), BETA, GAMMA)
+    poll(house.app, renewed)
+    assert [event.kind for event in house.events()] == [Kind.AMENDED]
+
+
+def test_an_archive_that_fails_is_told_as_the_source_s_failure(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+
+    def full(*_: object) -> None:
+        raise StoreError("archive: No space left on device")
+
+    monkeypatch.setattr("watchlist.archive.Archive.keep", full)
+    polled = house.poll(ALPHA, BETA, GAMMA)
+    assert (polled.outcome, polled.error) == (Outcome.FAILED, "archive: No space left on device")
+    assert "No space left" in house.events(Kind.SOURCE_FAULT)[0].title
+    assert house.keys() == {"1": "current", "2": "current"}

@@ -9,8 +9,9 @@ import pytest
 from house_list import ALPHA, GAMMA, HOUSE, Clock, Configure, House
 
 from watchlist.model import Name, Reason, Subject
-from watchlist.pipeline import lists, poll, tracking
+from watchlist.pipeline import poll, tracking
 from watchlist.pipeline.tracking import track
+from watchlist.pipeline.written import record
 
 KEYS = ("house", "second", "third", "fourth")
 FOUR_LISTS = HOUSE + "".join(
@@ -55,7 +56,7 @@ def test_who_is_tracked_while_a_list_is_read_is_told_of_it(
     house = House(configured(HOUSE), tmp_path / "house.csv")
     house.poll(ALPHA)
     clock.forward(hours=1)
-    record, added = lists._record, threading.Event()
+    added = threading.Event()
 
     def record_late(*args, **kwargs):  # type: ignore[no-untyped-def]
         if not added.is_set():
@@ -63,7 +64,7 @@ def test_who_is_tracked_while_a_list_is_read_is_told_of_it(
             track(house.app, [Subject("own", (Name("Gamma Optik"),), "DE")])
         return record(*args, **kwargs)
 
-    monkeypatch.setattr(lists, "_record", record_late)
+    monkeypatch.setattr("watchlist.pipeline.lists.record", record_late)
     assert house.poll(ALPHA, GAMMA).listed == 1
     with house.app.store.read() as session:
         told = [(alert.subject, alert.reason) for alert in session.outbox.alerts()]

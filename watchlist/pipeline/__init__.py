@@ -5,8 +5,9 @@ from __future__ import annotations
 from watchlist.app import App
 from watchlist.model import Check
 from watchlist.pipeline.feeds import poll_feed
-from watchlist.pipeline.lists import accept, poll_list, reject
+from watchlist.pipeline.lists import poll_list
 from watchlist.pipeline.polled import Given, Polled
+from watchlist.pipeline.releasing import accept, reject
 from watchlist.sources import ListSource, Source
 
 __all__ = ["Check", "Given", "Polled", "accept", "poll", "reject"]

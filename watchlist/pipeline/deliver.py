@@ -7,9 +7,7 @@ key is the same at every try.
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +18,7 @@ from watchlist.app import App, is_dead
 from watchlist.channels import Channel
 from watchlist.errors import ConfigError, DeliveryError, Stopped, StoreError
 from watchlist.model import Alert, AlertState, Article, Message, Story, Told
+from watchlist.pipeline.keeping import kept
 from watchlist.render import compose
 from watchlist.store import Session
 from watchlist.store.outbox import Attempt, Delivery
@@ -52,7 +51,8 @@ def deliver_next(
         return None
     delivery = claimed[0]
     try:
-        with _kept(app, delivery):
+        # However long it takes, no other process may send it too.
+        with kept(app.settings.daemon.lease, lambda: _renew(app, delivery), what=delivery.id):
             open_channel(delivery.channel).send(_message(app, delivery, now))
     except (DeliveryError, ConfigError) as error:
         return _failed(app, delivery, error, jitter)
@@ -86,27 +86,9 @@ def deliver_due(app: App, open_channel: Open, stop: Callable[[], bool] = lambda:
     return done
 
 
-@contextmanager
-def _kept(app: App, delivery: Delivery) -> Iterator[None]:
-    """Keep a delivery's lease while it is sent, so that no other process sends it too, however long it takes."""
-    sent = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(app, delivery, sent), name="keeper", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        sent.set()
-        keeper.join()
-
-
-def _keep(app: App, delivery: Delivery, sent: threading.Event) -> None:
-    lease = app.settings.daemon.lease
-    while not sent.wait(lease.total_seconds() / 3):
-        try:
-            with app.store.write() as session:
-                session.outbox.renew(delivery, app.owner, app.clock() + lease)
-        except (StoreError, SQLAlchemyError) as error:
-            structlog.get_logger("watchlist.pipeline").warning("lease", delivery=delivery.id, error=str(error))
+def _renew(app: App, delivery: Delivery) -> None:
+    with app.store.write() as session:
+        session.outbox.renew(delivery, app.owner, app.clock() + app.settings.daemon.lease)
 
 
 def _give_back(app: App, delivery: Delivery) -> None:

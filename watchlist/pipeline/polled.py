@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +16,9 @@ import structlog
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
 from watchlist.errors import Held, InputError, SourceError, Stopped, UnknownError
+from watchlist.lists import Collected
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
+from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
 from watchlist.sources import ListSource, Source
 from watchlist.store import Lease, Session, SourceState
@@ -83,14 +85,15 @@ class Work:
     snapshots: list[Snapshot] = field(default_factory=list)
     validators: dict[str, Validator] = field(default_factory=dict)
     temporary: list[Path] = field(default_factory=list)
+    collected: Collected | None = None
 
     @property
     def seconds(self) -> float:
         """How long the poll has taken so far."""
         return round(time.perf_counter() - self.started, 4)
 
-    def beat(self) -> None:
-        """Prolong the lease while a long answer comes in."""
+    def renew(self) -> None:
+        """Prolong the lease while the poll takes long."""
         lease = Lease(self.lease.source, self.lease.owner, self.app.clock() + self.app.settings.daemon.lease)
         with self.app.store.write() as session:
             session.sources.renew(lease)
@@ -105,9 +108,7 @@ class Work:
         known = self.state.validators.get(url)
         if known and not self.app.archive.has(known.sha256):
             known = None
-        fetched = self.app.fetcher.get(
-            url, validators=_conditions(known), allow_private=self.source.allow_private, beat=self.beat
-        )
+        fetched = self.app.fetcher.get(url, validators=_conditions(known), allow_private=self.source.allow_private)
         if fetched.path is None or fetched.sha256 is None:
             if known is None:
                 raise SourceError(f"{url}: the server says not modified, but was not asked on a condition")
@@ -153,14 +154,14 @@ class Work:
             error=error,
         )
 
-    def record(self, session: Session, check: Check, **changed: object) -> None:
+    def record(self, session: Session, check: Check, published_on: date | None = None, /, **changed: object) -> None:
         """Write the check with what it fetched, and give the lease back; the answers to come are asked on condition."""
         for snapshot in self.snapshots:
             session.sources.keep(snapshot)
         validators = {} if self.given or self.source.path else {"validators": self.validators}
         if not self.validators or self.validators == self.state.validators:
             validators = {}
-        session.sources.record(self.lease, check, **validators, **changed)
+        session.sources.record(self.lease, check, published_on, **validators, **changed)
 
 
 def _conditions(known: Validator | None) -> Validators | None:
@@ -179,7 +180,8 @@ def work(app: App, source: Source, given: Given | None) -> Iterator[Work]:
     begun = Work(app, source, state, lease, (given and given.at) or now, given)
     try:
         _in_order(begun)
-        yield begun
+        with kept(app.settings.daemon.lease, begun.renew, what=source.key):
+            yield begun
     except BaseException:
         with app.store.write() as session:
             session.sources.release(lease)
@@ -229,18 +231,22 @@ def broken(begun: Work, error: Exception) -> Polled:
 
 def held(begun: Work, error: Held) -> Polled:
     """Record that an answer came that is not believed; what was last good stays."""
-    snapshot = begun.snapshots[-1].sha256 if begun.snapshots else _last_known(begun)
+    snapshot = begun.collected.answer.sha256 if begun.collected else _last_fetched(begun)
+    published_on = begun.collected.published_on if begun.collected else None
     check = begun.check(Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:
         told = _told(session, begun, check, NOT_BELIEVED, error)
         rejected = snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot)
-        begun.record(session, check, state="held", failures=0, fault=told)
+        begun.record(session, check, published_on, state="held", failures=0, fault=told)
         if rejected:
             session.sources.settle(check.id, "rejected")
     return _ended(begun, check, str(error))
 
 
-def _last_known(begun: Work) -> str | None:
+def _last_fetched(begun: Work) -> str | None:
+    """What an earlier hop answered, where there was no further one."""
+    if begun.snapshots:
+        return begun.snapshots[-1].sha256
     return next((known.sha256 for known in reversed(begun.validators.values())), None)
 
 

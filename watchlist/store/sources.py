@@ -145,8 +145,10 @@ class Sources:
         """Give a lease back."""
         self._mine(lease, lease_owner=None, lease_until=None)
 
-    def record(self, lease: Lease, check: Check, **changed: object) -> None:
+    def record(self, lease: Lease, check: Check, published_on: date | None = None, /, **changed: object) -> None:
         """Append a check to its source's chain, set what it changed, and give the lease back.
+
+        ``published_on`` is the day that stands on what was checked.
 
         Raises BusyError when the lease was lost meanwhile, so that nothing of a late reading is written.
         """
@@ -164,8 +166,7 @@ class Sources:
         if not held:
             raise BusyError(f"{lease.source}: another process took this poll over; its reading counts")
         row = {field: getattr(check, field) for field in check.__struct_fields__}
-        published = {"published_on": changed["published_on"]} if "published_on" in changed else {}
-        self._connection.execute(insert(CHECK), {**row, "hash": check.hash, **published})
+        self._connection.execute(insert(CHECK), {**row, "hash": check.hash, "published_on": published_on})
 
     def _mine(self, lease: Lease, **values: object) -> bool:
         done = self._connection.execute(MINE, {"of": lease.source, "mine": lease.owner, **values})

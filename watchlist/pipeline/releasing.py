@@ -1,0 +1,52 @@
+"""What a person does with a held reading: release it or drop it."""
+
+from __future__ import annotations
+
+from watchlist.app import App
+from watchlist.errors import Held, InputError
+from watchlist.lists import Collected
+from watchlist.model import Outcome
+from watchlist.pipeline.lists import changed
+from watchlist.pipeline.polled import Bytes, Polled, work
+from watchlist.sources import ListSource
+from watchlist.store import Session
+from watchlist.store.sources import RecordedCheck
+
+
+def accept(app: App, check_id: str) -> Polled:
+    """Release a held reading: what it says is recorded, and what it lacks is delisted at once."""
+    with app.store.read() as session:
+        recorded = session.sources.check(check_id)
+        source = _held_list(app, session, recorded)
+    with work(app, source, None) as begun:
+        snapshot = str(recorded.check.snapshot)
+        kept = Bytes(source.url, snapshot, False, lambda: app.archive.open(snapshot))
+        try:
+            polled = changed(begun, source, Collected(kept, recorded.published_on), believed=True)
+        except Held as error:
+            raise InputError(f"check {check_id} cannot be accepted, its answer cannot be read: {error}") from None
+        with app.store.write() as session:
+            session.sources.settle(check_id, "accepted")
+        return polled
+
+
+def reject(app: App, check_id: str) -> None:
+    """Drop a held reading; the same bytes are not brought up again."""
+    with app.store.write() as session:
+        _held_list(app, session, session.sources.check(check_id))
+        session.sources.settle(check_id, "rejected")
+
+
+def _held_list(app: App, session: Session, recorded: RecordedCheck) -> ListSource:
+    check = recorded.check
+    if check.outcome is not Outcome.HELD:
+        raise InputError(f"check {check.id} is not held (it is {check.outcome}); `watchlist sources --held` lists them")
+    if recorded.released:
+        raise InputError(f"check {check.id} was {recorded.released} before")
+    newer = session.sources.state(check.source).last_good_at
+    if newer and newer > check.at:
+        raise InputError(f"check {check.id} is past: {check.source} has had a good reading since")
+    source = app.sources.get(check.source)
+    if not isinstance(source, ListSource):
+        raise InputError(f"check {check.id} is of {check.source}, which is no list that is configured now")
+    return source
