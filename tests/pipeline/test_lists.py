@@ -78,6 +78,9 @@ def test_coming_back_cancels_a_removal(house: House, clock: Clock) -> None:
     house.poll()
     assert house.keys()["3"] == "current"
     assert house.events() == []
+    assert house.keys(as_of=START + timedelta(hours=2))["3"] == "missing", "what was observed then stays observed"
+    with house.app.store.read() as session:
+        assert [version.status for version in session.entries.history("house", "3")] == ["superseded", "current"]
 
 
 def test_listed_delisted_and_listed_again_are_three_events(house: House, clock: Clock) -> None:

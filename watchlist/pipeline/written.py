@@ -41,7 +41,7 @@ def _write_entries(entries: Entries, reading: Reading, gone: Removal, found: Fou
     entries.reword(key, found.reworded)
     entries.mark_missing(key, gone.newly, observed)
     entries.count_missing(key, gone.still)
-    entries.mark_present(key, gone.back)
+    entries.mark_present(key, gone.back, observed)
 
 
 def _state(reading: Reading, source: ListSource, check: Check, observed: datetime) -> dict[str, object]:

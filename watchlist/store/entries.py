@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select, update
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, insert, or_, select, update
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
@@ -32,12 +33,13 @@ class Version(msgspec.Struct, frozen=True):
     effective_from: date | None = None
     effective_to: date | None = None
     missing_since: datetime | None = None
+    superseded: bool = False
 
     @property
     def status(self) -> str:
-        """Whether it still stands: current, missing (gone from the list, not yet certain) or delisted."""
+        """Whether it still stands: current, missing (gone from the list, not yet certain), superseded or delisted."""
         if self.valid_to is not None:
-            return "delisted"
+            return "superseded" if self.superseded else "delisted"
         return "missing" if self.missing_since else "current"
 
 
@@ -93,9 +95,23 @@ class Entries:
         """Note that one more good check lacks these keys."""
         self._change(list_key, keys, missing_checks=ENTRY.c.missing_checks + 1)
 
-    def mark_present(self, list_key: str, keys: Iterable[str]) -> None:
-        """Note that these keys are back before they were delisted."""
-        self._change(list_key, keys, missing_since=None, missing_checks=0)
+    def mark_present(self, list_key: str, keys: Iterable[str], at: datetime) -> None:
+        """Note that these keys are back before they were delisted.
+
+        The version that was missing ends, so that it goes on being known when it was; one that says the same begins.
+        """
+        for piece in pieces(keys):
+            away = and_(ENTRY.c.list == list_key, CURRENT, ENTRY.c.missing_since.is_not(None), ENTRY.c.key.in_(piece))
+            rows = [dict(row._mapping) for row in self._connection.execute(select(ENTRY).where(away))]
+            # By the list's own dates it held all the time: the version that ends takes up none of it.
+            ended = {"valid_to": at, "effective_to": ENTRY.c.effective_from}
+            self._connection.execute(update(ENTRY).where(away).values(**ended))
+            again = {"valid_from": at, "missing_since": None, "missing_checks": 0}
+            fresh = [{**row, **again} for row in rows]
+            for row in fresh:
+                del row["id"]
+            if fresh:
+                self._connection.execute(insert(ENTRY), fresh)
 
     def reword(self, list_key: str, entries: Iterable[Entry]) -> None:
         """Replace what the current versions say, when our parser reads the same bytes into something else."""
@@ -134,7 +150,9 @@ class Entries:
     def history(self, list_key: str, key: str) -> list[Version]:
         """Every version of one entry, from the first."""
         question = select(ENTRY).where(ENTRY.c.list == list_key, ENTRY.c.key == key).order_by(ENTRY.c.id)
-        return [_version(row, None) for row in self._connection.execute(question)]
+        versions = [_version(row, None) for row in self._connection.execute(question)]
+        begun = {version.valid_from for version in versions}
+        return [replace(version, superseded=version.valid_to in begun) for version in versions]
 
     def past(self) -> Iterator[Version]:
         """The last version of every entry that was delisted and does not stand now."""
