@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import TextIO
 
 import structlog
 
-_URL = re.compile(
-    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^\s/?#@\"'<>]*@)?(?P<place>[^\s?#\"'<>]*)(?P<rest>[?#][^\s\"'<>]*)?",
-    re.IGNORECASE,
-)
+from watchlist.redaction import redacted_text
+
 _SECRETS: set[str] = set()
 _SHORTEST = 6
 """Shorter secrets would blot out words that have nothing to do with them."""
@@ -78,15 +75,26 @@ class _Stderr(logging.StreamHandler[TextIO]):
 
 
 def _without_secrets(_logger: object, _method: str, said: MutableMapping[str, object]) -> MutableMapping[str, object]:
-    return {key: redacted(value) if isinstance(value, str) else value for key, value in said.items()}
+    return {key: _safe(value) for key, value in said.items()}
 
 
-def redacted(text: str) -> str:
-    """Leave out the secrets that are known, and of every address what may hold one: user, password, query.
+def _safe(value: object) -> object:
+    """Make a value safe to log, however deep in it a secret stands; what is not JSON's is told as its repr."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return without_secrets(value)
+        case Mapping():
+            return {without_secrets(str(key)): _safe(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_safe(one) for one in value]
+        case _:
+            return without_secrets(repr(value))
 
-    >>> redacted("GET https://user:pass@example.com/list.xml?token=abc failed")
-    'GET https://example.com/list.xml?... failed'
-    """
+
+def without_secrets(text: str) -> str:
+    """Leave out the secrets that are known, and of every address what may hold one: user, password, query."""
     for value in sorted(_SECRETS, key=len, reverse=True):
         text = text.replace(value, "***")
-    return _URL.sub(lambda found: f"{found['scheme']}{found['place']}{'?...' if found['rest'] else ''}", text)
+    return redacted_text(text)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchlist.errors import FetchError
-from watchlist.fetch import Validators, redacted
+from watchlist.fetch import Validators
 from watchlist.fetch.hops import Wish, next_hop, parse, request
+from watchlist.redaction import redacted
 
 WISH = Wish(user_agent="watchlist/0")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from watchlist.model import Alert, Band, Comparison, Decision, Entry, Event, Feature, Story, Subject
+from watchlist.redaction import redacted
 from watchlist.subject_rows import NUMBERS, columns_of
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def source_view(source: Source, state: SourceState | None, now: datetime) -> Vie
         "entries": state.entries if state else None,
         "next_due": next_due(source, state) if source.enabled else None,
         "fault": state.fault if state else None,
-        "url": str(source.path) if source.path else source.url,
+        "url": str(source.path) if source.path else redacted(source.url),
     }
 
 

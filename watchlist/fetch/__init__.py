@@ -2,7 +2,6 @@
 
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.fetcher import Fetcher
-from watchlist.fetch.hops import redacted
 from watchlist.fetch.transport import NotAllowed
 
-__all__ = ["Fetched", "Fetcher", "Network", "NotAllowed", "Validators", "redacted"]
+__all__ = ["Fetched", "Fetcher", "Network", "NotAllowed", "Validators"]

@@ -14,9 +14,10 @@ import httpx
 from watchlist.errors import FetchError, StoreError
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.body import Body, refuse_large, save, unpacked
-from watchlist.fetch.hops import MOST_HOPS, Origin, Wish, next_hop, origin, redacted, request
+from watchlist.fetch.hops import MOST_HOPS, Origin, Wish, next_hop, origin, request
 from watchlist.fetch.patience import Patience
 from watchlist.fetch.trouble import refuse_status, told
+from watchlist.redaction import redacted
 from watchlist.scratch import Scratch
 
 CONNECT_SECONDS = 30.0
@@ -57,7 +58,9 @@ class Download:
                     return self._fetched(url, response, begun)
                 _drain(response)
             url = target
-        raise FetchError(redacted(self.first), f"more than {MOST_HOPS} redirects, the last to {redacted(url)}")
+        raise FetchError(
+            redacted(str(self.first)), f"more than {MOST_HOPS} redirects, the last to {redacted(str(url))}"
+        )
 
     @contextmanager
     def _answer(self, url: httpx.URL, wish: Wish) -> Iterator[httpx.Response]:
@@ -118,8 +121,8 @@ class Download:
 
     def _shown(self, url: httpx.URL) -> str:
         if url == self.first:
-            return redacted(url)
-        return f"{redacted(self.first)} -> {redacted(url)}"
+            return redacted(str(url))
+        return f"{redacted(str(self.first))} -> {redacted(str(url))}"
 
 
 def _drain(response: httpx.Response) -> None:

@@ -9,6 +9,7 @@ import httpx
 
 from watchlist.errors import FetchError
 from watchlist.fetch.answer import Validators
+from watchlist.redaction import redacted
 
 MOST_HOPS = 10
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -36,7 +37,7 @@ def next_hop(url: httpx.URL, response: httpx.Response, place: str) -> httpx.URL 
     except (httpx.InvalidURL, UnicodeError, FetchError) as error:
         raise FetchError(place, f"redirects to {redacted(location)!r}, which cannot be followed") from error
     if url.scheme == "https" and target.scheme == "http":
-        raise FetchError(place, f"redirects from https to http: {redacted(target)}")
+        raise FetchError(place, f"redirects from https to http: {redacted(str(target))}")
     return target
 
 
@@ -69,20 +70,6 @@ def request(url: httpx.URL, first: httpx.URL, wish: Wish) -> httpx.Request:
     if first.userinfo and origin(url) == origin(first):
         headers["authorization"] = _basic(first)
     return httpx.Request("GET", url.copy_with(userinfo=b""), headers=headers)
-
-
-def redacted(url: httpx.URL | str) -> str:
-    """An address that may be shown: without credentials, and with the names but not the values of its query.
-
-    >>> redacted("https://me:secret@example.com/list?key=123&format=xml#top")
-    'https://example.com/list?key=…&format=…'
-    """
-    place, _, query = str(url).partition("#")[0].partition("?")
-    scheme, mark, rest = place.partition("://")
-    host, slash, path = rest.partition("/")
-    shown = scheme + mark + host.rpartition("@")[2] + slash + path
-    names = [name for name, _, _ in (pair.partition("=") for pair in query.split("&") if pair)]
-    return shown + ("?" + "&".join(f"{name}=…" for name in names) if names else "")
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from watchlist.pipeline.articles import WINDOW, Batch, Origin, read_batch, write
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
+from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
 
 
@@ -47,7 +48,11 @@ def _record(begun: Work, answer: Bytes, outcome: Outcome, source: FeedSource | N
 def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource) -> Batch:
     with answer.open() as raw:
         articles = source.read(
-            raw.read(), source=source.key, url=source.url, lang=source.lang, outlet=source.outlet or source.title
+            raw.read(),
+            source=source.key,
+            url=redacted(source.url),
+            lang=source.lang,
+            outlet=source.outlet or source.title,
         )
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None

@@ -20,6 +20,7 @@ from watchlist.lists import Collected
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
+from watchlist.redaction import redacted
 from watchlist.sources import ListSource, Source
 from watchlist.store import Lease, Session, SourceState
 from watchlist.store.sources import Snapshot, Validator
@@ -100,8 +101,6 @@ class Work:
 
     def get(self, url: str) -> Bytes:
         """Fetch an address of the source, on condition that it has changed; keep what came in the archive."""
-        from watchlist.fetch import redacted
-
         local = self.given.file if self.given else self.source.path
         if local is not None:
             return self._read_file(local)
@@ -111,7 +110,7 @@ class Work:
         fetched = self.app.fetcher.get(url, validators=_conditions(known), allow_private=self.source.allow_private)
         if fetched.path is None or fetched.sha256 is None:
             if known is None:
-                raise SourceError(f"{url}: the server says not modified, but was not asked on a condition")
+                raise SourceError(f"{redacted(url)}: the server says not modified, but was not asked on a condition")
             self.validators[url] = known
             return Bytes(url, known.sha256, True, lambda: self.app.archive.open(known.sha256))
         path = fetched.path
@@ -137,7 +136,9 @@ class Work:
 
     def _note(self, url: str, final_url: str, sha256: str, size: int, headers: dict[str, str]) -> None:
         identity = digest(self.source.key, url, sha256, iso(self.at))
-        self.snapshots.append(Snapshot(identity, self.source.key, url, final_url, sha256, size, self.at, headers))
+        self.snapshots.append(
+            Snapshot(identity, self.source.key, redacted(url), final_url, sha256, size, self.at, headers)
+        )
 
     def check(self, outcome: Outcome, *, snapshot: str | None, entries: int | None, error: str | None = None) -> Check:
         """Make the check that this poll ends in, linked to the one before."""

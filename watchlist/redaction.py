@@ -1,0 +1,56 @@
+"""What of an address may be shown or written down: where it leads, never who asks or with which key."""
+
+from __future__ import annotations
+
+import re
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_END = re.compile(r"[/?#]")
+_PORT = re.compile(r"\d*")
+# Of a user and password more is taken than of the rest: a quote in a password does not end the address.
+_IN_TEXT = re.compile(r"(?<=://)(?:[^\s/?#\"<>]*@)?[^\s\"'<>]+")
+
+
+def redacted(url: str) -> str:
+    """Give an address without its user and password, and with the names but not the values of its query.
+
+    >>> redacted("https://me:secret@example.com/list?key=123&format=xml#top")
+    'https://example.com/list?key=…&format=…'
+    >>> redacted("https://example.com/list?123")
+    'https://example.com/list?…'
+    """
+    scheme = _SCHEME.match(url)
+    begin = scheme.end() if scheme else 0
+    return url[:begin] + _place(url[begin:], certain=scheme is not None)
+
+
+def redacted_text(text: str) -> str:
+    """Give a text with every address in it redacted.
+
+    >>> redacted_text("GET https://user:pass@example.com/list.xml?token=abc failed")
+    'GET https://example.com/list.xml?token=… failed'
+    """
+    return _IN_TEXT.sub(lambda found: _place(found[0], certain=True), text)
+
+
+def _place(rest: str, *, certain: bool) -> str:
+    """What follows the scheme; ``certain`` says that there was one, so that a host comes first."""
+    place, _, query = _without_credentials(rest, certain=certain).partition("#")[0].partition("?")
+    shown = "&".join(_without_value(part) for part in query.split("&") if part)
+    return f"{place}?{shown}" if shown else place
+
+
+def _without_credentials(rest: str, *, certain: bool) -> str:
+    authority = _END.split(rest, maxsplit=1)[0]
+    user, at, host = authority.rpartition("@")
+    if at and (certain or ":" in user):
+        return host + rest[len(authority) :]
+    # A / ? or # in a password that is not escaped cuts it in two: the first half looks like a port that is no number.
+    port = "" if host.startswith("[") else host.partition(":")[2]
+    cut = not at and not _PORT.fullmatch(port)
+    return rest.rpartition("@")[2] if cut else rest
+
+
+def _without_value(part: str) -> str:
+    name, equals, _ = part.partition("=")
+    return f"{name}=…" if equals else "…"
