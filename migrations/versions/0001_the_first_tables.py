@@ -188,6 +188,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('hit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_hit_event'), ['event'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hit_story'), ['story'], unique=False)
         batch_op.create_index(batch_op.f('ix_hit_subject'), ['subject'], unique=False)
 
     op.create_table('judgement',
@@ -337,6 +338,7 @@ def downgrade() -> None:
     op.drop_table('judgement')
     with op.batch_alter_table('hit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_hit_subject'))
+        batch_op.drop_index(batch_op.f('ix_hit_story'))
         batch_op.drop_index(batch_op.f('ix_hit_event'))
 
     op.drop_table('hit')

@@ -38,15 +38,17 @@ class Evidence:
 
 def gather(app: App, session: Session, event: Event, subject: str | None) -> Evidence:
     """Bring together what is known of an event and of how it met a subject."""
+    from watchlist.pipeline.judging import Judged
+
     hits = list(session.subjects.hits(events=[event.id]))
     hit = next((one for one in hits if one.hit.subject == subject), None)
-    judged = {(j.subject, j.list, j.key, j.story): j.decision for j in session.subjects.judgements()}
+    subjects = session.subjects.of([subject] if subject else [])
     return Evidence(
         event=event,
         met=subjects_met(session, [event]).get(event.id, []),
         hit=hit,
-        subject=session.subjects.of([subject]).get(subject) if subject else None,
-        judgement=judged.get((hit.hit.subject, hit.list, hit.key, hit.story)) if hit else None,
+        subject=subjects.get(subject or ""),
+        judgement=Judged(session, subjects).decision(subject, event) if subject else None,
         path=app.archive.place(event.snapshot) if event.snapshot else None,
         check=session.sources.check(event.check) if event.check else None,
     )

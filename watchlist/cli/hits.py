@@ -50,17 +50,18 @@ def hits(
 
 def _views(session: Session, subject: str | None) -> list[View]:
     from watchlist.cli.views import recorded_hit_view
+    from watchlist.pipeline.judging import Judged
 
     found = list(session.subjects.hits(subject=subject))
     subjects = session.subjects.of({one.hit.subject for one in found})
     events = session.events.of({one.hit.event for one in found})
-    judged = {(j.subject, j.list, j.key, j.story): j.decision for j in session.subjects.judgements()}
+    judged = Judged(session, subjects)
     return [
         recorded_hit_view(
             one,
             subjects.get(one.hit.subject),
             events.get(one.hit.event),
-            judged.get((one.hit.subject, one.list, one.key, one.story)),
+            judged.decision(one.hit.subject, events[one.hit.event]),
         )
         for one in found
     ]

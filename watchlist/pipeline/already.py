@@ -8,7 +8,7 @@ from datetime import datetime
 
 from watchlist.choose import Happening
 from watchlist.match import Thresholds, hit
-from watchlist.model import Band, Comparison, Entry, Event, Kind, digest
+from watchlist.model import Comparison, Entry, Event, Kind, digest
 from watchlist.store import Session
 
 
@@ -44,13 +44,7 @@ def untold(session: Session, happenings: Iterable[Happening]) -> list[Happening]
     """Leave out what was told before, as already listed or when it was listed."""
     listed = list(happenings)
     known = session.events.known(one.event.id for one in listed)
-    subjects = {hit.subject for one in listed for hit in one.hits}
-    met = {
-        (subject, found.list, found.key)
-        for subject in subjects
-        for found in session.subjects.hits(subject=subject)
-        if found.hit.band is not Band.REVIEW
-    }
+    met = session.subjects.told({hit.subject for one in listed for hit in one.hits})
     return [one for one in listed if one.event.id not in known and not _met(one, met)]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from watchlist.app import App
-from watchlist.model import Decision, Entry, Party, Subject, digest
-from watchlist.store import Judgement
+from watchlist.choose import matter
+from watchlist.model import Decision, Entry, Event, Party, Subject, digest
+from watchlist.store import Judgement, Session
 
 
 def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> Judgement:
@@ -29,8 +32,22 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
     return judgement
 
 
-def about(judgement: Judgement) -> str:
-    """What a judgement is about besides its subject, as ``choose.matter`` names it for an event."""
+class Judged:
+    """What people decided of some subjects, as far as it is in force: while both sides are what they were then."""
+
+    def __init__(self, session: Session, subjects: Mapping[str, Subject]) -> None:
+        self._subjects = subjects
+        self._newest = {(one.subject, _about(one)): one for one in session.subjects.judgements(subjects)}
+
+    def decision(self, subject_id: str, event: Event) -> Decision | None:
+        """The decision in force on a subject and what an event is about; None where there is none."""
+        judgement, subject = self._newest.get((subject_id, matter(event))), self._subjects.get(subject_id)
+        if judgement is None or subject is None or judgement.judged != sides(subject, event.entry):
+            return None
+        return judgement.decision
+
+
+def _about(judgement: Judgement) -> str:
     return f"{judgement.list}\x1f{judgement.key}" if judgement.key else judgement.story or ""
 
 

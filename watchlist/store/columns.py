@@ -63,13 +63,12 @@ def _turns(
             yield column, lru_cache(maxsize=16)(turn)
 
 
-def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], *unique: str) -> int:
-    """Insert the rows that are not there yet by the ``unique`` columns; how many were."""
-    if not rows:
-        return 0
+def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], *unique: str) -> None:
+    """Insert the rows that are not there yet by the ``unique`` columns."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(into).on_conflict_do_nothing(index_elements=list(unique))
-    return sum(max(connection.execute(statement, [dict(row)]).rowcount, 0) for row in rows)
+    for batch in pieces(rows, BATCH):
+        connection.execute(statement, [dict(row) for row in batch])
 
 
 def hold(connection: Connection, key: int) -> None:

@@ -167,6 +167,15 @@ class Subjects:
         for piece in pieces(events):
             yield from (_recorded(row) for row in self._connection.execute(question.where(HIT.c.event.in_(piece))))
 
+    def told(self, subjects: Iterable[str]) -> set[tuple[str, str | None, str | None]]:
+        """Subject, list and key of every entry that these subjects met surely enough to be told."""
+        found: set[tuple[str, str | None, str | None]] = set()
+        question = select(HIT.c.subject, HIT.c.list, HIT.c.key).where(HIT.c.band != str(Band.REVIEW)).distinct()
+        for ids in pieces(subjects):
+            rows = self._connection.execute(question.where(HIT.c.subject.in_(ids)))
+            found.update((row.subject, row.list, row.key) for row in rows)
+        return found
+
     def met(self, story: str) -> set[str]:
         """The subjects that a story has met already."""
         return set(self._connection.execute(select(HIT.c.subject).where(HIT.c.story == story)).scalars())
@@ -176,10 +185,13 @@ class Subjects:
         row = {field: getattr(judgement, field) for field in judgement.__struct_fields__}
         self._connection.execute(insert(JUDGEMENT).values(**{**row, "decision": str(judgement.decision)}))
 
-    def judgements(self) -> list[Judgement]:
-        """Every decision, oldest first."""
-        rows = self._connection.execute(select(JUDGEMENT).order_by(JUDGEMENT.c.seq))
-        return [_judgement(row) for row in rows]
+    def judgements(self, subjects: Iterable[str] | None = None) -> list[Judgement]:
+        """Every decision, or those on some subjects, oldest first."""
+        question = select(JUDGEMENT).order_by(JUDGEMENT.c.seq)
+        if subjects is None:
+            return [_judgement(row) for row in self._connection.execute(question)]
+        pages = (self._connection.execute(question.where(JUDGEMENT.c.subject.in_(ids))) for ids in pieces(subjects))
+        return [_judgement(row) for page in pages for row in page]
 
 
 def _recorded(row: Row[tuple[object, ...]]) -> RecordedHit:

@@ -195,7 +195,7 @@ class HitRow(Table, table=True):
     subject: str = Field(index=True)
     list: str | None = None
     key: str | None = _long(default=None)
-    story: str | None = None
+    story: str | None = Field(default=None, index=True)
     score: float
     band: str
     created_at: datetime = _moment()
