@@ -26,6 +26,8 @@ ADDRESSES = [
     ("postgresql+psycopg://me:hidden@db/name?password=hidden", "postgresql+psycopg://db/name?password=…"),
     ("oracl://me:hidden@db:notaport/name", "oracl://db:notaport/name"),
     ("sqlite:////var/lib/watchlist.sqlite", "sqlite:////var/lib/watchlist.sqlite"),
+    ("postgresql:/me:hidden@db/name", "postgresql:/db/name"),
+    ("https:///me:hidden@example.com/", "https:///example.com/"),
     ("nonsense", "nonsense"),
     ("", ""),
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+# One slash or three are a slip of the hand, and what follows is secret all the same.
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/+", re.IGNORECASE)
 _END = re.compile(r"[/?#]")
 _PORT = re.compile(r"\d*")
 # Of a user and password more is taken than of the rest: a quote in a password does not end the address.
-_IN_TEXT = re.compile(r"(?<=://)(?:[^\s/?#\"<>]*@)?[^\s\"'<>]+")
+_IN_TEXT = re.compile(r"(://+)((?:[^\s/?#\"<>]*@)?[^\s\"'<>]+)")
 
 
 def redacted(url: str) -> str:
@@ -30,7 +31,7 @@ def redacted_text(text: str) -> str:
     >>> redacted_text("GET https://user:pass@example.com/list.xml?token=abc failed")
     'GET https://example.com/list.xml?token=… failed'
     """
-    return _IN_TEXT.sub(lambda found: _place(found[0], certain=True), text)
+    return _IN_TEXT.sub(lambda found: found[1] + _place(found[2], certain=True), text)
 
 
 def _place(rest: str, *, certain: bool) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, inspect, text
 from watchlist.errors import StoreError
 from watchlist.resources import shipped
 from watchlist.store.database import SCHEMA, open_engine, reading, writing
+from watchlist.store.sources import Sources
 from watchlist.store.tables import Table
 
 
@@ -79,9 +80,30 @@ def test_what_is_no_database_is_said_in_one_line(tmp_path: Path) -> None:
         ("mysql://h/db", "mysql"),
         ("sqlite://", "memory"),
         ("postgresql://u:secretword@127.0.0.1:1/db", "connection failed"),
+        ("postgresql://127.0.0.1:1/db?password=secretword", "connection failed"),
+        ("oracl://u:secretword@host/db", "not a database URL"),
+        ("postgresql://u:secretword@host:notaport/db", "port"),
+        ("postgresql://u:x@y:secretword@host/db", "port"),
+        ("postgresql://u:x@secretword@host/db", "%40"),
+        ("postgresql:/u:secretword@host/db", "not a database URL"),
+        ("oracl://host/db?password=secretword", "not a database URL"),
     ):
         with pytest.raises(StoreError) as caught:
             open_engine(url)
         assert said in str(caught.value)
         assert "\n" not in str(caught.value)
         assert "secretword" not in str(caught.value)
+
+
+def test_a_reader_sees_one_picture(database_url: str) -> None:
+    with opened(database_url) as engine, opened(database_url) as other:
+        with reading(engine) as before:
+            assert before.execute(text("SELECT count(*) FROM source")).scalar() == 0
+            with writing(other) as connection:
+                Sources(connection).know("mine", "list")
+            assert before.execute(text("SELECT count(*) FROM source")).scalar() == 0
+        with reading(engine) as after:
+            assert after.execute(text("SELECT count(*) FROM source")).scalar() == 1
+        # The connection that has read writes again.
+        with writing(engine) as connection:
+            Sources(connection).know("other", "list")

@@ -14,7 +14,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from watchlist.store.database import only_one, open_engine, reading, writing
+from watchlist.store.database import only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
 from watchlist.store.news import News
@@ -71,12 +71,7 @@ class Store:
     @property
     def name(self) -> str:
         """The database's URL, without its password."""
-        return self.engine.url.render_as_string(hide_password=True)
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether the database is a file of this machine."""
-        return self.engine.dialect.name == "sqlite"
+        return shown(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

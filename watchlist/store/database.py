@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, S
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from watchlist.errors import BusyError, StoreError
+from watchlist.redaction import redacted
 from watchlist.resources import shipped
 
 SCHEMA = "0001"
@@ -22,6 +23,8 @@ SCHEMA = "0001"
 ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
 ADVISORY_NEWS, ADVISORY_SUBJECTS = 7_401_003, 7_401_004
 BUSY_MILLISECONDS = 30_000
+READING = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+"""What a reader asks for so that all it reads is one picture; on SQLite every transaction is one."""
 
 
 def open_engine(url: str) -> Engine:
@@ -40,14 +43,23 @@ def open_engine(url: str) -> Engine:
             engine.dispose()
         if isinstance(error, StoreError):
             raise
-        raise StoreError(f"{_shown(parsed)}: the database cannot be opened: {_first_line(error)}") from None
+        raise StoreError(f"{shown(parsed)}: the database cannot be opened: {_first_line(error)}") from None
     return engine
+
+
+def shown(url: URL) -> str:
+    """A database's URL without its password and its query, which may hold one as well."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads: a stable picture, never in a writer's way."""
-    with _told(engine), engine.connect() as connection, connection.begin():
+    with (
+        _told(engine),
+        engine.connect().execution_options(**READING.get(engine.dialect.name, {})) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
@@ -65,7 +77,7 @@ def only_one(engine: Engine) -> Iterator[None]:
 
     Raises BusyError where another one runs.
     """
-    busy = BusyError(f"{_shown(engine.url)}: a daemon runs on this database already; this one leaves")
+    busy = BusyError(f"{shown(engine.url)}: a daemon runs on this database already; this one leaves")
     if engine.dialect.name == "sqlite":
         with Path(f"{engine.url.database}.daemon").open("a") as lock:
             try:
@@ -91,25 +103,33 @@ def _told(engine: Engine) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StoreError(f"{_shown(engine.url)}: {_first_line(error)}; nothing of this was written") from error
+        raise StoreError(f"{shown(engine.url)}: {_first_line(error)}; nothing of this was written") from error
 
 
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
         parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(
-            f"{url!r} is not a database URL that works here ({_first_line(error)}): "
-            "write sqlite:///path or postgresql://user@host/name"
-        ) from None
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        # What a ValueError says is a piece of the URL, and may be a piece of its password.
+        why = "its port is no number" if isinstance(error, ValueError) else _first_line(error)
+        raise _unusable(url, why) from None
     except ModuleNotFoundError as error:
         raise StoreError(
             f"PostgreSQL needs one more package ({error.name}): pip install 'watchlist[postgres]'"
         ) from None
+    if "@" in (parsed.host or ""):
+        raise _unusable(url, "an @ in a password is written as %40")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise StoreError(f"{parsed.get_backend_name()} is not supported: use SQLite or PostgreSQL")
     return parsed
+
+
+def _unusable(url: str, why: str) -> StoreError:
+    return StoreError(
+        f"{redacted(url)!r} is not a database URL that works here ({why}): "
+        "write sqlite:///path or postgresql://user@host/name"
+    )
 
 
 def _sqlite(url: URL) -> Engine:
@@ -162,7 +182,7 @@ def _upgrade(engine: Engine) -> None:
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if found is not None and found not in known:
             raise StoreError(
-                f"{_shown(engine.url)}: this database was made by a newer watchlist (schema {found}, "
+                f"{shown(engine.url)}: this database was made by a newer watchlist (schema {found}, "
                 f"this one knows {SCHEMA}): update the program, or name another database with --database"
             )
         config.attributes["connection"] = connection
@@ -181,10 +201,6 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with writing(engine) as connection:
             yield connection
-
-
-def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
 
 
 def _first_line(error: BaseException) -> str:
