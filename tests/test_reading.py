@@ -58,3 +58,10 @@ def test_many_keys_twice_or_nothing_at_all_is_refused() -> None:
         read(parser(*[entry(key, "A") for key in "1122"]), io.BytesIO(), {}, spool, None)
     with Spool() as spool, pytest.raises(ParseError, match="no entry"):
         read(parser(), io.BytesIO(), {}, spool, None)
+
+
+def test_the_same_record_printed_twice_says_no_more_than_once() -> None:
+    others = [entry(str(number), f"FIRM {number}") for number in range(2, 9)]
+    with Spool() as spool:
+        reading = read(parser(entry("1", "ALFA"), *others, entry("1", "ALFA")), io.BytesIO(), {}, spool, None)
+        assert reading.seen["1"] == fingerprint(entry("1", "ALFA"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchlist.model import (
@@ -55,10 +55,17 @@ class Tracking:
     persons: bool
 
 
-class Tracked:
-    """The tracked subjects, ready to be looked up."""
+Pair = tuple[str, str | None, str | None]
+"""A subject and an entry: the subject's id, the list and the key."""
 
-    def __init__(self, subjects: Iterable[Subject], links: Links, thresholds: Thresholds) -> None:
+
+class Tracked:
+    """The tracked subjects, ready to be looked up; ``apart`` are pairs that a person judged not to be the same."""
+
+    def __init__(
+        self, subjects: Iterable[Subject], links: Links, thresholds: Thresholds, apart: Collection[Pair] = ()
+    ) -> None:
+        self.apart = apart
         self.subjects = {subject.id: subject for subject in subjects}
         self.links = {pair: list(ids) for pair, ids in links.items()}
         self.thresholds = thresholds
@@ -105,8 +112,12 @@ class Tracked:
                 return self.subjects[subject_id], "known"
         for number in sorted(implied(entry.identifiers)):
             for subject_id in self._numbers.get(number, ()):
-                return self.subjects[subject_id], f"equal {number[0]} {number[1]}"
+                if not self._is_apart(subject_id, entry):
+                    return self.subjects[subject_id], f"equal {number[0]} {number[1]}"
         return self._same_name(entry)
+
+    def _is_apart(self, subject_id: str, entry: Entry) -> bool:
+        return (subject_id, entry.list, entry.key) in self.apart
 
     def _same_name(self, entry: Entry) -> tuple[Subject, str] | None:
         for name in entry.names:
@@ -114,7 +125,7 @@ class Tracked:
             # The countries are asked for last: a full list has fifty thousand names, of which a few are tracked.
             for country in countries_of(entry) if named else ():
                 for subject_id in [found for found, home in named if home == country]:
-                    if not _against(self.subjects[subject_id], entry):
+                    if not _against(self.subjects[subject_id], entry) and not self._is_apart(subject_id, entry):
                         return self.subjects[subject_id], f"equal name {name.text} and country {country}"
         return None
 
@@ -130,8 +141,10 @@ def _against(subject: Subject, entry: Entry) -> bool:
 
 
 def _known(subject: Subject, entry: Entry) -> Comparison:
+    """The two are one: said first, and then what joins them."""
+    alike = compare_parties(subject.party, entry.party)
     reason = Feature("known", 1.0, subject.name, entry.name, "this subject is this entry")
-    return Comparison(1.0, entry.name, Strength.PRIMARY, (reason,))
+    return Comparison(1.0, alike.matched_name or entry.name, alike.strength, (reason, *alike.explanation))
 
 
 def hits(events: Iterable[Event], tracked: Tracked) -> Iterator[Hit]:

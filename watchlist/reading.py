@@ -165,7 +165,12 @@ def _note(reading: Reading, entry: Entry) -> None:
 
 
 def merged(first: Entry, second: Entry) -> Entry:
-    """Say in one entry what two say; the second's primary name becomes another name, as strong as it was."""
+    """Say in one entry what two say; the second's primary name becomes another name, as strong as it was.
+
+    What is only printed twice is said once.
+    """
+    if fingerprint(first) == fingerprint(second):
+        return first
     tuples = {
         field: tuple(dict.fromkeys((*getattr(first, field), *getattr(second, field))))
         for field in ("names", *FIELDS_OF_SEVERAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -123,14 +124,17 @@ def columns_of(identifiers: Iterable[Identifier]) -> dict[str, Identifier]:
     return found
 
 
+def unproven(subject: Subject) -> Iterator[Identifier]:
+    """The numbers that are not what their column says: their own check digits disprove them."""
+    types = {NUMBERS[column]: column for column in ("vkn", "mersis", "lei")}
+    for number in subject.identifiers:
+        if number.label in types and number.type not in (types[number.label], "vkn", "tckn", "mersis"):
+            yield number
+
+
 def read_subjects(file: Path) -> list[Subject]:
     """Read the import file whole, or refuse it with the line that is wrong; nothing of a bad file is taken."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = file.read_text(encoding="cp1254")
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror}") from None
+    text = _text(file)
     subjects: dict[str, Subject] = {}
     for line, row in _rows(file, text):
         place = f"{file}, line {line}"
@@ -141,6 +145,18 @@ def read_subjects(file: Path) -> list[Subject]:
     if not subjects:
         raise InputError(f"{file}: there is no firm in it")
     return list(subjects.values())
+
+
+def _text(file: Path) -> str:
+    """Read UTF-8, or the code page in which Turkish spreadsheets save."""
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}") from None
+    for encoding in ("utf-8-sig", "cp1254"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    raise InputError(f"{file}: this is neither UTF-8 nor Windows-1254 text; save it as CSV UTF-8")
 
 
 def _rows(file: Path, text: str) -> Iterator[tuple[int, Row]]:

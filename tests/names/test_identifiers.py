@@ -75,7 +75,9 @@ def test_a_sole_traders_mersis_number_gives_the_identity_number() -> None:
 
 
 def test_a_mersis_number_with_wrong_check_digits_implies_nothing() -> None:
-    assert read("MERSIS", "0123-4567-8970-0001") == [("mersis", "0123456789700001")]
+    # It proves nothing, and must say nothing against a firm with the right one.
+    assert read("MERSIS", "0123-4567-8970-0001") == [("registration", "0123456789700001")]
+    assert read("VKN", "1234567891") == [("tax", "1234567891")]
 
 
 def test_a_tax_office_before_the_number_is_left_out() -> None:

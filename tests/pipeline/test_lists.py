@@ -364,3 +364,26 @@ def test_an_archive_that_fails_is_told_as_the_source_s_failure(
     assert (polled.outcome, polled.error) == (Outcome.FAILED, "archive: No space left on device")
     assert "No space left" in house.events(Kind.SOURCE_FAULT)[0].title
     assert house.keys() == {"1": "current", "2": "current"}
+
+
+def test_what_a_person_judged_apart_is_joined_no_more(house: House, clock: Clock) -> None:
+    house.poll(ALPHA)
+    track(house.app, [Subject("mine", (Name("Delta Lojistik Ticaret Limited Sirketi"),), country="TR")])
+    clock.forward(hours=1)
+    house.poll(ALPHA, DELTA)
+
+    def met() -> dict[str, str]:
+        with house.app.store.read() as session:
+            hits = session.subjects.hits(events=[house.events()[-1].id])
+            return {one.hit.subject: one.hit.comparison.explanation[0].feature for one in hits}
+
+    assert met() == {"mine": "known"}, "and what joins them is said after it"
+    with house.app.store.read() as session:
+        (hit,) = session.subjects.hits(subject="mine")
+    assert len(hit.hit.comparison.explanation) > 1
+    judge(house.app, hit.hit.id, Decision.NEGATIVE, by="an analyst", note="")
+    clock.forward(hours=1)
+    house.poll(ALPHA, DELTA.replace("Istanbul", "Ankara"))
+    assert met()["mine"] != "known"
+    with house.app.store.read() as session:
+        assert "mine" not in session.subjects.linked()["house", "4"]

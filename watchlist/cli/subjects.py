@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from watchlist.app import App
     from watchlist.cli.views import View
     from watchlist.model import Event, Subject
+    from watchlist.subject_rows import Row
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The subject's id.")]
 Alias = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Another name; may be given again.")]
@@ -63,7 +64,7 @@ def add(
     json: Json = False,
 ) -> None:
     """Track firms, and be told at once where they are listed already."""
-    from watchlist.pipeline.tracking import Row, subject_of_row
+    from watchlist.subject_rows import Row
 
     if len(names) > 1 and (identity or alias or vkn or mersis or registry_number or lei or address):
         context.fail("an id, another name, a number or an address is of one firm: give them with one NAME")
@@ -85,7 +86,20 @@ def add(
         for name in names
     ]
     with opened(context) as app:
-        _track(app, [subject_of_row(row, place=f"subject {row.name!r}") for row in rows], json)
+        _track(app, [_added(app, row) for row in rows], json)
+
+
+def _added(app: App, row: Row) -> Subject:
+    """The subject that a person adds; one that is tracked already keeps what is not said again."""
+    from watchlist.errors import UnknownError
+    from watchlist.pipeline.tracking import edited, subject_of_row
+
+    subject = subject_of_row(row, place=f"subject {row.name!r}")
+    try:
+        with app.store.read() as session:
+            return edited(session.subjects.get(subject.id), row)
+    except UnknownError:
+        return subject
 
 
 def import_file(
@@ -109,10 +123,15 @@ def import_file(
 
 def _track(app: App, subjects: list[Subject], json: bool) -> None:
     """Track subjects and print where they are listed already."""
-    from watchlist.cli.output import json_lines, progress
+    from watchlist.cli.output import json_lines, progress, warn
     from watchlist.cli.views import event_views, subject_view
     from watchlist.pipeline.tracking import track
+    from watchlist.subject_rows import unproven
 
+    for subject in subjects:
+        for number in unproven(subject):
+            said = f"the {number.label} {number.printed} fails its own check digits"
+            warn(f"{subject.name}: {said}; it is kept, but proves nothing")
     with progress(f"Comparing {len(subjects)} with every list ...", shown=not json):
         events = track(app, subjects)
     with app.store.read() as session:

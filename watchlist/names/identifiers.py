@@ -28,6 +28,7 @@ _TURKISH = frozenset({"vkn", "mersis", "tckn"})
 _MAY_BE_MERSIS = frozenset({"mersis", "registration", "national_id", "tax", "other"})
 _MAY_BE_VKN = frozenset({"vkn", "tax", "registration", "national_id", "other"})
 _MAY_BE_TCKN = frozenset({"tckn", "tax", "national_id", "other"})
+_UNPROVEN = {"vkn": "tax", "tckn": "national_id", "mersis": "registration"}
 _SHORTEST = 5
 
 
@@ -156,7 +157,10 @@ def _turkish(kind: str, number: str, normal: str) -> tuple[str, str]:
     tax = digits.zfill(10) if kind in {"vkn", "tax"} and len(digits) == 9 else digits
     if kind in _MAY_BE_VKN and len(tax) == 10 and vkn.is_valid(tax):
         return "vkn", tax
-    return _checked(kind, normal) if kind in {"imo", "lei"} else (kind, normal)
+    if kind in {"imo", "lei"}:
+        return _checked(kind, normal)
+    # A number that its own check digits disprove proves nothing, and says nothing against anybody.
+    return _UNPROVEN.get(kind, kind), normal
 
 
 def _mersis(digits: str) -> str | None:

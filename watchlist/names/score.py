@@ -57,7 +57,7 @@ def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0
     capped = min(score, REVIEW_AT_MOST) if weak or best.note == EVERYDAY else min(score, 1.0)
     if capped < explained_from:
         return Comparison(round(capped, 4), theirs.text, theirs.strength)
-    explanation = (*reasons(best), *context, *_caps(capped < score, weak, ours, theirs))
+    explanation = (*reasons(best), *context, *_caps(capped == REVIEW_AT_MOST < score, weak, ours, theirs))
     return Comparison(round(capped, 4), theirs.text, theirs.strength, explanation)
 
 

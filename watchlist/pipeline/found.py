@@ -44,7 +44,8 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
     app, found, first = begun.app, Found(source.key), begun.state.good_snapshot is None
     with app.store.read() as session:
         found.beside = session.subjects.mark()
-        tracked = Tracked(session.subjects.all(), session.subjects.linked(), app.thresholds)
+        people, links = session.subjects.all(), session.subjects.linked()
+        tracked = Tracked(people, links, app.thresholds, session.subjects.apart())
         removed = session.subjects.removed()
         standing = session.entries.standing(source.key, gone.confirmed)
         wanted = [key for key, mark in reading.seen.items() if reading.before.get(key, mark) != mark]

@@ -29,6 +29,8 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
             story=found.story,
         )
         session.subjects.judge(judgement)
+        if decision is Decision.NEGATIVE and found.list and found.key:
+            session.subjects.unlink(found.hit.subject, found.list, found.key)
     return judgement
 
 

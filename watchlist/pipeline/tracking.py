@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from watchlist.app import App
-from watchlist.match import Thresholds, Tracked
+from watchlist.match import Pair, Thresholds, Tracked
 from watchlist.model import Comparison, Entry, Event, Origin, Subject
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
@@ -33,9 +33,10 @@ def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
         own = [one for one in session.subjects.all() if one.origin is Origin.LIST]
         linked = session.subjects.linked()
         seen = _seen(app, session)
+        apart = session.subjects.apart()
     limits = app.thresholds
     met = list(_meeting(subjects, entries, limits))
-    joined = _joined(subjects, entries, limits)
+    joined = _joined(subjects, entries, limits, apart)
     replaced = _replaced(subjects, own, {(link[1], link[2]): link[0] for link in joined}, linked)
     inherited = _inherited(replaced, linked)
     joined += inherited
@@ -76,10 +77,10 @@ def _meeting(subjects: Iterable[Subject], entries: Sequence[Entry], thresholds: 
 
 
 def _joined(
-    subjects: Sequence[Subject], entries: Iterable[Entry], thresholds: Thresholds
+    subjects: Sequence[Subject], entries: Iterable[Entry], thresholds: Thresholds, apart: Collection[Pair]
 ) -> list[tuple[str, str, str, str]]:
     """Which of the entries the subjects are, without a person's word."""
-    tracked = Tracked(subjects, {}, thresholds)
+    tracked = Tracked(subjects, {}, thresholds, apart)
     pairs = ((entry, tracked.same(entry)) for entry in entries)
     return [(same[0].id, entry.list, entry.key, same[1]) for entry, same in pairs if same]
 

@@ -185,6 +185,16 @@ class Subjects:
         row = {field: getattr(judgement, field) for field in judgement.__struct_fields__}
         self._connection.execute(insert(JUDGEMENT).values(**{**row, "decision": str(judgement.decision)}))
 
+    def unlink(self, subject: str, list_key: str, key: str) -> None:
+        """Note that a subject and an entry are not known to be the same party any more."""
+        known = (LINK.c.subject == subject, LINK.c.list == list_key, LINK.c.key == key)
+        self._connection.execute(delete(LINK).where(*known))
+
+    def apart(self) -> set[tuple[str, str | None, str | None]]:
+        """Subject, list and key of the pairs that a person judged last not to be the same."""
+        newest = {(one.subject, one.list, one.key): one.decision for one in self.judgements() if one.key}
+        return {pair for pair, decision in newest.items() if decision is Decision.NEGATIVE}
+
     def judgements(self, subjects: Iterable[str] | None = None) -> list[Judgement]:
         """Every decision, or those on some subjects, oldest first."""
         question = select(JUDGEMENT).order_by(JUDGEMENT.c.seq)
