@@ -6,7 +6,7 @@ read by time. Stories that turn out to be one are merged into the elder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -15,6 +15,7 @@ from watchlist.news.conflicts import Fact, conflicts
 from watchlist.news.features import Features
 from watchlist.news.likeness import SAME_STORY, copied, likeness, within_window
 
+_Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
 
 
@@ -66,6 +67,7 @@ def cluster(articles: Iterable[ReadArticle], stories: Sequence[OpenStory] = ()) 
     """Place a batch of articles; what comes of it does not depend on the order within the batch."""
     known = {article.id for story in stories for article in story.articles}
     growing = {story.id: story for story in stories}
+    grown: set[str] = set()
     for article in sorted(articles, key=_age):
         if article.id in known:
             continue
@@ -73,7 +75,8 @@ def cluster(articles: Iterable[ReadArticle], stories: Sequence[OpenStory] = ()) 
         chosen = place(article, [*growing.values()]) or story_id(article)
         others = growing[chosen].articles if chosen in growing else ()
         growing[chosen] = OpenStory(chosen, (*others, article))
-    merged = _merge(growing)
+        grown.add(chosen)
+    merged = _merge(growing, grown)
     placed = {article.id: story.id for story in growing.values() for article in story.articles}
     return Clustering(placed, tuple(growing.values()), merged)
 
@@ -128,27 +131,37 @@ def _belongs(article: ReadArticle, story: OpenStory) -> float:
     return sum(closest) / len(closest) if closest else 0.0
 
 
-def _merge(growing: dict[str, OpenStory]) -> dict[str, str]:
-    """Merge stories that belong together into the elder, in place; returns younger to elder."""
+def _merge(growing: dict[str, OpenStory], grown: Iterable[str]) -> dict[str, str]:
+    """Merge stories that belong together into the elder, in place; returns younger to elder.
+
+    Only a story that has ``grown`` can have come to belong to another; each pair is rated once, and again when one
+    of it grows by a merge.
+    """
     merged: dict[str, str] = {}
-    while pair := _closest_pair([*growing.values()]):
-        elder, younger = sorted(pair, key=lambda story: min(map(_age, story.articles)))
+    rated: dict[_Pair, float] = {}
+    for one in sorted(grown):
+        rated |= _rated(growing, growing[one], rated)
+    while rated:
+        pair = max(rated, key=lambda each: (rated[each], each))
+        elder, younger = sorted((growing[each] for each in pair), key=lambda story: min(map(_age, story.articles)))
         growing[elder.id] = OpenStory(elder.id, (*elder.articles, *younger.articles))
         del growing[younger.id]
         merged = {gone: elder.id if kept == younger.id else kept for gone, kept in merged.items()}
         merged[younger.id] = elder.id
+        rated = {each: score for each, score in rated.items() if not {*each} & {*pair}}
+        rated |= _rated(growing, growing[elder.id], rated)
     return merged
 
 
-def _closest_pair(stories: Sequence[OpenStory]) -> tuple[OpenStory, OpenStory] | None:
-    rated = [
-        (min(_joined(one, other), _joined(other, one)), one, other)
-        for number, one in enumerate(stories)
-        for other in stories[number + 1 :]
-        if not _offices(one) & _offices(other)
-    ]
-    best = max(rated, key=lambda each: (each[0], each[1].id, each[2].id), default=None)
-    return (best[1], best[2]) if best and best[0] >= SAME_STORY else None
+def _rated(growing: Mapping[str, OpenStory], one: OpenStory, known: Container[_Pair]) -> Iterator[tuple[_Pair, float]]:
+    """The pairs of a story with others that are one story with it, and how well they fit."""
+    for other in growing.values():
+        pair = (min(one.id, other.id), max(one.id, other.id))
+        if other.id != one.id and pair not in known and not _offices(one) & _offices(other):
+            score = _joined(one, other)
+            score = min(score, _joined(other, one)) if score >= SAME_STORY else score
+            if score >= SAME_STORY:
+                yield pair, score
 
 
 def _joined(one: OpenStory, other: OpenStory) -> float:

@@ -64,9 +64,11 @@ def _shared_runs(one: Features, other: Features) -> float:
     """The estimated share of runs of words that both have, from the smallest hashes of each."""
     if not one.shingles or not other.shingles:
         return 0.0
+    both = {*one.shingles}.intersection(other.shingles)
+    if not both:
+        return 0.0
     size = min(len(one.shingles), len(other.shingles))
     smallest = sorted({*one.shingles, *other.shingles})[:size]
-    both = {*one.shingles} & {*other.shingles}
     return sum(value in both for value in smallest) / size
 
 
