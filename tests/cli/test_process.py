@@ -30,6 +30,15 @@ def served(database_url: str, tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def many(command: CommandLine, house_file: Path) -> CommandLine:
+    """A database with more entries than a pipe holds."""
+    rows = "".join(f"{number},Firm {number} GmbH,DE,Bremen,\n" for number in range(5000))
+    house_file.write_text(f"Ref,Firm,Country,Address,Note\n{rows}", encoding="utf-8")
+    command.json("poll")
+    return command
+
+
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*ENTRY, *arguments], env=environment, text=True, capture_output=True, check=False)
 
@@ -79,15 +88,32 @@ def test_a_fresh_folder_is_ready_after_init(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "watchlist.toml").read_text(encoding="utf-8") == "# mine\n"
 
 
-def test_a_reader_that_leaves_early_is_no_trouble(alone: CommandLine, house_file: Path) -> None:
-    rows = "".join(f"{number},Firm {number} GmbH,DE,Bremen,\n" for number in range(5000))
-    house_file.write_text(f"Ref,Firm,Country,Address,Note\n{rows}", encoding="utf-8")
-    alone.json("poll")
-    asked = f"{' '.join(ENTRY)} --config {alone.config} --database {alone.database} entries"
+@pytest.mark.parametrize(
+    ("asked", "reader", "lines"),
+    [
+        ("entries", "head -1", 1),
+        ("entries --json", "head -1", 1),
+        ("export entries --format csv", "head -1", 1),
+        # Nobody reads at all: even the one line of a short answer comes too late.
+        ("checks --json", "true", 0),
+        ("export subjects", "true", 0),
+    ],
+)
+def test_a_reader_that_leaves_early_is_no_trouble(many: CommandLine, asked: str, reader: str, lines: int) -> None:
+    program = f"{' '.join(ENTRY)} --config {many.config} --database '{many.database}' {asked}"
+    shell = ["bash", "-c", f"set -o pipefail; {program} | {reader}"]
+    told = subprocess.run(shell, text=True, capture_output=True, check=False)
+    assert (told.returncode, told.stderr, len(told.stdout.splitlines())) == (0, "", lines)
+
+
+def test_work_is_done_though_nobody_reads_what_came_of_it(alone: CommandLine, house_file: Path) -> None:
+    house_file.unlink(missing_ok=True)
+    program = f"{' '.join(ENTRY)} --config {alone.config} --database {alone.database} poll"
     for form in ("--json", ""):
-        told = subprocess.run(["bash", "-c", f"{asked} {form} | head -1"], text=True, capture_output=True, check=False)
-        assert told.stderr == ""
-        assert len(told.stdout.splitlines()) == 1
+        shell = ["bash", "-c", f"set -o pipefail; {program} {form} | true"]
+        told = subprocess.run(shell, text=True, capture_output=True, check=False)
+        assert (told.returncode, told.stderr) == (1, "")
+    assert [check["outcome"] for check in alone.json("checks")] == ["failed", "failed"]
 
 
 def test_ctrl_c_is_one_line_and_130(alone: CommandLine, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def _write(write: Write, out: Path | None) -> None:
     from watchlist.errors import InputError
 
     if out is None:
-        write(sys.stdout)
+        _write_out(write)
         return
     half = out.with_name(f".{out.name}.part")
     try:
@@ -120,6 +120,16 @@ def _write(write: Write, out: Path | None) -> None:
     except OSError as error:
         half.unlink(missing_ok=True)
         raise InputError(f"{out}: cannot be written: {error.strerror}") from None
+
+
+def _write_out(write: Write) -> None:
+    from watchlist.cli.output import flush, unread
+
+    try:
+        write(sys.stdout)
+    except BrokenPipeError:
+        unread()
+    flush()
 
 
 def _cell(value: object) -> str:

@@ -5,6 +5,7 @@ A terminal gets colour and lines that fit it; a pipe gets every line whole, so t
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -44,11 +45,31 @@ STYLES = {
 
 
 def json_lines(objects: Iterable[Object]) -> None:
-    """Print one JSON object a line on stdout, each as soon as it is there."""
+    """Print one JSON object a line on stdout, each as soon as it is there, until its reader leaves."""
     encoder = msgspec.json.Encoder()
     for one in objects:
-        sys.stdout.write(encoder.encode(one).decode() + "\n")
-    sys.stdout.flush()
+        line = encoder.encode(one).decode()
+        try:
+            sys.stdout.write(line + "\n")
+        except BrokenPipeError:
+            unread()
+            break
+    flush()
+
+
+def flush() -> None:
+    """Let out what is written on stdout so far."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        unread()
+
+
+def unread() -> None:
+    """Lead stdout to nowhere from now on, because its reader has left: that is no trouble, and ends no work."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def say(line: str) -> None:
@@ -109,9 +130,9 @@ def progress(doing: str, *, shown: bool) -> Iterator[None]:
 
 def terminal() -> Console:
     """What stdout leads to."""
-    from rich.console import Console
+    from watchlist.cli.screen import Screen
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Screen(highlight=False, markup=False, emoji=False)
 
 
 def print_text(console: Console, text: Text) -> None:
