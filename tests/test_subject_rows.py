@@ -95,6 +95,14 @@ def test_a_turkish_spreadsheet_that_is_not_unicode_is_read(tmp_path: Path) -> No
     assert [one.name for one in read_subjects(file)] == ["Işık Dış Ticaret"]
 
 
+@pytest.mark.parametrize("raw", [b"name\nAlfa \x81\n", b"name\nAlfa \x8d\n", b"\xff\xfen\x00a\x00m\x00e\x00\x8d\x00"])
+def test_a_file_in_another_encoding_is_refused_with_the_remedy(tmp_path: Path, raw: bytes) -> None:
+    file = tmp_path / "subjects.csv"
+    file.write_bytes(raw)
+    with pytest.raises(InputError, match=r"subjects\.csv: .*save it as CSV UTF-8"):
+        read_subjects(file)
+
+
 def test_a_cell_may_hold_a_line_end(tmp_path: Path) -> None:
     file = tmp_path / "subjects.csv"
     file.write_text('id,name,note\na,Alfa,"one\ntwo"\nb,,x\n', encoding="utf-8")

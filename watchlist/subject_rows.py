@@ -135,6 +135,8 @@ def unproven(subject: Subject) -> Iterator[Identifier]:
 def read_subjects(file: Path) -> list[Subject]:
     """Read the import file whole, or refuse it with the line that is wrong; nothing of a bad file is taken."""
     text = _text(file)
+    if "\x00" in text:
+        raise InputError(f"{file}: it holds NUL bytes: this is damaged, or no CSV; save it again as CSV (UTF-8)")
     subjects: dict[str, Subject] = {}
     for line, row in _rows(file, text):
         place = f"{file}, line {line}"

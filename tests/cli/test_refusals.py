@@ -104,3 +104,12 @@ def test_a_configuration_that_is_not_there_is_one_line(alone: CommandLine, tmp_p
     answer = missing("sources")
     assert answer.code == 1
     assert "missing.toml" in answer.err
+
+
+def test_what_stands_in_a_file_does_not_steer_the_terminal(alone: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "subjects.csv"
+    file.write_text('name,country\nAlfa,"\x1b]0;owned\x07\u202eAtlantis\x9b2J"\n', encoding="utf-8")
+    for answer in (alone("subjects", "import", str(file)), alone("search", "Alfa", "--list", "\x1b[2Jhouse")):
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.removesuffix("\n").isprintable()
+        assert answer.err.startswith("watchlist: ")

@@ -82,5 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _leave(line: str, code: int) -> None:
-    print(f"watchlist: {line}", file=sys.stderr)  # noqa: T201
+    from watchlist.cli.output import warn
+
+    warn(line)
     sys.exit(code)
