@@ -8,6 +8,7 @@ from watchlist.app import open_app
 from watchlist.config import FILE_NAME, load
 from watchlist.demo.publishers import OBSERVED
 from watchlist.demo.show import folded, show
+from watchlist.errors import InputError
 from watchlist.model import AlertState
 
 
@@ -47,3 +48,25 @@ def test_the_demo_leaves_the_database_of_the_environment_alone(tmp_path: Path, m
     show(tmp_path / "demo")
     assert not (tmp_path / "mine.sqlite").exists()
     assert (tmp_path / "demo/demo.sqlite").exists()
+
+
+@pytest.mark.parametrize("names", [("watchlist.toml",), ("demo.sqlite-wal",), ("watchlist.toml", "demo.sqlite")])
+def test_the_demo_writes_over_nothing_but_its_own(tmp_path: Path, names: tuple[str, ...]) -> None:
+    mine = dict.fromkeys(names, "# mine\n")
+    for name, text in mine.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(InputError, match="another folder"):
+        show(tmp_path)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == mine
+
+
+def test_the_demo_may_be_kept_in_the_same_folder_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        show(tmp_path)
+    assert "7 firms listed on the Entity List" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="give another folder"):
+        show(tmp_path / "file" / "demo")

@@ -21,6 +21,7 @@ from watchlist.app import App, open_app
 from watchlist.config import FILE_NAME, load
 from watchlist.demo.publishers import OBSERVED
 from watchlist.demo.server import RecordedServer, settings
+from watchlist.errors import InputError
 from watchlist.match import is_bare_address
 from watchlist.model import AlertState, Entry, Kind, Story
 from watchlist.pipeline import Polled, poll
@@ -33,6 +34,8 @@ from watchlist.render.title import copies
 from watchlist.resources import shipped
 from watchlist.store import EventFilter
 
+MARK = "# Written by `watchlist demo`, which writes it anew each time."
+DATABASE = "demo.sqlite*"
 SUBSCRIPTIONS = """
 [[subscriptions]]
 name = "compliance"
@@ -70,7 +73,6 @@ def show(folder: Path | None, database: str | None = None) -> None:
     ``database`` is another database to use; what the environment names is never touched.
     """
     place = (folder or Path(tempfile.mkdtemp(prefix="watchlist-demo-"))).absolute()
-    place.mkdir(parents=True, exist_ok=True)
     # Plain unbroken lines where nobody looks at a terminal.
     console = Console(highlight=False, soft_wrap=True)
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
@@ -93,15 +95,29 @@ class _Day:
 
 @contextmanager
 def _demo(place: Path, sources: str, database: str | None) -> Iterator[tuple[App, _Day]]:
+    _take(place)
     (place / FILE_NAME).write_text(
-        f'[database]\nurl = "sqlite:///demo.sqlite"\n\n{sources}\n{SUBSCRIPTIONS}', encoding="utf-8"
+        f'{MARK}\n\n[database]\nurl = "sqlite:///demo.sqlite"\n\n{sources}\n{SUBSCRIPTIONS}', encoding="utf-8"
     )
-    for old in place.glob("demo.sqlite*"):
+    for old in place.glob(DATABASE):
         old.unlink()
     clock = _Day()
     own = f"sqlite:///{place / 'demo.sqlite'}"
     with open_app(load(str(place / FILE_NAME), database=database or own), clock=clock) as app:
         yield app, clock
+
+
+def _take(place: Path) -> None:
+    """Refuse a folder with files of somebody else: the demo writes its own configuration and database there."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        config = place / FILE_NAME
+        ours = config.exists() and config.read_text(encoding="utf-8", errors="replace").startswith(f"{MARK}\n")
+        for found in (config, *place.glob(DATABASE)):
+            if found.exists() and not ours:
+                raise InputError(f"{found}: this is not the demo's, which would write over it; give another folder")
+    except OSError as error:
+        raise InputError(f"{place}: the demo cannot be kept there: {error.strerror}; give another folder") from None
 
 
 def _day(app: App, console: Console, day: int, at: datetime) -> None:
