@@ -1,12 +1,14 @@
 """What a person sets is what runs, and what is wrong is said in one line."""
 
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
-from watchlist.config import Settings, find_config, load, secret
+from watchlist.config import Section, Settings, find_config, load, secret
 from watchlist.errors import ConfigError
+from watchlist.resources import shipped
 
 
 @pytest.fixture
@@ -61,6 +63,14 @@ def test_the_file_is_read_with_its_durations_zones_and_sources(written: Path) ->
     [
         ("[sources.us_ofac_sdn]\nevry = '15m'", "sources.us_ofac_sdn.evry: there is no such setting"),
         ("[sources.us_ofac_sdn]\nevery = 'soon'", "'soon' is not a duration"),
+        ("[sources.us_ofac_sdn]\nevery = '0s'", "sources.us_ofac_sdn.every: more than 0s is wanted"),
+        ("[daemon]\nlease = '0m'", "daemon.lease: more than 0s is wanted"),
+        ("[network]\ntimeout = '0s'", "network.timeout: more than 0s is wanted"),
+        ("[network]\ntimeout = -1", "network.timeout: a duration is not less than 0s"),
+        (
+            "[sources.us_ofac_sdn]\nconfirm_after = -1",
+            "sources.us_ofac_sdn.confirm_after: a duration is not less than 0s",
+        ),
         ("[matching]\nhit = 0.5", "review <= threshold <= hit"),
         ("[tracking]\ncountries = ['Turkey']", "alpha-2"),
         ("[[subscriptions]]\nname = 'a'\nchannels = ['nobody']", "'nobody'"),
@@ -76,6 +86,11 @@ def test_a_mistake_is_one_line_with_the_file_and_the_place(written: Path, text: 
     assert said in str(caught.value)
     assert str(written) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_removal_may_be_confirmed_by_checks_alone(written: Path) -> None:
+    read = settings(written, "[sources.us_ofac_sdn]\nconfirm_after = '0s'")
+    assert read.sources.named["us_ofac_sdn"].confirm_after == timedelta()
 
 
 def test_the_environment_wins_over_the_file(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,3 +126,17 @@ def test_a_secret_comes_from_the_environment_or_a_file(tmp_path: Path, monkeypat
         secret("NOT_SET", "", what="channel team")
     with pytest.raises(ConfigError, match="cannot read the secret file"):
         secret("", str(tmp_path / "none"), what="channel ops")
+
+
+def test_the_shipped_file_names_every_setting() -> None:
+    named = set(re.findall(r"[a-z_]+", (shipped("config") / "watchlist.toml").read_text(encoding="utf-8")))
+    told = {key for section in Section.__subclasses__() for key in section.model_fields}
+    # The parts of a time are written as one text, and TOML's `from` is a word of Python's.
+    assert told - named - {"zone", "from_"} == set()
+
+
+def test_the_shipped_file_is_a_configuration_with_its_examples_too(written: Path) -> None:
+    text = (shipped("config") / "watchlist.toml").read_text(encoding="utf-8")
+    shown = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+    assert {"press", "oncall"} <= {one.name for one in settings(written, shown).subscriptions}
+    assert [one.name for one in settings(written, text).subscriptions] == ["default"]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -36,7 +37,22 @@ def _duration(value: object) -> object:
     return parse_duration(value) if isinstance(value, str) else value
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+def _not_backwards(length: timedelta) -> timedelta:
+    if length < timedelta():
+        raise ValueError("a duration is not less than 0s")
+    return length
+
+
+def _some_time(length: timedelta) -> timedelta:
+    if not length:
+        raise ValueError("more than 0s is wanted")
+    return length
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_not_backwards)]
+SomeTime = Annotated[Duration, AfterValidator(_some_time)]
+"""A rhythm, a limit or a lease, which none at all would make senseless."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -93,14 +109,14 @@ class NetworkSettings(Section):
     user_agent: str = f"watchlist/{__version__} (open-source sanctions list monitor; contact: set network.user_agent)"
     proxy: str = ""
     allow_private: bool = False
-    timeout: Duration = timedelta(seconds=180)
+    timeout: SomeTime = timedelta(seconds=180)
     max_bytes: Annotated[int, Field(gt=0)] = 300_000_000
 
 
 class DaemonSettings(Section):
     """How long a poll or a delivery may go unheard before another process takes it over, and how many run at once."""
 
-    lease: Duration = timedelta(seconds=60)
+    lease: SomeTime = timedelta(seconds=60)
     workers: Annotated[int, Field(ge=1, le=64)] = 4
 
 
@@ -112,7 +128,7 @@ class SourceSettings(Section):
     title: str | None = None
     url: str | None = None
     path: str | None = None
-    every: Duration | None = None
+    every: SomeTime | None = None
     at_least: Annotated[int | None, Field(ge=0)] = None
     max_removed: Share | None = None
     confirm_removals: Annotated[int, Field(ge=1)] = 2
@@ -205,7 +221,7 @@ class SubscriptionSettings(Section):
     group: bool = True
     mode: Literal["immediate", "digest"] = "immediate"
     at: Annotated[DigestTime, BeforeValidator(_digest_time)] = DigestTime(at=time(8), zone="UTC")
-    escalate_after: Duration | None = None
+    escalate_after: SomeTime | None = None
     escalate_to: list[str] = []
 
 
