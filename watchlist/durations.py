@@ -24,16 +24,3 @@ def parse_duration(text: str) -> timedelta:
     if not parts or WRITTEN.sub("", compact).strip():
         raise ValueError(f"{text!r} is not a duration: write 30s, 15m, 2h or 1d")
     return sum((timedelta(**{UNITS[unit]: float(number)}) for number, unit in parts), timedelta())
-
-
-def format_duration(length: timedelta) -> str:
-    """Write a duration in its largest whole unit.
-
-    >>> format_duration(timedelta(minutes=90)), format_duration(timedelta(hours=2))
-    ('90m', '2h')
-    """
-    seconds = length.total_seconds()
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds and seconds % size == 0:
-            return f"{seconds / size:.0f}{unit}"
-    return f"{seconds:g}s"
