@@ -96,13 +96,6 @@ class Outbox:
         row = {field: getattr(delivery, field) for field in delivery.__struct_fields__ if field != "alerts"}
         insert_new(self._connection, DELIVERY, [row], "id")
 
-    def known(self, ids: Iterable[str]) -> set[str]:
-        """Which of these alerts are there already."""
-        found: set[str] = set()
-        for piece in pieces(ids):
-            found.update(self._connection.execute(select(ALERT.c.id).where(ALERT.c.id.in_(piece))).scalars())
-        return found
-
     def alert(self, alert_id: str) -> Alert:
         """One alert; UnknownError where there is none."""
         row = self._connection.execute(select(ALERT).where(ALERT.c.id == alert_id)).one_or_none()
