@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchlist.model import Article, Signal
-from watchlist.news.rules import Rule, rules, unknown_kinds
+from watchlist.news.rules import Plain, Rule, plain, rules, unknown_kinds
 from watchlist.news.signals import read_signals
 
 
@@ -32,9 +32,28 @@ def test_a_counter_example_does_not(rule: Rule, example: str) -> None:
     assert rule.name not in {signal.rule for signal in read(rule, example)}
 
 
+def said_by(say: Plain, which: str) -> list[object]:
+    return [pytest.param(say, said, id=f"{say.name}-{at}") for at, said in enumerate(getattr(say, which))]
+
+
+@pytest.mark.parametrize(("say", "said"), [pair for say in plain() for pair in said_by(say, "examples")])
+def test_what_is_plain_is_heard_by_itself(say: Plain, said: str) -> None:
+    assert set(say.types) & {signal.type for signal in heard(said)}
+
+
+@pytest.mark.parametrize(("say", "said"), [pair for say in plain() for pair in said_by(say, "counter_examples")])
+def test_what_is_about_something_else_is_not(say: Plain, said: str) -> None:
+    assert not set(say.types) & {signal.type for signal in heard(said)}
+
+
+def heard(said: str) -> tuple[Signal, ...]:
+    return read_signals(Article(id="1", url="", outlet="", title="", text=said))
+
+
 def test_rules_name_classes_that_exist() -> None:
     assert unknown_kinds() == set()
 
 
 def test_every_rule_is_shown_both_ways() -> None:
     assert all(rule.examples and rule.counter_examples for rule in rules())
+    assert all(say.examples and say.counter_examples for say in plain())

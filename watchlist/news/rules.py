@@ -35,14 +35,37 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counter_examples: tuple[str, ...] = ()
 
 
+class Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sentence says plainly enough to be heard in an article that is about something else."""
+
+    name: str
+    types: tuple[SignalType, ...]
+    together: tuple[str, ...]
+    by: Literal["", "sanctioning"] = ""
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
 class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    plain: tuple[Plain, ...]
     rules: tuple[Rule, ...]
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules in the order in which a sentence is tried."""
-    return msgspec.toml.decode((Path(__file__).parent / "rules.toml").read_bytes(), type=_Rules).rules
+    return _file().rules
+
+
+@cache
+def plain() -> tuple[Plain, ...]:
+    """What is heard by itself, whatever the rest of the article is about."""
+    return _file().plain
+
+
+@cache
+def _file() -> _Rules:
+    return msgspec.toml.decode((Path(__file__).parent / "rules.toml").read_bytes(), type=_Rules)
 
 
 def match(rule: Rule, cues: Sequence[Cue]) -> tuple[Cue, ...]:
@@ -90,10 +113,8 @@ def _apart(one: Cue, other: Cue) -> int:
 
 def unknown_kinds() -> set[str]:
     """The classes that a rule names and the lexicon does not have."""
-    named = {
-        kind
-        for rule in rules()
-        for choice in (*rule.anchor, *rule.near, *rule.before, *rule.not_before, *rule.not_near, *rule.not_in)
-        for kind in choice.split("|")
-    }
-    return named - kinds() - {"number"}
+    choices = [choice for say in plain() for choice in say.together]
+    for rule in rules():
+        choices += [*rule.anchor, *rule.near, *rule.before, *rule.not_before, *rule.not_near, *rule.not_in]
+    named = {kind for choice in choices for kind in choice.split("|")}
+    return named - kinds() - {"number", "sanctioner", "shunned", "third"}

@@ -15,8 +15,9 @@ import msgspec
 
 from watchlist.model import Article, Certainty, Signal, SignalType
 from watchlist.news.language import language
-from watchlist.news.lexicon import Cue, cued, lexicon, places
-from watchlist.news.rules import Rule, match, rules
+from watchlist.news.lexicon import Cue, cued, lexicon
+from watchlist.news.parties import actor_and_target, sanctioner_speaks, standing
+from watchlist.news.rules import Plain, Rule, match, plain, rules
 from watchlist.news.text import Sentence, sentences
 
 _LONGEST_HEADLINE = 200
@@ -25,30 +26,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # Cues of these classes are none inside a longer phrase of those.
 _IN_PHRASES = frozenset({"done", "denies", "sanction", "ban", "stuck", "answer", "undone", "sanctioned"})
 _SET_PHRASES = frozenset(
-    {"crime", "fine", "probe", "begun", "warn", "threat", "demand", "lifted", "ban", "stuck", "evasion"}
+    {"crime", "fine", "probe", "begun", "warn", "threat", "demand", "lifted", "ban", "stuck", "evasion", "denies"}
 )
 
 _DOMAIN = frozenset({"domain", "list", "secondary", "sanction", "evasion", "sanctioned"})
-_UNDER_SANCTIONS = frozenset({"RU", "IR", "KP", "BY", "SY"})
 
 # What a headline must not say before its text does.
 _SURER = frozenset({SignalType.DESIGNATION, SignalType.EXPORT_BAN, SignalType.PENALTY, SignalType.DELISTING})
-
-# Those who sanction are not those who answer.
-_SANCTIONING = frozenset({"US", "EU", "GB", "JP", "CA", "CH", "AU", "UA", "G7", "WEST", "NATO"})
-
-# What anybody can do: stop exports, refuse payments, charge somebody, look into something.
-_ANYBODY = frozenset(
-    {
-        SignalType.EXPORT_BAN,
-        SignalType.PAYMENT_RESTRICTION,
-        SignalType.TRADE_STATISTIC,
-        SignalType.CRIMINAL,
-        SignalType.INVESTIGATION,
-        SignalType.PENALTY,
-        SignalType.LICENCE_REQUIREMENT,
-    }
-)
 
 # What weighs more comes first among signals that stand equally high in the article.
 _WEIGHT = {
@@ -78,7 +62,7 @@ def read_signals(article: Article) -> tuple[Signal, ...]:
     cues = {sentence.start: found for sentence, found in cued(article.text, lang)}
     body = [_read(article.text, sentence, cues[sentence.start]) for sentence in _body(article)]
     if not _concerns_us([cue for read in (*title, *body) for cue in read.cues]):
-        return ()
+        title, body = [_plainly(read) for read in title], [_plainly(read) for read in body]
     year = _reference_year(article)
     titled = [_of_title(signal) for read in title for signal in _signals(read, year)]
     lines = [signal for read in body if read.sentence.headline for signal in _signals(read, year)]
@@ -90,11 +74,12 @@ def read_signals(article: Article) -> tuple[Signal, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence with its cues."""
+    """A sentence with its cues, and the types of signals that it may give."""
 
     text: str
     sentence: Sentence
     cues: tuple[Cue, ...]
+    types: frozenset[SignalType] = frozenset(SignalType)
 
     def has(self, kind: str) -> bool:
         return any(cue.kind == kind for cue in self.cues)
@@ -102,7 +87,8 @@ class _Read:
 
 def _read(text: str, sentence: Sentence, found: Sequence[Cue]) -> _Read:
     numbers = (Cue("number", "", at, at) for at, word in enumerate(sentence.words) if word.text[0].isdigit())
-    return _Read(text, sentence, (*_longest(_own(found)), *numbers))
+    cues = (*_longest(_own(found)), *numbers)
+    return _Read(text, sentence, (*cues, *standing(cues)))
 
 
 def _own(cues: Sequence[Cue]) -> list[Cue]:
@@ -133,11 +119,24 @@ def _longest(cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _concerns_us(cues: Sequence[Cue]) -> bool:
-    """Whether an article speaks of sanctions and what goes with them, or of goods for a country under sanctions."""
-    kinds = {cue.kind for cue in cues}
-    states = {places()[cue.value].country for cue in cues if cue.kind == "state"}
-    through = bool(states & _UNDER_SANCTIONS) and bool(states - _UNDER_SANCTIONS)
-    return bool(kinds & _DOMAIN) or (through and len(kinds & {"wares", "goods", "firm"}) > 1)
+    """Whether an article speaks of sanctions and what goes with them."""
+    return any(cue.kind in _DOMAIN for cue in cues)
+
+
+def _plainly(read: _Read) -> _Read:
+    """A sentence of an article that is not about us: it gives only what it says plainly by itself."""
+    types = frozenset(kind for say in plain() if _says(say, read) for kind in say.types)
+    return _Read(read.text, read.sentence, read.cues, types)
+
+
+def _says(say: Plain, read: _Read) -> bool:
+    kinds = {cue.kind for cue in read.cues}
+    if "elsewhere" in kinds or not all(kinds.intersection(choice.split("|")) for choice in say.together):
+        return False
+    if not say.by:
+        return True
+    verbs = (cue for cue in read.cues if cue.kind in {"warn", "threat"})
+    return any(sanctioner_speaks(read.text, read.sentence, verb, read.cues) for verb in verbs)
 
 
 def _headline(title: str) -> tuple[Sentence, ...]:
@@ -177,8 +176,13 @@ def _reference_year(article: Article) -> int:
 def _signals(read: _Read, year: int) -> Iterator[Signal]:
     """The signals of one sentence, one of a type."""
     seen: set[SignalType] = set()
-    for rule in rules():
-        if rule.type in seen or seen.intersection(rule.unless) or (rule.headline and not read.sentence.headline):
+    for rule in rules() if read.types else ():
+        if (
+            rule.type not in read.types
+            or rule.type in seen
+            or seen.intersection(rule.unless)
+            or (rule.headline and not read.sentence.headline)
+        ):
             continue
         matched = match(rule, read.cues)
         signal = _signal(rule, read, matched, year) if matched else None
@@ -202,7 +206,7 @@ def _told(reads: Sequence[_Read], year: int) -> list[Signal]:
 
 def _signal(rule: Rule, read: _Read, matched: tuple[Cue, ...], year: int) -> Signal | None:
     sentence = read.sentence
-    actor, target = _parties(rule, matched[0], read.cues)
+    actor, target = actor_and_target(rule, matched[0], read.cues)
     if rule.by and actor is None:
         return None
     return Signal(
@@ -217,45 +221,6 @@ def _signal(rule: Rule, read: _Read, matched: tuple[Cue, ...], year: int) -> Sig
         start=sentence.start,
         end=sentence.end,
     )
-
-
-def _parties(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[str | None, str | None]:
-    """Who does it to whom: the party before the verb (an office rather than its state), and the first other."""
-    parties = [cue for cue in cues if cue.kind in {"state", "office"}]
-    actor = _actor(rule, anchor, parties)
-    if actor is None:
-        return None, _aimed_at([cue.value for cue in parties], cues)
-    country = places()[actor].country
-    others = [cue.value for cue in parties if places()[cue.value].country != country]
-    return actor, _aimed_at(others, cues)
-
-
-def _actor(rule: Rule, anchor: Cue, parties: Sequence[Cue]) -> str | None:
-    """The first party before the verb that could do such a thing, its office where the sentence names it."""
-    answering = rule.by == "others"
-    allowed = [cue for cue in parties if rule.type in _ANYBODY or (_sanctions(cue) is not answering)]
-    ahead = [cue for cue in allowed if cue.last < anchor.first]
-    if not ahead and (answering or not allowed):
-        return None
-    chosen = (ahead or allowed)[0]
-    country = places()[chosen.value].country
-    offices = (cue for cue in allowed if cue.kind == "office" and places()[cue.value].country == country)
-    return next(offices, chosen).value
-
-
-def _sanctions(party: Cue) -> bool:
-    return places()[party.value].country in _SANCTIONING
-
-
-def _aimed_at(names: Sequence[str], cues: Sequence[Cue]) -> str | None:
-    """The state aimed at, Türkiye before others, with the kind of party where the sentence names it."""
-    codes = {name: places()[name].country for name in names}
-    state = next((name for name in names if codes[name] == "TR"), None)
-    state = state or next((name for name in names if codes[name] != "RU"), None) or next(iter(names), None)
-    party = next((cue.value for cue in cues if cue.kind == "firm" and cue.value), None)
-    if state and party:
-        return f"{party} in {state}" if party == "companies" or party == "banks" else state
-    return state or party
 
 
 def _instrument(matched: Sequence[Cue], cues: Sequence[Cue]) -> str | None:

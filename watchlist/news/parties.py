@@ -1,0 +1,134 @@
+"""Parties: which state or office does it, and which state or kind of firm it is aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from watchlist.model import SignalType
+from watchlist.news.lexicon import Cue, places
+from watchlist.news.rules import Rule
+from watchlist.news.text import Sentence
+
+_UNDER_SANCTIONS = frozenset({"RU", "IR", "KP", "BY", "SY"})
+
+# Those who sanction are not those who answer.
+_SANCTIONING = frozenset({"US", "EU", "GB", "JP", "CA", "CH", "AU", "UA", "G7", "WEST", "NATO"})
+
+# What anybody can do: stop exports, refuse payments, charge somebody, look into something.
+_ANYBODY = frozenset(
+    {
+        SignalType.EXPORT_BAN,
+        SignalType.PAYMENT_RESTRICTION,
+        SignalType.TRADE_STATISTIC,
+        SignalType.CRIMINAL,
+        SignalType.INVESTIGATION,
+        SignalType.PENALTY,
+        SignalType.LICENCE_REQUIREMENT,
+    }
+)
+
+# Turkish writes the case of a name behind an apostrophe; these say to whom, not who.
+_AIMING_SUFFIXES = frozenset({"a", "e", "i", "u", "ya", "ye", "yi", "yu", "na", "ne", "ni", "nu"})
+_APOSTROPHES = "'’"
+
+# Russian endings of a name that is not the doer; a doer that sanctions never stands in the dative.
+_OBLIQUE = ("у", "ю", "е", "и", "им", "ым", "их", "ых", "ой", "ому")
+_DATIVE = ("у", "ю")
+
+
+def standing(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """What a state or office is in these matters: ``sanctioner``, ``shunned`` (under sanctions) or ``third``."""
+    for cue in _parties(cues):
+        yield Cue(_standing(cue), cue.value, cue.first, cue.last)
+
+
+def actor_and_target(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[str | None, str | None]:
+    """Who does it to whom: the party before the verb (an office rather than its state), and the first other."""
+    parties = _parties(cues)
+    actor = _actor(rule, anchor, parties)
+    if actor is None:
+        return None, _aimed_at([cue.value for cue in parties], cues)
+    country = _country(actor)
+    others = [cue.value for cue in parties if _country(cue.value) != country]
+    return actor, _aimed_at(others, cues)
+
+
+def sanctioner_speaks(text: str, sentence: Sentence, anchor: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether it is one who sanctions that warns, and not one who is warned.
+
+    Whoever stands ahead of the verb and is not marked as its object does it; one behind it only where the words say
+    so: "warned by Washington", "warning from the EU", "warned of US reprisals", "Турцию предупредили США".
+    """
+    parties = _parties(cues)
+    speaking = [cue for cue in parties if _sanctions(cue) and not _is_object(text, sentence, cue, _DATIVE)]
+    ahead = [cue for cue in parties if cue.last < anchor.first]
+    if any(cue in ahead for cue in speaking):
+        return True
+    if all(_is_object(text, sentence, cue, _OBLIQUE) for cue in ahead) and not _official_ahead(anchor, cues):
+        return bool(speaking)
+    return any(_is_agent(cue, cues) for cue in speaking)
+
+
+def _parties(cues: Sequence[Cue]) -> list[Cue]:
+    return [cue for cue in cues if cue.kind in {"state", "office"}]
+
+
+def _country(name: str) -> str:
+    return places()[name].country
+
+
+def _sanctions(party: Cue) -> bool:
+    return _country(party.value) in _SANCTIONING
+
+
+def _standing(party: Cue) -> str:
+    if _sanctions(party):
+        return "sanctioner"
+    return "shunned" if _country(party.value) in _UNDER_SANCTIONS else "third"
+
+
+def _is_object(text: str, sentence: Sentence, party: Cue, endings: tuple[str, ...]) -> bool:
+    """Whether the form of a party's name says that it is done to."""
+    word = sentence.words[party.last]
+    if word.text[-1:] > "z":
+        return word.text.endswith(endings)
+    behind = sentence.words[party.last + 1 : party.last + 2]
+    return bool(behind) and text[word.end : behind[0].start] in _APOSTROPHES and behind[0].text in _AIMING_SUFFIXES
+
+
+def _official_ahead(anchor: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether an official stands ahead of the verb: the state is then whose official it is ("МИД России")."""
+    return any(cue.kind == "official" and cue.last < anchor.first for cue in cues)
+
+
+def _is_agent(party: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether the words beside a party make it the doer: "by Washington", "US reprisals"."""
+    return any(
+        (cue.kind == "agent" and cue.last == party.first - 1)
+        or (cue.kind in {"consequence", "sanction", "secondary"} and cue.first == party.last + 1)
+        for cue in cues
+    )
+
+
+def _actor(rule: Rule, anchor: Cue, parties: Sequence[Cue]) -> str | None:
+    """The first party before the verb that could do such a thing, its office where the sentence names it."""
+    answering = rule.by == "others"
+    allowed = [cue for cue in parties if rule.type in _ANYBODY or (_sanctions(cue) is not answering)]
+    ahead = [cue for cue in allowed if cue.last < anchor.first]
+    if not ahead and (answering or not allowed):
+        return None
+    chosen = (ahead or allowed)[0]
+    country = _country(chosen.value)
+    offices = (cue for cue in allowed if cue.kind == "office" and _country(cue.value) == country)
+    return next(offices, chosen).value
+
+
+def _aimed_at(names: Sequence[str], cues: Sequence[Cue]) -> str | None:
+    """The state aimed at, Türkiye before others, with the kind of party where the sentence names it."""
+    codes = {name: _country(name) for name in names}
+    state = next((name for name in names if codes[name] == "TR"), None)
+    state = state or next((name for name in names if codes[name] != "RU"), None) or next(iter(names), None)
+    party = next((cue.value for cue in cues if cue.kind == "firm" and cue.value), None)
+    if state and party:
+        return f"{party} in {state}" if party == "companies" or party == "banks" else state
+    return state or party
