@@ -59,7 +59,12 @@ Source = ListSource | FeedSource
 
 def sources(settings: Settings) -> dict[str, Source]:
     """Every source, by key, in the order lists, feeds, own ones; raises ConfigError for one that cannot be polled."""
-    return {source.key: source for source in _all(settings)}
+    found = {source.key: source for source in _all(settings)}
+    for subscription in settings.subscriptions:
+        for key in subscription.sources:
+            if key not in found:
+                raise ConfigError(f"subscription {subscription.name!r}: there is no source {key!r} to be told of")
+    return found
 
 
 def chosen(available: dict[str, Source], keys: list[str]) -> list[Source]:

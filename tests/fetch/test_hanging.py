@@ -129,7 +129,7 @@ def temporary_files(folder: Path) -> list[Path]:
         ("http", hangs_after(b"HTTP/1.1 200")),
         ("http", hangs_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")),
         ("http", drips(b"HTTP/1.1 200 OK\r\nX-Long: ")),
-        ("http", hangs_after(b"HTTP/1.1 503 Wait\r\nRetry-After: 200\r\nContent-Length: 0\r\n\r\n")),
+        ("http", hangs_after(b"HTTP/1.1 503 Wait\r\nRetry-After: 25\r\nContent-Length: 0\r\n\r\n")),
     ],
     ids=["headers", "handshake", "status line", "body", "dripping headers", "back-off"],
 )

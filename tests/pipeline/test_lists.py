@@ -14,7 +14,7 @@ from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure
 
 from watchlist.errors import BusyError, InputError, StoreError, UnknownError
 from watchlist.lists import Edition
-from watchlist.model import Change, Decision, Entry, Kind, Name, Outcome, Reason, Subject
+from watchlist.model import AlertState, Change, Decision, Entry, Kind, Name, Outcome, Reason, Subject
 from watchlist.pipeline import Given, accept, poll, reject
 from watchlist.pipeline.judging import judge
 from watchlist.pipeline.tracking import track
@@ -387,3 +387,44 @@ def test_what_a_person_judged_apart_is_joined_no_more(house: House, clock: Clock
     assert met()["mine"] != "known"
     with house.app.store.read() as session:
         assert "mine" not in session.subjects.linked()["house", "4"]
+
+
+def test_what_was_judged_wrong_before_it_left_is_not_sent(house: House, clock: Clock) -> None:
+    track(house.app, [Subject("mine", (Name("Delta Lojistik Ticaret Limited Sirketi"),), country="DE")])
+    house.poll(ALPHA)
+    clock.forward(hours=1)
+    house.poll(ALPHA, DELTA)
+    with house.app.store.read() as session:
+        (hit,) = session.subjects.hits(subject="mine")
+    judge(house.app, hit.hit.id, Decision.NEGATIVE, by="an analyst", note="")
+    with house.app.store.write() as session:
+        states = {alert.subject: (alert.state, alert.reason) for alert in session.outbox.alerts()}
+        (left,) = session.outbox.claim("x", clock.now, clock.now + timedelta(minutes=1), lambda _: False)
+    assert states.pop("mine") == (AlertState.SUPPRESSED, Reason.JUDGED_NEGATIVE)
+    assert list(states.values()) == [(AlertState.PENDING, Reason.NEW_LISTING)], "the list's own subject is told"
+    assert len(left.alerts) == 1
+
+
+def test_after_a_rejection_the_last_good_reading_stands_in_peace(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA, GAMMA, DELTA)
+    clock.forward(hours=1)
+    held = house.poll(ALPHA)
+    reject(house.app, held.check)
+    clock.forward(hours=1)
+    house.poll()
+    with house.app.store.read() as session:
+        assert session.sources.state("house").state == "ok"
+    assert len(house.events(Kind.SOURCE_FAULT)) == 1
+
+
+def test_a_column_more_amends_nobody(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    house.file.write_text(f"Ref,Firm,Country,Address,Note,Updated\n{ALPHA},2024\n{BETA},2024\n")
+    assert (house.poll().outcome, house.events()) == (Outcome.NEW, [])
+
+
+def test_a_list_with_nul_bytes_is_held_on_any_database(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    assert house.poll(ALPHA, BETA.replace("Beta", "Be\x00ta")).outcome is Outcome.HELD

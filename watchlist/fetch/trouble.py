@@ -18,7 +18,7 @@ from watchlist.fetch.transport import NotAllowed
 FIRST_WAIT = 0.5
 """Seconds before the second attempt, doubled for each one more."""
 
-LONGEST_WAIT = 300.0
+LONGEST_WAIT = 30.0
 """Seconds that a server may ask us to wait; what asks for more is left to the next poll."""
 
 UNSAID_WAIT = 5.0

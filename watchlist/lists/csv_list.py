@@ -56,9 +56,12 @@ def _text(raw: BinaryIO) -> str:
     """The file's text; what is not UTF-8 is taken for the code page that spreadsheets write on Windows."""
     content = unpacked(raw, ".csv").read()
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise ParseError("it holds NUL bytes: this is damaged, or no CSV")
+    return text
 
 
 def _entries(key: str, columns: Mapping[str, str], text: str) -> Iterator[Entry]:
@@ -126,7 +129,7 @@ def _entry(key: str, columns: Mapping[str, str], row: Row, place: str) -> Entry:
         jurisdictions=(code,) if code else (),
         listed_on=_day(given.get("listed_on", ""), place),
         remarks=given.get("remarks", ""),
-        details=tuple(_details(columns, row, given)),
+        details=tuple(_details(columns, given)),
     )
 
 
@@ -181,10 +184,8 @@ def _day(text: str, place: str) -> date | None:
     raise ParseError(f"not a date such as 2024-02-27: {text!r}", place=place)
 
 
-def _details(columns: Mapping[str, str], row: Row, given: Row) -> Iterator[Detail]:
-    """The columns that nothing is mapped to, and a country that nothing is known of."""
+def _details(columns: Mapping[str, str], given: Row) -> Iterator[Detail]:
+    """A country that nothing is known of. What no word is mapped to is left out: a new column must amend nobody."""
     country = given.get("country", "")
     if country and country_code(country) is None:
         yield Detail(columns["country"], country)
-    mapped = set(columns.values())
-    yield from (Detail(name, text) for name, text in row.items() if name and text and name not in mapped)

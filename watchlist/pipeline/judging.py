@@ -8,6 +8,7 @@ from watchlist.app import App
 from watchlist.choose import matter
 from watchlist.model import Decision, Entry, Event, Party, Subject, digest
 from watchlist.store import Judgement, Session
+from watchlist.store.subjects import RecordedHit
 
 
 def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> Judgement:
@@ -29,9 +30,20 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
             story=found.story,
         )
         session.subjects.judge(judgement)
-        if decision is Decision.NEGATIVE and found.list and found.key:
-            session.subjects.unlink(found.hit.subject, found.list, found.key)
+        if decision is Decision.NEGATIVE:
+            _part(session, found)
     return judgement
+
+
+def _part(session: Session, found: RecordedHit) -> None:
+    """Undo what rests on the two being one: the link, and what waits to be told of it."""
+    if found.list and found.key:
+        session.subjects.unlink(found.hit.subject, found.list, found.key)
+    matter_of = (found.list, found.key, found.story)
+    same = session.subjects.hits(subject=found.hit.subject)
+    session.outbox.withdraw(
+        found.hit.subject, [one.hit.event for one in same if (one.list, one.key, one.story) == matter_of]
+    )
 
 
 class Judged:

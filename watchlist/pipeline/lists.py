@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
 from watchlist.choose import Happening
@@ -43,7 +43,7 @@ def poll_list(app: App, source: ListSource, given: Given | None = None) -> Polle
         except (StoreError, UnknownError) as error:
             # The archive fails, or lacks what it had: told like any failure, as long as the database can be written.
             return failed(begun, SourceError(str(error)))
-        except (WatchlistError, SQLAlchemyError):
+        except (WatchlistError, OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a source in silence
             return broken(begun, error)

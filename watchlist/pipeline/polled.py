@@ -225,9 +225,8 @@ def failed(begun: Work, error: SourceError) -> Polled:
 def broken(begun: Work, error: Exception) -> Polled:
     """Record that our own code failed on what the source answered: told like any other failure, the trace logged."""
     structlog.get_logger("watchlist.pipeline").exception("unexpected", source=begun.source.key)
-    return failed(
-        begun, SourceError(f"an error of watchlist itself, please report it: {type(error).__name__}: {error}")
-    )
+    said = str(error).partition("\n")[0].replace("\x00", "")
+    return failed(begun, SourceError(f"an error of watchlist itself, please report it: {type(error).__name__}: {said}"))
 
 
 def held(begun: Work, error: Held) -> Polled:
@@ -236,11 +235,12 @@ def held(begun: Work, error: Held) -> Polled:
     published_on = begun.collected.published_on if begun.collected else None
     check = begun.check(Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:
-        told = _told(session, begun, check, NOT_BELIEVED, error)
-        rejected = snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot)
-        begun.record(session, check, published_on, state="held", failures=0, fault=told)
-        if rejected:
+        if snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot):
+            begun.record(session, check, published_on, state="ok", failures=0, fault=None)
             session.sources.settle(check.id, "rejected")
+        else:
+            told = _told(session, begun, check, NOT_BELIEVED, error)
+            begun.record(session, check, published_on, state="held", failures=0, fault=told)
     return _ended(begun, check, str(error))
 
 

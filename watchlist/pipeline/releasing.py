@@ -33,8 +33,10 @@ def accept(app: App, check_id: str) -> Polled:
 def reject(app: App, check_id: str) -> None:
     """Drop a held reading; the same bytes are not brought up again."""
     with app.store.write() as session:
-        _held_list(app, session, session.sources.check(check_id))
+        source = _held_list(app, session, session.sources.check(check_id))
         session.sources.settle(check_id, "rejected")
+        # A person has looked: what was last good stands, until it is too old.
+        session.sources.set_state(source.key, state="ok", fault=None)
 
 
 def _held_list(app: App, session: Session, recorded: RecordedCheck) -> ListSource:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Reason, digest
@@ -218,6 +218,22 @@ class Outbox:
         for delivery_id in revived:
             self._follow(self.delivery(delivery_id).alerts)
         return len(revived)
+
+    def withdraw(self, subject: str, events: Iterable[str]) -> None:
+        """Take back what waits to tell a subject of these events, where no try has begun: it was judged wrong."""
+        untouched = select(DELIVERY.c.id).where(
+            DELIVERY.c.state == "pending", DELIVERY.c.attempts == 0, DELIVERY.c.lease_owner.is_(None)
+        )
+        for piece in pieces(events):
+            wrong = select(ALERT.c.id).where(ALERT.c.subject == subject, ALERT.c.event.in_(piece))
+            taken = (CARRIED.c.alert.in_(wrong), CARRIED.c.delivery.in_(untouched))
+            alerts = set(self._connection.execute(select(CARRIED.c.alert).where(*taken)).scalars())
+            self._connection.execute(delete(CARRIED).where(*taken))
+            still = set(self._connection.execute(select(CARRIED.c.alert).where(CARRIED.c.alert.in_(alerts))).scalars())
+            dropped = {"state": str(AlertState.SUPPRESSED), "reason": str(Reason.JUDGED_NEGATIVE)}
+            self._connection.execute(update(ALERT).where(ALERT.c.id.in_(alerts - still)).values(**dropped))
+        carrying = select(CARRIED.c.delivery)
+        self._connection.execute(delete(DELIVERY).where(DELIVERY.c.id.in_(untouched), DELIVERY.c.id.not_in(carrying)))
 
     def acknowledge(self, alert_id: str) -> None:
         """Note that a person has seen an alert."""
