@@ -102,6 +102,12 @@ def test_the_environment_wins_over_the_file(written: Path, monkeypatch: pytest.M
     assert read.network.allow_private is True
 
 
+def test_a_misspelt_section_in_the_environment_is_refused(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHLIST_NETWROK__PROXY", "http://proxy.example")
+    with pytest.raises(ConfigError, match="no section NETWROK"):
+        settings(written, "")
+
+
 def test_a_database_given_by_hand_wins_and_is_where_the_person_stands(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

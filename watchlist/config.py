@@ -311,6 +311,7 @@ def load(given: str | None = None, *, database: str | None = None) -> Settings:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=written)
 
+    _check_environment()
     given_url = database or os.environ.get("WATCHLIST_DATABASE_URL")
     try:
         loaded = Loaded(folder=folder)
@@ -340,6 +341,15 @@ def _secret(env_name: str, file_path: str, *, what: str) -> str:
         return Path(file_path).expanduser().read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ConfigError(f"{what}: cannot read the secret file {file_path}: {error.strerror}") from None
+
+
+def _check_environment() -> None:
+    """Refuse a variable of a section that there is not: pydantic would pass it over without a word."""
+    for name in sorted(os.environ):
+        section, nested, _ = name.removeprefix("WATCHLIST_").partition("__")
+        if name.startswith("WATCHLIST_") and nested and section.lower() not in Settings.model_fields:
+            known = ", ".join(field.upper() for field in Settings.model_fields if field != "folder")
+            raise ConfigError(f"environment variable {name}: there is no section {section}; there are {known}")
 
 
 def _absolute(url: str) -> str:

@@ -74,6 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _leave(str(error), 1)
     except KeyboardInterrupt:
         _leave("stopped", INTERRUPTED)
+    except Exception as error:
+        # Named by where it comes from: importing it would cost every command its start.
+        if not type(error).__module__.startswith("sqlalchemy."):
+            raise
+        _leave(f"the database refuses this: {str(getattr(error, 'orig', None) or error).partition(chr(10))[0]}", 1)
     except SystemExit as leaving:
         # Typer turns Ctrl-C into this without a word.
         if leaving.code == INTERRUPTED:

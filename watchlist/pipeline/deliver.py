@@ -54,6 +54,8 @@ def deliver_next(
         # However long it takes, no other process may send it too.
         with kept(app.settings.daemon.lease, lambda: _renew(app, delivery), what=delivery.id):
             open_channel(delivery.channel).send(_message(app, delivery, now))
+            # At once: a process that dies between the answer and this sends the same again, under the same key.
+            return _settle(app, delivery, AlertState.SENT, None, None)
     except (DeliveryError, ConfigError) as error:
         return _failed(app, delivery, error, jitter)
     except (Stopped, StoreError, SQLAlchemyError):
@@ -66,7 +68,6 @@ def deliver_next(
     except BaseException:
         _give_back(app, delivery)
         raise
-    return _settle(app, delivery, AlertState.SENT, None, None)
 
 
 def deliver_round(app: App, open_channel: Open, stop: Callable[[], bool] = lambda: False) -> Iterator[Delivered]:

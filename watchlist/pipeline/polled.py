@@ -20,7 +20,7 @@ from watchlist.lists import Collected
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
-from watchlist.redaction import redacted
+from watchlist.redaction import redacted, redacted_text
 from watchlist.sources import ListSource, Source
 from watchlist.store import Lease, Session, SourceState
 from watchlist.store.sources import Snapshot, Validator
@@ -225,7 +225,7 @@ def failed(begun: Work, error: SourceError) -> Polled:
 def broken(begun: Work, error: Exception) -> Polled:
     """Record that our own code failed on what the source answered: told like any other failure, the trace logged."""
     structlog.get_logger("watchlist.pipeline").exception("unexpected", source=begun.source.key)
-    said = str(error).partition("\n")[0].replace("\x00", "")
+    said = redacted_text(str(error).partition("\n")[0].replace("\x00", ""))
     return failed(begun, SourceError(f"an error of watchlist itself, please report it: {type(error).__name__}: {said}"))
 
 
