@@ -1,5 +1,6 @@
 """A database is made, upgraded by itself, and refused when it is newer or no database at all."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,3 +108,9 @@ def test_a_reader_sees_one_picture(database_url: str) -> None:
         # The connection that has read writes again.
         with writing(engine) as connection:
             Sources(connection).know("other", "list")
+
+
+def test_postgresql_without_its_package_is_one_line_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"pip install 'watchlist\[postgres\]'"):
+        open_engine("postgresql://u@h/db")
