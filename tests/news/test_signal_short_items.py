@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watchlist.model import Article
+from watchlist.model import Article, SignalType
 from watchlist.news.signals import read_signals
 
 # Written before the rules were widened to short items, and measured then.
@@ -95,6 +95,89 @@ FIRST = {
     ],
 }
 
+# Written after it, unseen by the rules when they were first measured on them.
+SECOND = {
+    "warning_threat": [
+        "Turkey to pay price for Russia trade, senior US official says",
+        "Warning to Ankara over chips from Washington",
+        "Brussels puts Turkish banks on notice",
+        "US Treasury official threatens Turkish lenders with loss of dollar access",
+        "Turkey risks US retaliation over dual-use trade",
+        "Hazine Bakanlığı'ndan Türk bankalarına ikincil yaptırım tehdidi",
+        "ABD'li yetkili Ankara'da uyarıda bulundu: bedel ödersiniz",
+        "Türk firmalarına AB'den gözdağı: cezasız kalmayacak",
+        "США пригрозили Турции ответными мерами",
+        "Турецкие компании рискуют попасть под санкции, заявили в Вашингтоне",
+        "Минфин США предостерёг турецкие банки от работы с Россией",
+    ],
+    "designation": [
+        "Britain sanctions Istanbul trader over drone parts",
+        "EU freezes assets of two Turkish shippers",
+        "Demo Havacılık, Entity List'e eklendi",
+        "AB'den üç Türk şirketine yaptırım kararı",
+        "Лондон ввёл санкции против стамбульского трейдера",
+        "«Демо Хаваджылык» внесена в Entity List",
+    ],
+    "delisting": [
+        "Treasury lifts sanctions on Turkish shipping line",
+        "ABD iki Türk şirketini kara listeden sildi",
+        "Турецкая фирма исключена из SDN",
+    ],
+    "penalty": [
+        "Turkish carrier settles US export case for $2m",
+        "Washington slaps $5m fine on distributor for illegal exports to Iran",
+        "Demo Havacılık'a ABD'den 2 milyon dolar ihracat cezası",
+        "Американский суд оштрафовал поставщика микросхем за экспорт в Россию",
+    ],
+    "criminal": [
+        "Istanbul trader jailed in US for shipping microchips to Russia",
+        "Rusya'ya çip kaçakçılığı: İstanbul'da üç gözaltı",
+        "В Стамбуле задержаны поставщики электроники в Россию",
+    ],
+    "licence_requirement": [
+        "Exports of CNC machines to Turkey will need US licence",
+        "Для поставок чипов в Турцию потребуется лицензия США",
+    ],
+    "export_ban": [
+        "Ankara blocks re-export of US-made chips to Russia",
+        "Türkiye, Rusya'ya transit geçişi yasakladı",
+        "Турция запретила вывоз электроники в Россию",
+    ],
+    "payment_restriction": [
+        "Lenders in Turkey return Russian payments",
+        "Russian importers say Turkish banks rejecting transfers",
+        "Türk bankaları Rusya'dan gelen ödemeleri iade ediyor",
+        "Банки Турции отказываются проводить платежи россиян",
+    ],
+    "diplomatic_demand": [
+        "Washington wants Ankara to stop flow of chips to Russia",
+        "ABD'den Türkiye'ye Rusya ticareti çağrısı",
+        "Евросоюз призвал Анкару ограничить реэкспорт в Россию",
+    ],
+    "diplomatic_response": [
+        "Turkey denies shipping chips to Russia",
+        "Анкара опровергла поставки чипов в Россию",
+    ],
+    "trade_statistic": [
+        "Russia-bound shipments from Turkey double",
+        "Товарооборот Турции и России сократился на 15%",
+    ],
+    "investigation": [
+        "Turkish prosecutors open inquiry into exports to Russia",
+        "В США начали проверку экспорта турецкой фирмы",
+    ],
+}
+
+# Of the second, what is still read as something else or not at all.
+MISSED = [
+    # Without a word of why, it may as well be about Syria or Cyprus.
+    ("warning_threat", "Вашингтон сделал Анкаре предупреждение"),
+    # Told as a threat: "blacklist" is a verb here for all that the words say.
+    ("designation", "Demo Havacılık on US trade blacklist"),
+    # Nothing says whose minister speaks.
+    ("diplomatic_response", "Bolat: Rusya'ya çip ihracatı iddiaları asılsız"),
+]
+
 OTHER_MATTERS = [
     "Warning of storms in Turkey",
     "UK warns tourists about Turkey",
@@ -131,8 +214,48 @@ OTHER_MATTERS = [
 ]
 
 
-def types(title: str) -> list[str]:
-    signals = read_signals(Article(id="1", url="", outlet="", title=title, text=""))
+OTHER_UNSEEN = [
+    "US embassy in Ankara warns of protests",
+    "Turkey warns Israel of consequences",
+    "Kremlin warns West of consequences over Ukraine arms",
+    "China warns US of countermeasures over Taiwan",
+    "EU warns Apple of penalties under digital rules",
+    "WHO warns Turkey of heat deaths",
+    "Turkey warned of rising inflation by IMF",
+    "Moody's warns Turkish banks of currency risk",
+    "Turkish lira falls 3 percent against dollar",
+    "UK fines bank for money laundering failures",
+    "Russia fines Google over content",
+    "Turkish police arrest 20 in match-fixing probe",
+    "Turkey and Russia discuss gas hub",
+    "US troops leave base in Turkey",
+    "Bank of Turkey's governor resigns",
+    "Customers complain as Turkish bank app fails",
+    "Russian tourists return to Turkey",
+    "Turkish club added to Champions League list",
+    "Flights to Turkey halted by snow",
+    "Kuveyt Türk hesap işletim ücretini kaldırdı",
+    "İçişleri Bakanlığı uyardı: dolandırıcılara dikkat",
+    "Rusya'dan ABD'ye uyarı",
+    "İran'dan İsrail'e tehdit: karşılık veririz",
+    "Türkiye'den Yunanistan'a sert uyarı",
+    "Merkez Bankası'ndan bankalara kredi uyarısı",
+    "Trafik cezaları arttı",
+    "Galatasaray'a transfer yasağı",
+    "Москва предупредила США об ответных мерах",
+    "Китай пригрозил США ответными мерами",
+    "Турция предупредила Грецию о последствиях",
+    "Россиянин арестован в Анталье за драку",
+    "Путин и Эрдоган обсудили поставки газа",
+    "Роспотребнадзор предупредил о качестве турецкой косметики",
+    "В Стамбуле оштрафовали таксиста",
+    "Турецкая лира упала на 3%",
+]
+
+
+def types(said: str, *, headline: bool = True) -> list[str]:
+    title, text = (said, "") if headline else ("", said)
+    signals = read_signals(Article(id="1", url="", outlet="", title=title, text=text))
     return [signal.type.value for signal in signals if not signal.background]
 
 
@@ -140,11 +263,25 @@ def told(items: dict[str, list[str]]) -> list[object]:
     return [pytest.param(kind, title, id=title) for kind, titles in items.items() for title in titles]
 
 
-@pytest.mark.parametrize(("kind", "title"), told(FIRST))
+@pytest.mark.parametrize(("kind", "title"), told(FIRST) + told(SECOND))
 def test_a_title_alone_tells_it(kind: str, title: str) -> None:
     assert types(title)[:1] == [kind]
 
 
-@pytest.mark.parametrize("title", OTHER_MATTERS)
+@pytest.mark.xfail(strict=True, reason="the words alone do not tell it")
+@pytest.mark.parametrize(("kind", "title"), MISSED)
+def test_what_is_missed_is_known(kind: str, title: str) -> None:
+    assert types(title)[:1] == [kind]
+
+
+@pytest.mark.parametrize("kind", SignalType)
+def test_every_type_is_heard_in_a_sentence_of_text_too(kind: SignalType) -> None:
+    titles = FIRST[kind] + SECOND[kind]
+    heard = [types(f"{title}.", headline=False)[:1] == [kind] for title in titles]
+    assert sum(heard) >= 0.8 * len(titles)
+
+
+@pytest.mark.parametrize("title", OTHER_MATTERS + OTHER_UNSEEN)
 def test_a_title_of_another_matter_tells_nothing(title: str) -> None:
     assert types(title) == []
+    assert types(f"{title}.", headline=False) == []

@@ -35,6 +35,9 @@ _APOSTROPHES = "'’"
 _OBLIQUE = ("у", "ю", "е", "и", "им", "ым", "их", "ых", "ой", "ому")
 _DATIVE = ("у", "ю")
 
+# How far the verb of saying may be from who says it: "a US official says", "заявили в Вашингтоне".
+_SPEAKING = 2
+
 
 def standing(cues: Sequence[Cue]) -> Iterator[Cue]:
     """What a state or office is in these matters: ``sanctioner``, ``shunned`` (under sanctions) or ``third``."""
@@ -57,7 +60,8 @@ def sanctioner_speaks(text: str, sentence: Sentence, anchor: Cue, cues: Sequence
     """Whether it is one who sanctions that warns, and not one who is warned.
 
     Whoever stands ahead of the verb and is not marked as its object does it; one behind it only where the words say
-    so: "warned by Washington", "warning from the EU", "warned of US reprisals", "Турцию предупредили США".
+    so: "warned by Washington", "warned of US reprisals", "to pay the price, a US official says", and in Russian where
+    none but objects stand ahead.
     """
     parties = _parties(cues)
     speaking = [cue for cue in parties if _sanctions(cue) and not _is_object(text, sentence, cue, _DATIVE)]
@@ -66,7 +70,7 @@ def sanctioner_speaks(text: str, sentence: Sentence, anchor: Cue, cues: Sequence
         return True
     if all(_is_object(text, sentence, cue, _OBLIQUE) for cue in ahead) and not _official_ahead(anchor, cues):
         return bool(speaking)
-    return any(_is_agent(cue, cues) for cue in speaking)
+    return any(_is_agent(sentence, cue, cues) for cue in speaking)
 
 
 def _parties(cues: Sequence[Cue]) -> list[Cue]:
@@ -101,11 +105,13 @@ def _official_ahead(anchor: Cue, cues: Sequence[Cue]) -> bool:
     return any(cue.kind == "official" and cue.last < anchor.first for cue in cues)
 
 
-def _is_agent(party: Cue, cues: Sequence[Cue]) -> bool:
-    """Whether the words beside a party make it the doer: "by Washington", "US reprisals"."""
+def _is_agent(sentence: Sentence, party: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether the words beside a party make it the doer: "by Washington", "US reprisals", "US official says"."""
+    latin = sentence.words[party.last].text[-1:] <= "z"
     return any(
         (cue.kind == "agent" and cue.last == party.first - 1)
-        or (cue.kind in {"consequence", "sanction", "secondary"} and cue.first == party.last + 1)
+        or (latin and cue.kind in {"consequence", "sanction", "secondary"} and cue.first == party.last + 1)
+        or (cue.kind == "say" and 0 < max(cue.first - party.last, party.first - cue.last) <= _SPEAKING)
         for cue in cues
     )
 
