@@ -114,10 +114,6 @@ def _parsed(url: str) -> URL:
         # What a ValueError says is a piece of the URL, and may be a piece of its password.
         why = "its port is no number" if isinstance(error, ValueError) else _first_line(error)
         raise _unusable(url, why) from None
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"PostgreSQL needs one more package ({error.name}): pip install 'watchlist[postgres]'"
-        ) from None
     if "@" in (parsed.host or ""):
         raise _unusable(url, "an @ in a password is written as %40")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
