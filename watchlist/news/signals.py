@@ -135,8 +135,8 @@ def _says(say: Plain, read: _Read) -> bool:
         return False
     if not say.by:
         return True
-    verbs = (cue for cue in read.cues if cue.kind in {"warn", "threat"})
-    return any(sanctioner_speaks(read.text, read.sentence, verb, read.cues) for verb in verbs)
+    said = (cue for cue in read.cues if cue.kind in say.together[0].split("|"))
+    return any(sanctioner_speaks(read.text, read.sentence, cue, read.cues) for cue in said)
 
 
 def _headline(title: str) -> tuple[Sentence, ...]:
