@@ -6,7 +6,13 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<(!--|script\b|style\b|template\b)", re.IGNORECASE)
+_ENDS = {
+    "!--": re.compile("-->"),
+    **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "template")},
+}
+# A character is one of seven digits at most; Python refuses to read thousands of them as a number.
+_NO_CHARACTER = re.compile(r"&#(?:\d{8,}|x[0-9a-f]{8,});?", re.IGNORECASE)
 _BREAK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|blockquote|section|article|figure|figcaption|hr|dd|dt)\b[^<>]*>",
     re.IGNORECASE,
@@ -25,11 +31,29 @@ def plain(markup: str) -> str:
     'R&D\\n5 < 6'
     """
     for _ in range(_ROUNDS):
-        bare = html.unescape(_TAG.sub("", _BREAK.sub("\n", _UNSEEN.sub("", markup))))
+        bare = html.unescape(_NO_CHARACTER.sub("", _TAG.sub("", _BREAK.sub("\n", _seen(markup)))))
         if bare == markup:
             break
         markup = bare
     return _LINES.sub("\n", _SPACE.sub(" ", markup)).strip()
+
+
+def _seen(markup: str) -> str:
+    """Leave out comments, scripts and styles; one that never ends is none."""
+    kept: list[str] = []
+    at = place = 0
+    endless: set[str] = set()
+    while opening := _UNSEEN.search(markup, place):
+        place = opening.end()
+        name = opening[1].lower()
+        # What does not end behind one opening ends behind no later one: it is looked for once.
+        end = None if name in endless else _ENDS[name].search(markup, place)
+        if end is None:
+            endless.add(name)
+            continue
+        kept.append(markup[at : opening.start()])
+        at = place = end.end()
+    return "".join((*kept, markup[at:]))
 
 
 def canonical(url: str) -> str:
