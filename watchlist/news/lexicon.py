@@ -107,6 +107,7 @@ class Lexicon:
     _endings: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
 
     _seen: dict[str, tuple[_Pattern, ...]] = field(default_factory=dict)
+    _longest: int = 0  # letters of a stem or ending
 
     def __post_init__(self) -> None:
         for pattern in self.patterns:
@@ -119,6 +120,7 @@ class Lexicon:
                 self._stems[stem].append(pattern)
             for ending in first.endings:
                 self._endings[ending].append(pattern)
+        self._longest = max(map(len, (*self._stems, *self._endings)), default=0)
 
     def cues(self, text: str, sentence: Sentence) -> tuple[Cue, ...]:
         """Every cue of a sentence in order; what an ``inert`` phrase covers is no cue."""
@@ -150,7 +152,7 @@ class Lexicon:
     def _look_up(self, word: str) -> Iterator[_Pattern]:
         if word in self._exact:
             yield from self._exact[word]
-        for length in range(2, len(word) + 1):
+        for length in range(2, min(len(word), self._longest) + 1):
             if word[:length] in self._stems:
                 yield from self._stems[word[:length]]
             if word[-length:] in self._endings:

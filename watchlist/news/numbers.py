@@ -13,6 +13,7 @@ from watchlist.news.text import Sentence, folded
 
 _FIGURE = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?:[.,](\d{1,2}))?(?![\d])\s?(\w*)")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2,4})?")
+_LONGEST = 20  # digits: more is no count of anything
 _FIRST_YEAR, _LAST_YEAR = 1990, 2035
 
 
@@ -48,6 +49,8 @@ def numbers(text: str, sentence: Sentence) -> Iterator[str]:
     plain = folded(text[sentence.start : sentence.end])
     for found in _FIGURE.finditer(_CLOCK.sub(" ", plain)):
         whole = re.sub(r"\D", "", found[1])
+        if len(whole) > _LONGEST:
+            continue
         unit = _units().get(found[3], "")
         if not unit and (_is_year(whole) or found[3] in _words().dates or int(whole) < 3):
             continue

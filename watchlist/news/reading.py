@@ -10,18 +10,22 @@ from watchlist.news.language import language
 from watchlist.news.mentions import NameScanner
 from watchlist.news.signals import read_signals
 
+_TEXT_READ = 200_000  # characters: twenty times a long article, and what comes behind is hardly news
+_TITLE_READ = 1_000
+
 
 def read_article(article: Article, scanner: NameScanner, *, office: str = "") -> ReadArticle:
     """Read an article: its signals, its mentions, and what it is compared with others by.
 
-    ``office`` is the key of the feed in which an office speaks, empty for the press.
+    ``office`` is the key of the feed in which an office speaks, empty for the press. Of what is no article by its
+    length only the beginning is read.
     """
     known = Article(
         id=article.id,
         url=article.url,
         outlet=article.outlet,
-        title=article.title,
-        text=article.text,
+        title=article.title[:_TITLE_READ],
+        text=article.text[:_TEXT_READ],
         published_at=article.published_at,
         lang=language(article),
         source=article.source,

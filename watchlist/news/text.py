@@ -10,6 +10,7 @@ from watchlist.names.fold import fold_keeping_length
 
 _WORD = re.compile(r"[^\W_]+")
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s|$)|\n+")
+_LONGEST = 400  # words
 # A dot after these ends no sentence; folded.
 _SHORTENED = """
     mr mrs ms dr prof gen sen rep gov st jr sr no vs inc ltd co corp e.g i.e
@@ -56,7 +57,20 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     ['U.S. warns Örnek A.Ş. of fines.', 'It acts!']
     """
     plain = folded(text)
-    return tuple(_sentence(text, plain, start, end) for start, end in _spans(plain) if text[start:end].strip())
+    found = (_sentence(text, plain, start, end) for start, end in _spans(plain) if text[start:end].strip())
+    return tuple(part for sentence in found for part in _cut(sentence))
+
+
+def _cut(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence, or the parts of what is too long to be one: a table, a list of names, a page without full stops."""
+    if len(sentence.words) <= _LONGEST:
+        yield sentence
+        return
+    for place in range(0, len(sentence.words), _LONGEST):
+        words = sentence.words[place : place + _LONGEST]
+        start = words[0].start if place else sentence.start
+        end = words[-1].end if place + _LONGEST < len(sentence.words) else sentence.end
+        yield Sentence(start, end, words)
 
 
 def _sentence(text: str, plain: str, start: int, end: int) -> Sentence:
