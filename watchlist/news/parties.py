@@ -73,6 +73,11 @@ def sanctioner_speaks(text: str, sentence: Sentence, anchor: Cue, cues: Sequence
     return any(_is_agent(sentence, cue, cues) for cue in speaking)
 
 
+def nobody_shunned_speaks(anchor: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether no one under sanctions stands ahead of the verb, nor right behind it as the one whom others warn."""
+    return all(cue.first > anchor.last + 1 for cue in cues if cue.kind == "shunned")
+
+
 def _parties(cues: Sequence[Cue]) -> list[Cue]:
     return [cue for cue in cues if cue.kind in {"state", "office"}]
 

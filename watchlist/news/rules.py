@@ -41,7 +41,7 @@ class Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     types: tuple[SignalType, ...]
     together: tuple[str, ...]
-    by: Literal["", "sanctioning"] = ""
+    by: Literal["", "sanctioning", "unnamed"] = ""
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 

@@ -16,7 +16,7 @@ import msgspec
 from watchlist.model import Article, Certainty, Signal, SignalType
 from watchlist.news.language import language
 from watchlist.news.lexicon import Cue, cued, lexicon
-from watchlist.news.parties import actor_and_target, sanctioner_speaks, standing
+from watchlist.news.parties import actor_and_target, nobody_shunned_speaks, sanctioner_speaks, standing
 from watchlist.news.rules import Plain, Rule, match, plain, rules
 from watchlist.news.text import Sentence, sentences
 
@@ -135,7 +135,9 @@ def _says(say: Plain, read: _Read) -> bool:
         return False
     if not say.by:
         return True
-    said = (cue for cue in read.cues if cue.kind in say.together[0].split("|"))
+    said = [cue for cue in read.cues if cue.kind in say.together[0].split("|")]
+    if say.by == "unnamed":
+        return all(nobody_shunned_speaks(cue, read.cues) for cue in said)
     return any(sanctioner_speaks(read.text, read.sentence, cue, read.cues) for cue in said)
 
 
