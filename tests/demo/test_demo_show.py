@@ -24,7 +24,7 @@ def test_the_demo_is_short_and_narrow(shown: list[str]) -> None:
 
 
 def test_the_demo_tells_each_matter_once(shown: list[str]) -> None:
-    assert shown.count("7 firms listed on the Entity List") == 1
+    assert shown.count("7 firms (11 entries) listed on the Entity List") == 1
     assert sum(line.startswith("Imposed: ") for line in shown) == 1
     assert sum("copies, " in line and line.startswith("  one story") for line in shown) == 2
 
@@ -63,7 +63,7 @@ def test_the_demo_writes_over_nothing_but_its_own(tmp_path: Path, names: tuple[s
 def test_the_demo_may_be_kept_in_the_same_folder_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         show(tmp_path)
-    assert "7 firms listed on the Entity List" in capsys.readouterr().out
+    assert "7 firms (11 entries) listed on the Entity List" in capsys.readouterr().out
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:

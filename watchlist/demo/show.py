@@ -221,10 +221,17 @@ def _farewell(console: Console, place: Path) -> None:
     console.print(Rule(style="bold"))
     _say(console, f"The database stays in {place}. Try on it:")
     _say(console, f"cd {place}", indent=4)
-    # From a checkout the program is not on the path.
-    program = "watchlist" if shutil.which("watchlist") else str(Path(sys.argv[0]).absolute())
+    program = _program()
     for command in ("search 'Enütek Makine'", "events --country TR --kind listed", "stories"):
         _say(console, f"{program} {command}", indent=4)
+
+
+def _program() -> str:
+    """How this program is called from where the person stands: from a checkout it is not on the path."""
+    if shutil.which("watchlist"):
+        return "watchlist"
+    called = Path(sys.argv[0]).absolute()
+    return str(called) if called.name == "watchlist" else f"{sys.executable} -m watchlist"
 
 
 def _say(console: Console, line: str, *, indent: int = 2) -> None:

@@ -119,7 +119,13 @@ def _part(groups: Sequence[Group], *, alone: bool) -> str:
     count = len(groups) if words.nouns else parties(groups)
     if alone and count == 1 and not words.nouns:
         return f"{doubt}{words.done}"
-    return f"{doubt}{plural(count, words.nouns or _nouns(groups))} {words.done}".rstrip()
+    return f"{doubt}{plural(count, words.nouns or _nouns(groups))}{_rows(groups, count)} {words.done}".rstrip()
+
+
+def _rows(groups: Sequence[Group], firms: int) -> str:
+    """Say how many entries there are where a firm has several, so that no title understates what follows."""
+    found = {(entry.list, entry.key) for group in groups for entry in entries(group)}
+    return f" ({len(found):,} entries)" if len(found) > firms else ""
 
 
 def _nouns(groups: Sequence[Group]) -> tuple[str, str]:
