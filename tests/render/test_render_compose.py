@@ -295,7 +295,7 @@ def test_the_entries_of_one_firm_on_one_list_are_one_item(make: Make, composed: 
 def test_two_firms_of_one_name_stay_two(make: Make, composed: Compose) -> None:
     message = composed(make(number=1), make(number=2))
     assert len(message.items) == 2
-    assert message.title == "2 firms (3 entries) listed on OFAC SDN"
+    assert message.title == "2 firms listed on OFAC SDN"
 
 
 def test_each_amended_entry_keeps_its_own_changes(make: Make, composed: Compose) -> None:
