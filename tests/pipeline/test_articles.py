@@ -12,9 +12,11 @@ from pytest_httpserver import HTTPServer
 
 from watchlist.app import App
 from watchlist.errors import InputError
-from watchlist.model import Certainty, Event, Kind, Name, Outcome, SignalType, Story, Subject
+from watchlist.model import Certainty, Decision, Event, Kind, Name, Outcome, SignalType, Story, Subject
 from watchlist.pipeline import poll
 from watchlist.pipeline.articles import add_articles, read_articles
+from watchlist.pipeline.judging import Judged, judge
+from watchlist.pipeline.polled import Given
 from watchlist.pipeline.tracking import track
 from watchlist.store import EventFilter
 
@@ -186,16 +188,106 @@ def test_a_feed_is_read_once_and_asked_on_condition(
     assert len(events(app)) == 1, "one story is told once"
 
 
-def test_a_page_in_place_of_a_feed_is_held_and_trouble_told_after_three_times(
+def test_an_answer_that_is_no_feed_has_failed_and_trouble_is_told_after_three_times(
     configured: Configure, httpserver: HTTPServer, clock: Clock
 ) -> None:
     app = configured(PRESS.format(url=httpserver.url_for("/rss")))
     source = app.sources["outlet"]
     httpserver.expect_request("/rss").respond_with_data("<html><body>Are you human?</body></html>")
-    assert poll(app, source).outcome is Outcome.HELD
+    first = poll(app, source)
+    assert (first.outcome, "not a feed" in (first.error or "")) == (Outcome.FAILED, True)
+    clock.forward(hours=1)
+    assert poll(app, source).outcome is Outcome.FAILED
+    assert events(app) == []
     httpserver.clear()
     httpserver.expect_request("/rss").respond_with_data("gone", status=404)
-    for _ in range(4):
+    for _ in range(3):
         clock.forward(hours=1)
         assert poll(app, source).outcome is Outcome.FAILED
+    assert [event.kind for event in events(app)] == [Kind.SOURCE_FAULT], "one trouble is told once"
+    httpserver.clear()
+    httpserver.expect_request("/rss").respond_with_data(FEED.format(items=""), content_type="application/rss+xml")
+    clock.forward(hours=1)
+    assert poll(app, source).outcome is Outcome.NEW
     assert [event.kind for event in events(app)] == [Kind.SOURCE_FAULT, Kind.SOURCE_FAULT]
+
+
+def test_a_feed_without_measure_is_not_read(app: App, tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED.format(items=ITEM.format(**WARNING)) + " " * 20_000_000)
+    polled = poll(app, app.sources["outlet"], Given(file))
+    assert (polled.outcome, stories(app)) == (Outcome.FAILED, [])
+    assert "a feed of more than 20 MB" in (polled.error or "")
+
+
+def test_a_date_from_the_first_or_the_last_of_years_troubles_nobody(app: App, tmp_path: Path) -> None:
+    dated = [
+        {**WARNING, "id": when, "published_at": when}
+        for when in ("0001-01-01", "0001-01-01T00:30:00Z", "9999-12-31", "9999-12-31T23:30:00Z", "1999-05-03")
+    ]
+    assert add_articles(app, read_articles(lines(tmp_path, WARNING, *dated))) == 6
+    assert sorted(story.articles for story in stories(app)) == [
+        ("0001-01-01T00:30:00Z", "0001-01-01"),
+        ("1999-05-03",),
+        ("9999-12-31T23:30:00Z", "9999-12-31"),
+        ("w1",),
+    ]
+
+
+def test_an_old_article_joins_its_old_story_beside_today_s(app: App, tmp_path: Path) -> None:
+    old = {**WARNING, "published_at": "1999-05-03"}
+    add_articles(app, read_articles(lines(tmp_path, {**old, "id": "old"})))
+    batch = [WARNING, {**old, "id": "old copy", "published_at": "1999-05-12"}]
+    add_articles(app, read_articles(lines(tmp_path, *batch)))
+    assert [story.articles for story in stories(app)] == [("old", "old copy"), ("w1",)]
+
+
+SENTENCES = (
+    """The United States has warned Turkey of consequences unless it stops exports of American chips to Russia.
+    Zyxtron Elektronik, Korvanel and Pelidrom ship them through Samsun, Mirelda Hosgrave told Tarvik Oblenne.""",
+    """ABD, Rusya'ya mal gönderen Türkiye'yi yaptırım uygulamakla uyardı. Belgelerde Zyxtron Elektronik adı ile
+    Fenorit, Gulvadan, Bastirme ve Hendoval geçiyor; heyeti Ostravel Dunkerim yönetti.""",
+)
+APART = (
+    {"id": "elder", "outlet": "One", "text": SENTENCES[0], "published_at": "2024-08-01T10:00:00Z", "lang": "en"},
+    {"id": "younger", "outlet": "Two", "text": SENTENCES[1], "published_at": "2024-08-06T10:00:00Z", "lang": "tr"},
+)
+JOINING = {
+    "id": "joining",
+    "outlet": "Three",
+    "text": " ".join(SENTENCES),
+    "published_at": "2024-08-04T10:00:00Z",
+    "lang": "en",
+}
+ZYXTRON = Subject("zyxtron", (Name("Zyxtron Elektronik Sanayi ve Ticaret A.Ş."),), country="TR")
+
+
+def test_whom_either_of_two_stories_named_is_not_told_again_when_they_are_one(app: App, tmp_path: Path) -> None:
+    add_articles(app, read_articles(lines(tmp_path, APART[0])))
+    track(app, [ZYXTRON])
+    add_articles(app, read_articles(lines(tmp_path, APART[1])))
+    elder, younger = stories(app)
+    before = events(app)
+    assert len(before) == 2
+    add_articles(app, read_articles(lines(tmp_path, JOINING)))
+    (story,) = stories(app)
+    assert (story.id, story.articles) == (elder.id, ("elder", "joining", "younger"))
+    assert events(app) == before, "the younger told the subject of it"
+    with app.store.read() as session:
+        assert session.news.stories_of([elder.id, younger.id]) == {elder.id: story, younger.id: story}
+        assert session.news.lineages([elder.id]) == {elder.id: {elder.id, younger.id}}
+        assert {one.story for one in session.news.articles()} == {elder.id}
+        assert [hit.story for hit in session.subjects.hits(subject="zyxtron")] == [younger.id]
+
+
+def test_a_judgement_on_the_younger_of_two_stories_holds_for_the_elder(app: App, tmp_path: Path) -> None:
+    add_articles(app, read_articles(lines(tmp_path, APART[0])))
+    track(app, [ZYXTRON])
+    add_articles(app, read_articles(lines(tmp_path, APART[1])))
+    with app.store.read() as session:
+        (hit,) = [one.hit for one in session.subjects.hits(subject="zyxtron")]
+    judge(app, hit.id, Decision.NEGATIVE, by="tester", note="another firm")
+    add_articles(app, read_articles(lines(tmp_path, JOINING)))
+    with app.store.read() as session:
+        judged = Judged(session, session.subjects.of(["zyxtron"]))
+        assert {judged.decision("zyxtron", event) for event in events(app)} == {Decision.NEGATIVE}

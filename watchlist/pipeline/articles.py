@@ -21,9 +21,12 @@ from watchlist.news.reading import read_article
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
-from watchlist.store.news import ReadRecord, sorted_at
+from watchlist.store.news import Compared, DatedStory, ReadRecord, sorted_at
 
 WINDOW = timedelta(days=10)
+# What is known to the day stands at its beginning, and may be of its end.
+_AROUND = WINDOW + timedelta(days=1)
+_FIRST, _LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 ADDED = "added"
 """The source of articles that a person brought in."""
 
@@ -46,8 +49,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How a story is told: as a whole at first, and for each subject that it names only later."""
+    """How a story is told: as a whole at first, and for each subject that it names only later.
 
+    ``what`` is what it says, whichever story says it: kind, type and certainty.
+    """
+
+    what: tuple[str, ...]
     story: Happening
     later: Mapping[str, Happening]
 
@@ -59,7 +66,7 @@ class Batch:
     beside: int = 0
     records: tuple[ReadRecord, ...] = ()
     moved: Mapping[str, str] | None = None
-    stories: tuple[tuple[Story, datetime], ...] = ()
+    stories: tuple[DatedStory, ...] = ()
     merged: Mapping[str, str] | None = None
     telling: tuple[Telling, ...] = ()
 
@@ -87,26 +94,28 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
         if not new:
             return Batch()
         scanner = NameScanner(session.subjects.all())
-        stories = _open_stories(session, new, origin.at)
+        near = [*session.news.compared(_spans(sorted_at(article, origin.at) for article in new))]
     read = {
         article.id: read_article(article, scanner, office=origin.source if origin.official else "") for article in new
     }
     # What tells of no consequence and names nobody is kept, but is no story of ours.
     telling = [one for one in read.values() if one.signals or one.mentions]
+    stories, times = _open(near)
+    times |= {article.id: (sorted_at(article, origin.at), origin.at) for article in new}
     found = cluster(telling, stories)
     touched = [story for story in found.stories if any(one.id in read for one in story.articles)]
-    told = [_told(story, by_id, origin.at) for story in touched]
+    told = [_told(story, times) for story in touched]
     return Batch(
         beside=beside,
         records=tuple(_record(article, read[article.id], found.placed, origin) for article in new),
-        moved={key: story for key, story in found.placed.items() if key not in read},
+        moved={one.id: found.merged[old.id] for old in stories if old.id in found.merged for one in old.articles},
         stories=tuple(told),
         merged=found.merged,
         telling=tuple(
             one
-            for story, (said, newest) in zip(touched, told, strict=True)
-            if origin.quiet_before is None or newest >= origin.quiet_before
-            for one in _telling(app, story, said, origin)
+            for story, dated in zip(touched, told, strict=True)
+            if origin.quiet_before is None or dated.last >= origin.quiet_before
+            for one in _telling(app, story, dated.story, origin)
         ),
     )
 
@@ -122,23 +131,32 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
     if session.news.count() != batch.beside:
         raise OvertakenError("other news has come meanwhile")
     session.news.add(batch.records)
-    for article, story in (batch.moved or {}).items():
-        session.news.move(article, story)
-    for told, last_seen in batch.stories:
-        session.news.save_story(told, last_seen)
-    for younger, elder in (batch.merged or {}).items():
-        session.news.merge(younger, elder)
+    session.news.move(batch.moved or {})
+    session.news.save_stories(batch.stories)
+    session.news.merge(batch.merged or {})
     tell(session, app, [*_untold(session, batch.telling)], now)
 
 
-def _open_stories(session: Session, new: Sequence[Article], at: datetime) -> list[OpenStory]:
-    moments = [sorted_at(article, at) for article in new]
-    near = session.news.stories(since=min(moments) - WINDOW)
-    stories = [story for story in near if story.first_seen <= max(moments) + WINDOW]
-    return [
-        OpenStory(story.id, tuple(READ.decode(one.features) for one in session.news.articles(story=story.id)))
-        for story in stories
-    ]
+def _spans(moments: Iterable[datetime]) -> list[tuple[datetime, datetime]]:
+    """The times around articles in which their stories stand; an old one among today's does not widen today's."""
+    spans: list[tuple[datetime, datetime]] = []
+    for moment in sorted(moments):
+        begin, end = max(moment, _FIRST) - _AROUND, min(moment, _LAST) + _AROUND
+        if spans and begin <= spans[-1][1]:
+            begin = spans.pop()[0]
+        spans.append((begin, end))
+    return spans
+
+
+def _open(near: Iterable[Compared]) -> tuple[list[OpenStory], dict[str, tuple[datetime, datetime]]]:
+    """The stories that articles may join, and of each of their articles when it stands and was seen."""
+    stories: dict[str, list[ReadArticle]] = {}
+    times = {}
+    for one in near:
+        article = READ.decode(one.features)
+        stories.setdefault(one.story, []).append(article)
+        times[article.id] = (one.sorted_at, one.seen_at)
+    return [OpenStory(key, tuple(articles)) for key, articles in stories.items()], times
 
 
 def _record(article: Article, read: ReadArticle, placed: Mapping[str, str], origin: Origin) -> ReadRecord:
@@ -153,12 +171,10 @@ def _record(article: Article, read: ReadArticle, placed: Mapping[str, str], orig
     )
 
 
-def _told(story: OpenStory, new: Mapping[str, Article], at: datetime) -> tuple[Story, datetime]:
-    """The story as it stands now, under the id that it began with, and the time of its newest article."""
-    said = replace(summarise(story.articles, at), id=story.id)
-    moments = [sorted_at(new[one.id], at) for one in story.articles if one.id in new]
-    older = [one.features.moment for one in story.articles if one.features.moment]
-    return said, max([*moments, *older])
+def _told(story: OpenStory, times: Mapping[str, tuple[datetime, datetime]]) -> DatedStory:
+    """The story as it stands now, under the id that it began with."""
+    stand, seen = zip(*(times[one.id] for one in story.articles), strict=True)
+    return DatedStory(replace(summarise(story.articles, min(seen)), id=story.id), min(stand), max(stand))
 
 
 def _telling(app: App, story: OpenStory, said: Story, origin: Origin) -> Iterator[Telling]:
@@ -166,26 +182,36 @@ def _telling(app: App, story: OpenStory, said: Story, origin: Origin) -> Iterato
     fresh = tuple(signal for signal in said.signals if not signal.background)
     if not fresh:
         return
-    what = (said.id, _kind(fresh[0], origin), fresh[0].type, fresh[0].certainty)
-    event = _event(said, fresh[0], origin, digest(*what))
+    what = (_kind(fresh[0], origin), fresh[0].type, fresh[0].certainty)
+    event = _event(said, fresh[0], origin, digest(said.id, *what))
     named = mentioned(mention for one in story.articles for mention in one.mentions)
     hits = tuple(hit(event, subject, comparison, app.thresholds) for subject, comparison in named.items())
     later = {}
     for subject, comparison in named.items():
-        naming = _event(said, fresh[0], origin, digest(*what, subject))
+        naming = _event(said, fresh[0], origin, digest(said.id, *what, subject))
         later[subject] = Happening(naming, (hit(naming, subject, comparison, app.thresholds),), fresh)
-    yield Telling(Happening(event, hits, fresh), later)
+    yield Telling(what, Happening(event, hits, fresh), later)
 
 
 def _untold(session: Session, telling: Sequence[Telling]) -> Iterator[Happening]:
-    """A story is told once for what it says; a copy that names one more subject is told for that subject."""
-    known = session.events.known(one.story.event.id for one in telling)
+    """A story is told once for what it says; a copy that names one more subject is told for that subject.
+
+    What was told of stories that were merged into it was told of it.
+    """
+    lineages = session.news.lineages(one.story.event.story or "" for one in telling)
+    met = session.subjects.met(each for lineage in lineages.values() for each in lineage)
+    said = {digest(each, *one.what) for one in telling for each in lineages[one.story.event.story or ""]}
+    known = session.events.known(said)
     for one in telling:
-        if one.story.event.id not in known:
+        story = one.story.event.story or ""
+        tellers = {each for each in lineages[story] if digest(each, *one.what) in known}
+        if not tellers:
             yield one.story
             continue
-        met = session.subjects.met(one.story.event.story or "")
-        yield from (happening for subject, happening in one.later.items() if subject not in met)
+        # Where only a younger one has said it, whom the elder met knows less than is said now.
+        heard = lineages[story] if story in tellers else tellers
+        reached = set().union(*(met.get(each, ()) for each in heard))
+        yield from (happening for subject, happening in one.later.items() if subject not in reached)
 
 
 def _event(story: Story, primary: Signal, origin: Origin, event_id: str) -> Event:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App
-from watchlist.errors import Held, SourceError, WatchlistError
+from watchlist.errors import Held, ParseError, SourceError, WatchlistError
 from watchlist.model import Check, Outcome
 from watchlist.pipeline.articles import WINDOW, Batch, Origin, read_batch, write_batch
 from watchlist.pipeline.overtaken import not_overtaken
-from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
+from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
+
+MOST_BYTES = 20_000_000
+"""A feed is read whole: what is larger is no feed, and would fill the memory of a small machine."""
 
 
 def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polled:
@@ -24,7 +27,8 @@ def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polle
                 return _record(begun, answer, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
             return not_overtaken(lambda: _record(begun, answer, Outcome.NEW, source))
         except Held as error:
-            return held(begun, error)
+            # A feed has nothing that a person could accept or reject: it is read again when it next answers.
+            return failed(begun, SourceError(str(error)))
         except SourceError as error:
             return failed(begun, error)
         except (WatchlistError, SQLAlchemyError):
@@ -47,13 +51,11 @@ def _record(begun: Work, answer: Bytes, outcome: Outcome, source: FeedSource | N
 
 def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource) -> Batch:
     with answer.open() as raw:
-        articles = source.read(
-            raw.read(),
-            source=source.key,
-            url=redacted(source.url),
-            lang=source.lang,
-            outlet=source.outlet or source.title,
-        )
+        said = raw.read(MOST_BYTES + 1)
+    address, outlet = redacted(source.url), source.outlet or source.title
+    if len(said) > MOST_BYTES:
+        raise ParseError(f"a feed of more than {MOST_BYTES // 1_000_000} MB is none", place=address)
+    articles = source.read(said, source=source.key, url=address, lang=source.lang, outlet=outlet)
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None
     quiet_before = begun.at - WINDOW if source.official and first else None

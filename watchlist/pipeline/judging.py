@@ -51,14 +51,21 @@ class Judged:
 
     def __init__(self, session: Session, subjects: Mapping[str, Subject]) -> None:
         self._subjects = subjects
-        self._newest = {(one.subject, _about(one)): one for one in session.subjects.judgements(subjects)}
+        made = session.subjects.judgements(subjects)
+        # What was decided of a story holds for the elder that it was merged into.
+        self._elders = session.news.elders() if any(one.story for one in made) else {}
+        self._newest = {(one.subject, self._living(_about(one))): one for one in made}
 
     def decision(self, subject_id: str, event: Event) -> Decision | None:
         """The decision in force on a subject and what an event is about; None where there is none."""
-        judgement, subject = self._newest.get((subject_id, matter(event))), self._subjects.get(subject_id)
+        judgement = self._newest.get((subject_id, self._living(matter(event))))
+        subject = self._subjects.get(subject_id)
         if judgement is None or subject is None or judgement.judged != sides(subject, event.entry):
             return None
         return judgement.decision
+
+    def _living(self, about: str) -> str:
+        return self._elders.get(about, about)
 
 
 def _about(judgement: Judgement) -> str:

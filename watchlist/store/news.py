@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Article, Mention, Signal, Story
@@ -21,6 +21,8 @@ MENTION = table(MentionRow)
 STORIES = msgspec.json.Decoder(Story)
 SIGNALS = msgspec.json.Decoder(Signal)
 MENTIONS = msgspec.json.Decoder(Mention)
+SPANS = 50
+"""How many spans of time go into one question."""
 
 
 class ReadRecord(msgspec.Struct, frozen=True):
@@ -33,6 +35,23 @@ class ReadRecord(msgspec.Struct, frozen=True):
     story: str | None
     seen_at: datetime
     snapshot: str | None = None
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What an article of an open story is compared by, and when it stands and was seen; its text is left alone."""
+
+    story: str
+    features: bytes
+    sorted_at: datetime
+    seen_at: datetime
+
+
+class DatedStory(msgspec.Struct, frozen=True):
+    """A story with the times of its first and its last article, by which it is found again."""
+
+    story: Story
+    first: datetime
+    last: datetime
 
 
 class News:
@@ -67,9 +86,27 @@ class News:
             if mentions:
                 self._connection.execute(insert(MENTION), mentions)
 
-    def move(self, article_id: str, story: str) -> None:
-        """Put an article into another story."""
-        self._connection.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(story=story))
+    def move(self, moved: Mapping[str, str]) -> None:
+        """Put articles into other stories: article to story."""
+        rows = [{"moved": article, "into": story} for article, story in moved.items()]
+        if rows:
+            question = update(ARTICLE).where(ARTICLE.c.id == bindparam("moved")).values(story=bindparam("into"))
+            self._connection.execute(question, rows)
+
+    def compared(self, spans: Iterable[tuple[datetime, datetime]]) -> Iterator[Compared]:
+        """All articles of the living stories that overlap one of the spans, story by story, oldest first."""
+        asked: set[str] = set()
+        for piece in pieces(spans, SPANS):
+            overlapping = or_(*(and_(STORY.c.last_seen >= begin, STORY.c.first_seen <= end) for begin, end in piece))
+            question = (
+                select(ARTICLE.c.story, ARTICLE.c.features, ARTICLE.c.sorted_at, ARTICLE.c.seen_at)
+                .join(STORY, STORY.c.id == ARTICLE.c.story)
+                .where(STORY.c.merged_into.is_(None), overlapping)
+                .order_by(STORY.c.id, ARTICLE.c.sorted_at, ARTICLE.c.id)
+            )
+            found = [Compared(*row) for row in self._connection.execute(question)]
+            yield from (one for one in found if one.story not in asked)
+            asked.update(one.story for one in found)
 
     def articles(
         self, *, since: datetime | None = None, story: str | None = None, ids: Iterable[str] | None = None
@@ -104,29 +141,60 @@ class News:
                 found.setdefault(article, []).append(body)
         return found
 
-    def save_story(self, story: Story, last_seen: datetime) -> None:
-        """Add a story, or replace what is said of it."""
-        said = {"title": story.title, "origin": story.origin, "last_seen": last_seen, "body": ENCODER.encode(story)}
-        said["first_seen"] = story.first_seen
-        changed = self._connection.execute(update(STORY).where(STORY.c.id == story.id).values(**said))
-        if not changed.rowcount:
-            self._connection.execute(insert(STORY).values(id=story.id, **said))
+    def save_stories(self, stories: Iterable[DatedStory]) -> None:
+        """Add stories, or replace what is said of them."""
+        for piece in pieces(stories):
+            rows = {one.story.id: _story_row(one) for one in piece}
+            there = set(self._connection.execute(select(STORY.c.id).where(STORY.c.id.in_(rows))).scalars())
+            old = [{"known": key, **row} for key, row in rows.items() if key in there]
+            new = [{"id": key, **row} for key, row in rows.items() if key not in there]
+            if old:
+                self._connection.execute(update(STORY).where(STORY.c.id == bindparam("known")), old)
+            if new:
+                self._connection.execute(insert(STORY), new)
 
-    def merge(self, younger: str, elder: str) -> None:
-        """Let a story live on in an elder one; its id goes on leading there."""
-        self._connection.execute(update(STORY).where(STORY.c.id == younger).values(merged_into=elder))
-        self._connection.execute(update(STORY).where(STORY.c.merged_into == younger).values(merged_into=elder))
+    def merge(self, merged: Mapping[str, str]) -> None:
+        """Let stories live on in elder ones, younger to elder; their ids go on leading there."""
+        rows = [{"younger": younger, "elder": elder} for younger, elder in merged.items()]
+        if rows:
+            leads = or_(STORY.c.id == bindparam("younger"), STORY.c.merged_into == bindparam("younger"))
+            self._connection.execute(update(STORY).where(leads).values(merged_into=bindparam("elder")), rows)
+
+    def elders(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        """The story in which each merged one lives on: of all, or of some ids."""
+        merged = select(STORY.c.id, STORY.c.merged_into).where(STORY.c.merged_into.is_not(None))
+        pages = [merged] if ids is None else [merged.where(STORY.c.id.in_(piece)) for piece in pieces(set(ids))]
+        return {row.id: row.merged_into for page in pages for row in self._connection.execute(page)}
+
+    def lineages(self, ids: Iterable[str]) -> dict[str, set[str]]:
+        """Every id that leads to each of these living stories, its own among them."""
+        found = {story_id: {story_id} for story_id in ids}
+        for piece in pieces(found):
+            question = select(STORY.c.id, STORY.c.merged_into).where(STORY.c.merged_into.in_(piece))
+            for row in self._connection.execute(question):
+                found[row.merged_into].add(row.id)
+        return found
 
     def story(self, story_id: str) -> Story:
         """One story, or the elder that it was merged into; UnknownError where there is none."""
-        row = self._connection.execute(select(STORY).where(STORY.c.id == story_id)).one_or_none()
-        if row is None:
-            raise UnknownError(f"there is no story {story_id!r}; `watchlist stories` lists them")
-        return self.story(row.merged_into) if row.merged_into else STORIES.decode(row.body)
+        return self.stories_of([story_id])[story_id]
 
     def stories_of(self, ids: Iterable[str]) -> dict[str, Story]:
-        """Stories by the ids that they are asked for."""
-        return {story_id: self.story(story_id) for story_id in ids}
+        """Stories, or the elders that they were merged into, by the ids that they are asked for."""
+        asked = list(dict.fromkeys(ids))
+        elders = self.elders(asked)
+        bodies = self._bodies({elders.get(story_id, story_id) for story_id in asked})
+        missing = next((story_id for story_id in asked if elders.get(story_id, story_id) not in bodies), None)
+        if missing is not None:
+            raise UnknownError(f"there is no story {missing!r}; `watchlist stories` lists them")
+        return {story_id: bodies[elders.get(story_id, story_id)] for story_id in asked}
+
+    def _bodies(self, ids: Iterable[str]) -> dict[str, Story]:
+        found: dict[str, Story] = {}
+        for piece in pieces(ids):
+            rows = self._connection.execute(select(STORY.c.id, STORY.c.body).where(STORY.c.id.in_(piece)))
+            found.update((row.id, STORIES.decode(row.body)) for row in rows)
+        return found
 
     def stories(self, *, since: datetime | None = None) -> Iterator[Story]:
         """Every story that lives, by when it was first seen; ``since`` counts its newest article."""
@@ -146,6 +214,17 @@ def sorted_at(article: Article, seen_at: datetime) -> datetime:
             return datetime.combine(day, time(), tzinfo=UTC)
         case _:
             return seen_at
+
+
+def _story_row(dated: DatedStory) -> dict[str, object]:
+    story = dated.story
+    return {
+        "title": story.title,
+        "origin": story.origin,
+        "first_seen": dated.first,
+        "last_seen": dated.last,
+        "body": ENCODER.encode(story),
+    }
 
 
 def _article_row(record: ReadRecord) -> dict[str, object]:

@@ -176,9 +176,14 @@ class Subjects:
             found.update((row.subject, row.list, row.key) for row in rows)
         return found
 
-    def met(self, story: str) -> set[str]:
-        """The subjects that a story has met already."""
-        return set(self._connection.execute(select(HIT.c.subject).where(HIT.c.story == story)).scalars())
+    def met(self, stories: Iterable[str]) -> dict[str, set[str]]:
+        """The subjects that each of these stories has met already; an id that leads to another is one of its own."""
+        found: dict[str, set[str]] = {}
+        for piece in pieces(stories):
+            question = select(HIT.c.story, HIT.c.subject).where(HIT.c.story.in_(piece))
+            for story, subject in self._connection.execute(question):
+                found.setdefault(story, set()).add(subject)
+        return found
 
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's decision; the newest on the same pair holds."""
