@@ -148,6 +148,7 @@ def test_a_day_stays_a_day_and_a_time_a_time(app: App, tmp_path: Path) -> None:
         ("{", "line 2: this is no article"),
         ('{"id": "x"}', "line 2: this is no article"),
         ('{"id": "x", "text": "y", "published_at": "last week"}', "'last week' is no date"),
+        ('{"id": "x", "text": "y", "published_at": "0001-01-01T00:30:00+03:00"}', "is no date"),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_taken(app: App, tmp_path: Path, line: str, said: str) -> None:

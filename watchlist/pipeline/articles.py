@@ -283,6 +283,7 @@ def _published(text: str | None, place: str) -> datetime | date | None:
         pass
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        # The first and the last hours of the calendar are in no other zone.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise InputError(f"{place}: published_at {text!r} is no date and no ISO 8601 time") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
