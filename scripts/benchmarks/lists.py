@@ -22,7 +22,7 @@ from watchlist.model import Outcome
 from watchlist.pipeline import Polled, poll
 
 KEY = "us_ofac_sdn"
-POLLS = 20
+POLLS = 100
 """Polls that are answered with 304 in one repetition: a single one is too short to be measured."""
 
 CONFIG = """
