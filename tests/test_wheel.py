@@ -63,4 +63,6 @@ def test_the_wheel_holds_code_and_data_and_nothing_else(unpacked: Path) -> None:
     shipped = unpacked / "watchlist/_shipped"
     assert (shipped / "migrations/env.py").is_file()
     assert (shipped / "config/watchlist.service").is_file()
-    assert not list(unpacked.rglob("*.pyc"))
+    (wheel,) = unpacked.parent.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        assert not [name for name in packed.namelist() if name.endswith(".pyc")]
