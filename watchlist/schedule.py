@@ -26,7 +26,10 @@ def shown_state(source: Source, state: SourceState | None, now: datetime) -> str
     """A source's state for people: ok, failing, stale, held, or never."""
     if state is None or state.last_check_at is None:
         return "never"
-    if state.state == "ok" and state.last_good_at is not None:
+    if state.state == "ok":
+        if state.last_good_at is None:
+            # Its first reading was rejected: nothing of it has ever been believed.
+            return "never"
         limit = source.every * STALE_AFTER + timedelta(hours=1)
         return "stale" if now - state.last_good_at > limit else "ok"
     return state.state

@@ -18,6 +18,7 @@ from watchlist.model import AlertState, Change, Decision, Entry, Kind, Name, Out
 from watchlist.pipeline import Given, accept, poll, reject
 from watchlist.pipeline.judging import judge
 from watchlist.pipeline.tracking import track
+from watchlist.schedule import shown_state
 from watchlist.store import EventFilter, Lease
 
 
@@ -428,3 +429,10 @@ def test_a_list_with_nul_bytes_is_held_on_any_database(house: House, clock: Cloc
     house.poll(ALPHA, BETA)
     clock.forward(hours=1)
     assert house.poll(ALPHA, BETA.replace("Beta", "Be\x00ta")).outcome is Outcome.HELD
+
+
+def test_a_list_whose_first_reading_was_rejected_was_never_read(house: House, clock: Clock) -> None:
+    house.file.write_text("Ref,Firm\n1,Alfa\n")
+    reject(house.app, house.poll().check)
+    with house.app.store.read() as session:
+        assert shown_state(house.source, session.sources.state("house"), clock.now) == "never"
