@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from watchlist.archive import Archive
+from watchlist.bundle import opened
 from watchlist.config import Settings
 from watchlist.match import Thresholds, Tracking
 from watchlist.sources import Source, sources
@@ -96,6 +97,10 @@ class App:
             max_bytes=said.max_bytes,
         )
         return Fetcher(network, self.settings.archive_path / "incoming")
+
+    def opened(self, sha256: str) -> BinaryIO:
+        """Open an archived reading as it is parsed: a bundle's members as one archive. Errors as in Archive.open."""
+        return opened(self.archive.open(sha256), self.archive.open)
 
     @property
     def thresholds(self) -> Thresholds:

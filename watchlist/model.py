@@ -190,6 +190,31 @@ class Kind(StrEnum):
     OPERATOR = "operator"
 
 
+class Act(StrEnum):
+    """What a notice does to a party's place on a list."""
+
+    ADDS = "adds"
+    REVISES = "revises"
+    REMOVES = "removes"
+
+
+class Announcement(Value, frozen=True):
+    """What an official notice says of one party before the list says it.
+
+    ``entry`` is the party as the notice prints it, of the list that it will stand on, under no key; ``document`` is
+    the publisher's number of the notice, ``announced_on`` the day it came out, ``effective_on`` the day from which it
+    is law.
+    """
+
+    act: Act
+    entry: Entry
+    document: str
+    title: str
+    citation: Citation
+    announced_on: date | None = None
+    effective_on: date | None = None
+
+
 class Change(Value, frozen=True):
     """One field of an entry that the publisher changed: ``old`` is None for what was added, ``new`` for what went."""
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from watchlist.diff import ENCODER, fingerprint
 from watchlist.errors import ParseError, StoreError
-from watchlist.lists import Edition, Parse
+from watchlist.lists import Edition, Gone, Item, Parse
 from watchlist.lists.slices import Same, Uncut
 from watchlist.model import Detail, Entry
 
@@ -39,7 +39,7 @@ FIELDS_OF_SEVERAL = (
     "details",
 )
 DECODER = msgspec.json.Decoder(Entry)
-Items = Iterable[Edition | Entry | Same]
+Items = Iterable[Item | Same]
 
 
 class Spool:
@@ -81,6 +81,8 @@ class Reading:
     differing: Spool
     before: Mapping[str, str]
     gone: frozenset[str] = field(default_factory=frozenset)
+    ended: dict[str, date | None] = field(default_factory=dict)
+    """What the list itself says is on it no more, and since when."""
 
     @property
     def is_new(self) -> bool:
@@ -144,6 +146,8 @@ def _pass(
     for item in items:
         if isinstance(item, Edition):
             reading.published_on = item.published_on
+        elif isinstance(item, Gone):
+            reading.ended[item.key] = item.on
         elif item.key in doubled and isinstance(item, Entry):
             pairs[item.key] = merged(pairs[item.key], item) if item.key in pairs else item
         elif item.key in reading.seen:

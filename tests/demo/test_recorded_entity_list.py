@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
-from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
 
 import pytest
+from publisher import Served
+from publisher import answer as the_answer
 
 from watchlist.demo.publishers import OBSERVED, VERSIONER, Request, answer
 from watchlist.lists import Collected, us_bis_entity_list
@@ -17,30 +16,26 @@ from watchlist.model import Entry
 RULE = date(2024, 8, 27)
 
 
-@dataclass(frozen=True)
-class Served:
-    """An answer of the recorded eCFR, without a network."""
+class Recorded:
+    """The recorded eCFR, without a network."""
 
-    url: str
-    body: bytes
-    sha256: str = ""
-    not_modified: bool = False
+    mark = ""
 
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.body)
+    def __init__(self, day: int) -> None:
+        self.day = day
 
-
-def collected(day: int) -> Collected:
-    def get(url: str) -> Served:
-        reply = answer(Request(url, {"accept-encoding": "gzip"}, day))
+    def __call__(self, url: str, **_: object) -> Served:
+        reply = answer(Request(url, {"accept-encoding": "gzip"}, self.day))
         assert reply.status == 200, url
         return Served(url, gzip.decompress(reply.body))
 
-    return us_bis_entity_list.collect(get, f"http://recorded.example{VERSIONER}titles.json")
+
+def collected(day: int) -> Collected:
+    return us_bis_entity_list.collect(Recorded(day), f"http://recorded.example{VERSIONER}titles.json")
 
 
 def entries(day: int) -> dict[str, Entry]:
-    with collected(day).answer.open() as raw:
+    with the_answer(collected(day)).open() as raw:
         return {entry.key: entry for entry in us_bis_entity_list.parse(raw) if isinstance(entry, Entry)}
 
 

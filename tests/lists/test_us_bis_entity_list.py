@@ -7,15 +7,15 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, TypedDict
+from typing import TypedDict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publisher import Publisher, answer
 
 from watchlist.errors import ParseError, SourceError
 from watchlist.lists.us_bis_entity_list import BARE_ADDRESS, LIST, collect, parse
@@ -229,21 +229,6 @@ def test_what_the_format_does_not_allow_is_named(content: bytes, message: str) -
         entries(content)
 
 
-@dataclass(frozen=True)
-class FakeAnswer:
-    url: str
-    content: bytes
-    sha256: str = ""
-    not_modified: bool = False
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.content)
-
-
-def serving(pages: dict[str, bytes]) -> Callable[[str], FakeAnswer]:
-    return lambda url: FakeAnswer(url, pages[url])
-
-
 TITLE = {"number": 15, "name": "Commerce and Foreign Trade", "up_to_date_as_of": "2026-06-16", "reserved": False}
 RESERVED = {"number": 35, "name": "Reserved", "up_to_date_as_of": None, "reserved": True}
 
@@ -255,13 +240,13 @@ def titles(*listed: object, importing: bool = False) -> bytes:
 def test_list_is_fetched_as_of_the_day_that_title_15_is_complete_for() -> None:
     base = "http://h/api/versioner/v1/"
     full = f"{base}full/2026-06-16/title-15.xml?part=744"
-    collected = collect(serving({f"{base}titles.json": titles(TITLE, RESERVED), full: b"x"}), f"{base}titles.json")
-    assert (collected.answer.url, collected.published_on) == (full, date(2026, 6, 16))
+    collected = collect(Publisher({f"{base}titles.json": titles(TITLE, RESERVED), full: b"x"}), f"{base}titles.json")
+    assert (answer(collected).url, collected.published_on) == (full, date(2026, 6, 16))
 
 
 def test_import_in_progress_is_waited_out() -> None:
     with pytest.raises(SourceError, match="importing") as raised:
-        collect(serving({"http://h/titles.json": titles(TITLE, importing=True)}), "http://h/titles.json")
+        collect(Publisher({"http://h/titles.json": titles(TITLE, importing=True)}), "http://h/titles.json")
     assert not isinstance(raised.value, ParseError)
 
 
@@ -281,7 +266,7 @@ def test_import_in_progress_is_waited_out() -> None:
 )
 def test_first_hop_must_be_the_list_of_titles(content: bytes) -> None:
     with pytest.raises(ParseError, match="titles"):
-        collect(serving({"http://h/titles.json": content}), "http://h/titles.json")
+        collect(Publisher({"http://h/titles.json": content}), "http://h/titles.json")
 
 
 def test_built_in_address_is_the_list_of_titles() -> None:

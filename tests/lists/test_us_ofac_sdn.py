@@ -7,15 +7,14 @@ import io
 import tracemalloc
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publisher import Publisher, answer
 
 from watchlist.errors import FetchError, NotFoundError, ParseError
 from watchlist.lists import Edition
@@ -261,28 +260,8 @@ def test_kind_that_is_unknown_is_kept() -> None:
     assert (entry.schema, entry.details) == (Schema.LEGAL_ENTITY, (Detail("sdnType", "Submarine"),))
 
 
-@dataclass(frozen=True)
-class FakeAnswer:
-    url: str
-    sha256: str = ""
-    not_modified: bool = False
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(SAMPLE)
-
-
-class FakeServer:
-    """Answers at some addresses, says 404 at all others, and remembers what was asked."""
-
-    def __init__(self, *there: str) -> None:
-        self.there = there
-        self.asked: list[str] = []
-
-    def get(self, url: str) -> FakeAnswer:
-        self.asked.append(url)
-        if url not in self.there:
-            raise NotFoundError(url, "404")
-        return FakeAnswer(url)
+def serving(*places: str) -> Publisher:
+    return Publisher(dict.fromkeys(places, SAMPLE))
 
 
 EXPORTS = "api/PublicationPreview/exports/"
@@ -303,24 +282,24 @@ EXPORTS = "api/PublicationPreview/exports/"
 def test_list_is_looked_for_in_turn(url: str, below: Iterable[str]) -> None:
     places = [url + suffix for suffix in below]
     for number, place in enumerate(places, 1):
-        server = FakeServer(place)
-        assert collect(server.get, url).answer.url == place
+        server = serving(place)
+        assert answer(collect(server, url)).url == place
         assert server.asked == places[:number]
     with pytest.raises(NotFoundError, match=places[-1].replace(".", r"\.").replace("?", r"\?")):
-        collect(FakeServer().get, url)
+        collect(serving(), url)
 
 
 def test_other_trouble_is_not_taken_for_absence() -> None:
-    def broken(url: str) -> FakeAnswer:
-        raise FetchError(url, "503")
+    def broken(_: bytes) -> bytes:
+        raise FetchError("http://h/SDN_XML.ZIP", "503")
 
-    with pytest.raises(FetchError, match="SDN_XML"):
-        collect(broken, "http://h/")
+    with pytest.raises(FetchError, match="503"):
+        collect(Publisher({"http://h/SDN_XML.ZIP": broken}), "http://h/")
 
 
 def test_built_in_address_is_a_file() -> None:
-    server = FakeServer(LIST.url)
-    assert collect(server.get, LIST.url).answer.url == LIST.url
+    server = serving(LIST.url)
+    assert answer(collect(server, LIST.url)).url == LIST.url
 
 
 @pytest.mark.parametrize("day", ["2024-05-06", "2025-03-28"])

@@ -13,7 +13,7 @@ import pytest
 from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure, House
 
 from watchlist.errors import BusyError, InputError, StoreError, UnknownError
-from watchlist.lists import Edition
+from watchlist.lists import Item
 from watchlist.model import AlertState, Change, Decision, Entry, Kind, Name, Outcome, Reason, Subject
 from watchlist.pipeline import Given, accept, poll, reject
 from watchlist.pipeline.judging import judge
@@ -221,7 +221,7 @@ def test_a_reading_that_lost_its_lease_writes_nothing(
     before = house.keys()
     source = house.source
 
-    def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
+    def parse(raw: BinaryIO) -> Iterator[Item]:
         yield from source.parse(raw)
         with house.app.store.write() as session:
             late = clock.now + timedelta(minutes=5)
@@ -334,7 +334,7 @@ def test_what_a_new_parser_finds_more_or_less_is_no_change_of_the_list(house: Ho
     clock.forward(hours=1)
     source = house.source
 
-    def other(raw: BinaryIO) -> Iterator[Edition | Entry]:
+    def other(raw: BinaryIO) -> Iterator[Item]:
         for item in source.parse(raw):
             if isinstance(item, Entry) and item.key == "3":
                 yield msgspec.structs.replace(item, key="30", names=(Name("Found by the new parser"),))

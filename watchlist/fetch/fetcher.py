@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
@@ -71,11 +71,15 @@ class Fetcher:
         allow_private: bool | None = None,
         accept: str = "*/*",
         accept_language: str = "",
+        body: bytes | None = None,
+        content_type: str = "",
+        headers: Mapping[str, str] | None = None,
         beat: Callable[[], None] | None = None,
     ) -> Fetched:
         """Download an address; with ``validators`` of an earlier answer, only if it has changed (else status 304).
 
-        ``accept`` and ``accept_language`` are for servers that offer one text in several forms. ``beat`` is called
+        ``accept`` and ``accept_language`` are for servers that offer one text in several forms. A ``body`` is posted.
+        ``headers`` may hold a secret: they go to the address's own origin only. ``beat`` is called
         every few seconds as long as it takes; what it raises ends the download.
         Raises NotFoundError for 404 and 410, FetchError for other trouble, Stopped when ``stop`` is called, and
         StoreError when the temporary file cannot be written.
@@ -90,6 +94,9 @@ class Fetcher:
                 validators=validators,
                 accept=accept,
                 accept_language=accept_language,
+                body=body,
+                content_type=content_type,
+                headers=headers or {},
             ),
             network=self._network,
             transport=self._transport(allow_private),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import httpx
@@ -55,6 +56,9 @@ class Wish:
     accept: str = "*/*"
     accept_language: str = ""
     plainly: bool = False
+    body: bytes | None = None
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def request(url: httpx.URL, first: httpx.URL, wish: Wish) -> httpx.Request:
@@ -69,7 +73,12 @@ def request(url: httpx.URL, first: httpx.URL, wish: Wish) -> httpx.Request:
         headers["accept-language"] = wish.accept_language
     if first.userinfo and origin(url) == origin(first):
         headers["authorization"] = _basic(first)
-    return httpx.Request("GET", url.copy_with(userinfo=b""), headers=headers)
+    if origin(url) == origin(first):
+        headers.update(wish.headers)
+    if wish.content_type:
+        headers["content-type"] = wish.content_type
+    method = "GET" if wish.body is None else "POST"
+    return httpx.Request(method, url.copy_with(userinfo=b""), headers=headers, content=wish.body)
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import BinaryIO, Protocol
 
@@ -31,8 +31,17 @@ class Answer(Protocol):
     def open(self) -> BinaryIO: ...
 
 
-Get = Callable[[str], Answer]
-"""Fetches an address; raises NotFoundError where there is nothing, FetchError for any other trouble."""
+class Get(Protocol):
+    """Fetches an address; raises NotFoundError where there is nothing, FetchError for any other trouble."""
+
+    @property
+    def mark(self) -> str:
+        """What the publisher's change feed said at the last good reading; empty where the whole list is wanted."""
+
+    def __call__(
+        self, url: str, *, accept: str = "*/*", language: str = "", body: bytes | None = None, content_type: str = ""
+    ) -> Answer:
+        """Get the address, or with a ``body`` (a question, such as one in SPARQL) post to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +52,31 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An entry that the list itself says is on it no more, and since when."""
+
+    key: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """The answer that holds the list, and the day that an earlier hop put on it."""
+    """The answers that hold the list, and what earlier hops said of it.
 
-    answer: Answer
+    One ``answer``, or ``members`` by the names under which they stand in the bundle that is archived and parsed as
+    one; neither where ``mark`` says that the list is as it was. ``published_on`` is the day that an earlier hop put
+    on it, ``mark`` what its change feed says now.
+    """
+
+    answer: Answer | None = None
     published_on: date | None = None
+    members: Mapping[str, Answer] = field(default_factory=dict)
+    mark: str = ""
 
 
-Parse = Callable[[BinaryIO], Iterator[Edition | Entry]]
-Differing = Callable[[BinaryIO, BinaryIO, Container[str]], Iterator[Edition | Entry | Same]]
+Item = Edition | Entry | Gone
+Parse = Callable[[BinaryIO], Iterator[Item]]
+Differing = Callable[[BinaryIO, BinaryIO, Container[str]], Iterator[Item | Same]]
 """Reads an answer beside the one before, and of entries that are the same in both only the key, where it is known."""
 
 Collect = Callable[[Get, str], Collected]
@@ -62,13 +87,65 @@ def single(get: Get, url: str) -> Collected:
     return Collected(get(url))
 
 
+def whole(_key: str) -> str:
+    """A list without sub-lists."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a publisher publishes: a time of day in its zone, on weekdays; at other times it is asked ``outside``."""
+
+    zone: str
+    begin: time
+    end: time
+    outside: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One set of changes that a publisher gives out between two full lists; immutable under its id."""
+
+    id: str
+    at: datetime
+
+
+class Delta(Protocol):
+    """What one set of changes says of one entry."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def removes(self) -> bool:
+        """Whether the entry is on the list no more."""
+
+    def concerns(self, *, standing: bool) -> bool:
+        """Whether this is about an entry of the list asked for, where ``standing`` says if it has the key now."""
+
+    def applied(self, before: Entry | None) -> Entry | None:
+        """The entry as it stands after it; None where that cannot be said, so that the full list has to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deltas:
+    """How a list's changes are had before the list: ``since`` a day, in the order of their publication."""
+
+    published: Callable[[Get, str, date], list[Publication]]
+    get: Callable[[Get, str, Publication], Answer]
+    parse: Callable[[BinaryIO], Iterator[Edition | Delta]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialList:
     """One official list: where it is, who publishes it under which law, and how far it is to be believed.
 
-    ``at_least`` is the floor of entries under which a reading is held, ``max_removed`` the share of entries that may
-    go at once; ``revision`` is raised when ``parse`` reads the same bytes into something else. ``differing`` is for
-    formats whose entries stand alone.
+    ``at_least`` and ``at_most`` are the floor and the ceiling of entries beyond which a reading is held,
+    ``max_removed`` the share of entries that may go at once; ``revision`` is raised when ``parse`` reads the same
+    bytes into something else. ``differing`` is for formats whose entries stand alone. ``part`` names the sub-list
+    that a key belongs to: each is guarded by itself. ``witness`` names for a sub-list that only repeats another
+    list's entries that list's key and part: its entries raise no events, differences that last are told.
+    ``stale_after`` is how long the day inside the file may stand still; None where the file has none, or only changes
+    with the list. ``key_header`` is the request header that carries the user's key: without one the list is off.
     """
 
     key: str
@@ -80,10 +157,19 @@ class OfficialList:
     parse: Parse
     every: timedelta
     at_least: int
+    at_most: int
     revision: int = 1
     max_removed: float = 0.10
     collect: Collect = single
     differing: Differing | None = None
+    part: Callable[[str], str] = whole
+    witness: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    deltas: Deltas | None = None
+    hours: Hours | None = None
+    stale_after: timedelta | None = None
+    key_header: str = ""
+    past: Callable[[Get, str, date], Iterator[tuple[datetime, Collected]]] | None = None
+    """The versions that the publisher keeps, from a day on, each with the time at which it was published."""
 
 
 @cache

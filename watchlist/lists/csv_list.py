@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import BinaryIO
 
 from watchlist.errors import ConfigError, ParseError
-from watchlist.lists import Edition, Parse
+from watchlist.lists import Edition, Item, Parse
 from watchlist.lists.unpack import unpacked
 from watchlist.model import Address, Detail, Entry, Identifier, Name, Schema, Strength, digest
 from watchlist.names.countries import country_code
@@ -45,7 +45,7 @@ def csv_parser(key: str, columns: Mapping[str, str]) -> Parse:
     if "name" not in columns:
         raise ConfigError("the columns of a CSV list must map 'name'")
 
-    def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
+    def parse(raw: BinaryIO) -> Iterator[Item]:
         yield Edition(None)
         yield from _entries(key, columns, _text(raw))
 

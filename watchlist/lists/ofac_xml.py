@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from lxml.etree import _Element
 
 from watchlist.errors import ParseError
-from watchlist.lists import Edition
+from watchlist.lists import Edition, Item
 from watchlist.lists.ofac_entry import VESSEL, complete, entry
 from watchlist.lists.ofac_remarks import Row
 from watchlist.lists.slices import Same, Slices
@@ -43,7 +43,7 @@ _ON_DISK = 4_000_000
 _SLICES = Slices(b"sdnList", b"<sdnEntry>", b"</sdnEntry>", re.compile(rb"<sdnEntry>\s*<uid>(\d+)</uid>"))
 
 
-def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Edition | Entry]:
+def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Item]:
     """Stream the edition and the entries of the list ``key``, plain or zipped; memory does not grow with the file.
 
     A uid that stands twice is given twice: what that means is for the reader, who must miss neither party.
@@ -66,9 +66,7 @@ def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Edition | Ent
         raise ParseError(f"{found + besides} entries were found where Record_Count says {declared}")
 
 
-def read_differing(
-    raw: BinaryIO, before: BinaryIO, known: Container[str], key: str
-) -> Iterator[Edition | Entry | Same]:
+def read_differing(raw: BinaryIO, before: BinaryIO, known: Container[str], key: str) -> Iterator[Item | Same]:
     """Read only the entries whose bytes are not those of the version ``before``; of the others, the key.
 
     Raises Uncut where that cannot be said with certainty; else what ``read`` raises.

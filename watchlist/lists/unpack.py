@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from watchlist.errors import ParseError
 
@@ -36,6 +36,21 @@ def unpacked(raw: BinaryIO, suffix: str, largest: int = LARGEST) -> Reader:
     if start.removeprefix(_BYTE_ORDER_MARK).lstrip().lower().startswith(_PAGES):
         raise ParseError("a web page came where the list was expected")
     return _Chained(start, raw)
+
+
+def members(raw: BinaryIO) -> dict[str, BinaryIO]:
+    """The files of a bundle by their names; an answer that is no bundle is one file without a name.
+
+    Raises ParseError for what ``unpacked`` refuses. Each is read once, and the bundle not beside them.
+    """
+    start = raw.read(1024)
+    if not start.startswith(_ZIP):
+        return {"": cast("BinaryIO", _Chained(start, raw))}
+    try:
+        opened = zipfile.ZipFile(raw if raw.seekable() else io.BytesIO(start + raw.read()))
+        return {one.filename: cast("BinaryIO", _Member(opened.open(one), LARGEST)) for one in opened.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ParseError(f"the bundle cannot be read: {error}") from error
 
 
 def _member(archive: bytes, suffix: str, largest: int) -> Reader:

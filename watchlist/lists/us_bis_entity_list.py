@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from watchlist.errors import ParseError, SourceError
-from watchlist.lists import Collected, Edition, Get, OfficialList
+from watchlist.lists import Collected, Edition, Get, Item, OfficialList
 from watchlist.lists.ecfr_table import Cell, appendix, rows
 from watchlist.lists.entity_cell import EntityCell, read_cell
 from watchlist.lists.strict_xml import document
@@ -38,7 +38,7 @@ _SECTION = re.compile(r"\b(7(?:34|44|46)\.[\dl]+)")
 _PLAIN_MARK = re.compile(r"(?<=[)])(,?)\s?([1-9])(?=,?\s|,?$)|(?<=EAR)()\s([1-9])$")
 
 
-def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
+def parse(raw: BinaryIO) -> Iterator[Item]:
     """Read the edition (which prints no date) and the entries of part 744's XML.
 
     Raises ParseError where the supplement is missing, a table has other columns, or a row cannot be an entry.
@@ -218,4 +218,5 @@ LIST = OfficialList(
     collect=collect,
     every=timedelta(hours=2),
     at_least=1300,
+    at_most=12_000,
 )

@@ -11,10 +11,9 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from watchlist.errors import NotFoundError
-from watchlist.lists import Collected, Edition, Get, OfficialList
+from watchlist.lists import Collected, Get, Item, OfficialList
 from watchlist.lists.ofac_xml import read, read_differing
 from watchlist.lists.slices import Same
-from watchlist.model import Entry
 
 KEY = "us_ofac_sdn"
 
@@ -26,7 +25,7 @@ _FILES = (
 )
 
 
-def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
+def parse(raw: BinaryIO) -> Iterator[Item]:
     """Stream the edition and the entries of SDN.XML, plain or zipped.
 
     Raises ParseError for anything unknown, damaged or missing, and where Record_Count is not the number of entries.
@@ -34,7 +33,7 @@ def parse(raw: BinaryIO) -> Iterator[Edition | Entry]:
     return read(raw, KEY)
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Edition | Entry | Same]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same]:
     """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
     return read_differing(raw, before, known, KEY)
 
@@ -80,4 +79,5 @@ LIST = OfficialList(
     collect=collect,
     every=timedelta(minutes=15),
     at_least=7000,
+    at_most=60_000,
 )

@@ -12,12 +12,11 @@ from watchlist.app import App
 from watchlist.choose import Happening
 from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import guard
-from watchlist.lists import Collected
 from watchlist.match import Tracked
 from watchlist.model import Check, Entry, Kind, Outcome
 from watchlist.pipeline.found import find, happenings, list_event
 from watchlist.pipeline.overtaken import not_overtaken
-from watchlist.pipeline.polled import Given, Polled, Work, broken, failed, held, recovered, work
+from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.pipeline.written import record
 from watchlist.reading import Items, Reading, Spool, read
@@ -31,11 +30,12 @@ def poll_list(app: App, source: ListSource, given: Given | None = None) -> Polle
     """Fetch one list, record what changed, and queue who must be told."""
     with work(app, source, given) as begun:
         try:
-            collected = begun.collected = source.collect(begun.get, source.url)
+            collected = begun.collected = source.collect(begun, source.url)
+            answer = begun.answer = begun.answered(collected)
             _reread(begun, source)
-            if collected.answer.sha256 == begun.state.good_snapshot:
-                return _unchanged(begun, source, collected.answer.not_modified)
-            return changed(begun, source, collected)
+            if answer.sha256 == begun.state.good_snapshot:
+                return _unchanged(begun, source, answer.not_modified)
+            return changed(begun, source, answer, collected.published_on)
         except Held as error:
             return held(begun, error)
         except SourceError as error:
@@ -49,20 +49,22 @@ def poll_list(app: App, source: ListSource, given: Given | None = None) -> Polle
             return broken(begun, error)
 
 
-def changed(begun: Work, source: ListSource, collected: Collected, *, believed: bool = False) -> Polled:
+def changed(
+    begun: Work, source: ListSource, answer: Bytes, published_on: date | None, *, believed: bool = False
+) -> Polled:
     """Record a new answer; ``believed`` where a person has looked at it, so that no guard holds it."""
     with begun.app.store.read() as session:
         before = session.entries.fingerprints(source.key)
         missing = session.entries.missing(source.key)
-    with Spool() as spool, collected.answer.open() as raw:
-        shortened = None if believed else _shortened(begun, source, collected, raw, before)
-        reading = read(source.parse, raw, before, spool, collected.published_on, shortened)
+    with Spool() as spool, answer.open() as raw:
+        shortened = None if believed else _shortened(begun, source, answer, raw, before)
+        reading = read(source.parse, raw, before, spool, published_on, shortened)
         if not believed:
             gone = len(reading.gone - missing.keys())
             guard(source.limits, before=len(before) - len(missing), read=len(reading.seen), gone=gone)
         patience = Patience(1 if believed else source.confirm_removals, source.confirm_after)
         gone_now = removal(missing, reading.gone, patience, begun.at)
-        check = begun.check(Outcome.NEW, snapshot=collected.answer.sha256, entries=len(reading.seen))
+        check = begun.check(Outcome.NEW, snapshot=answer.sha256, entries=len(reading.seen))
 
         def find_and_record() -> Polled:
             found = find(begun, source, reading, gone_now, check)
@@ -72,18 +74,18 @@ def changed(begun: Work, source: ListSource, collected: Collected, *, believed: 
 
 
 def _shortened(
-    begun: Work, source: ListSource, collected: Collected, raw: BinaryIO, before: Mapping[str, str]
+    begun: Work, source: ListSource, answer: Bytes, raw: BinaryIO, before: Mapping[str, str]
 ) -> Callable[[], Items] | None:
     """How to read only what differs from the last good answer; None where all has to be parsed.
 
     One answer in sixteen, chosen by its own hash, always is: a guard against what no shortcut could know.
     """
     differing, good = source.differing, begun.state.good_snapshot
-    if differing is None or good is None or collected.answer.sha256.startswith("0") or not begun.app.archive.has(good):
+    if differing is None or good is None or answer.sha256.startswith("0") or not begun.app.archive.has(good):
         return None
 
     def items() -> Items:
-        with begun.app.archive.open(good) as old:
+        with begun.app.opened(good) as old:
             yield from differing(raw, old, before)
 
     return items
@@ -140,7 +142,7 @@ def _reread(begun: Work, source: ListSource) -> None:
         return
     with begun.app.store.read() as session:
         before = session.entries.fingerprints(source.key)
-    with Spool() as spool, begun.app.archive.open(good) as raw:
+    with Spool() as spool, begun.app.opened(good) as raw:
         reading = read(source.parse, raw, before, spool, begun.state.published_on)
         known = [entry for entry in reading.differing if entry.key in before]
         told = begun.state.published_on or begun.at.date()

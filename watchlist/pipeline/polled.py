@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 
+from watchlist import bundle
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
 from watchlist.errors import Held, InputError, SourceError, Stopped, UnknownError
@@ -87,6 +88,21 @@ class Work:
     validators: dict[str, Validator] = field(default_factory=dict)
     temporary: list[Path] = field(default_factory=list)
     collected: Collected | None = None
+    answer: Bytes | None = None
+
+    @property
+    def mark(self) -> str:
+        """What the publisher's change feed said at the last good reading."""
+        return ""
+
+    def answered(self, collected: Collected) -> Bytes:
+        """The one answer that is archived and parsed: that which came, or the bundle of all that came."""
+        if isinstance(collected.answer, Bytes):
+            return collected.answer
+        manifest = bundle.manifest({name: answer.sha256 for name, answer in collected.members.items()})
+        sha256 = self.app.archive.keep_bytes(manifest)
+        not_modified = all(answer.not_modified for answer in collected.members.values())
+        return Bytes(self.source.url, sha256, not_modified, lambda: self.app.opened(sha256))
 
     @property
     def seconds(self) -> float:
@@ -99,15 +115,31 @@ class Work:
         with self.app.store.write() as session:
             session.sources.renew(lease)
 
-    def get(self, url: str) -> Bytes:
+    def get(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        language: str = "",
+        body: bytes | None = None,
+        content_type: str = "",
+    ) -> Bytes:
         """Fetch an address of the source, on condition that it has changed; keep what came in the archive."""
         local = self.given.file if self.given else self.source.path
         if local is not None:
             return self._read_file(local)
-        known = self.state.validators.get(url)
+        known = self.state.validators.get(url) if body is None else None
         if known and not self.app.archive.has(known.sha256):
             known = None
-        fetched = self.app.fetcher.get(url, validators=_conditions(known), allow_private=self.source.allow_private)
+        fetched = self.app.fetcher.get(
+            url,
+            validators=_conditions(known),
+            allow_private=self.source.allow_private,
+            accept=accept,
+            accept_language=language,
+            body=body,
+            content_type=content_type,
+        )
         if fetched.path is None or fetched.sha256 is None:
             if known is None:
                 raise SourceError(f"{redacted(url)}: the server says not modified, but was not asked on a condition")
@@ -120,6 +152,8 @@ class Work:
         self.validators[url] = Validator(fetched.sha256, headers.etag, headers.last_modified)
         self._note(url, redacted(fetched.final_url), fetched.sha256, fetched.size, dict(fetched.headers))
         return Bytes(url, fetched.sha256, False, lambda: path.open("rb"))
+
+    __call__ = get
 
     def _read_file(self, path: Path) -> Bytes:
         try:
@@ -231,7 +265,7 @@ def broken(begun: Work, error: Exception) -> Polled:
 
 def held(begun: Work, error: Held) -> Polled:
     """Record that an answer came that is not believed; what was last good stays."""
-    snapshot = begun.collected.answer.sha256 if begun.collected else _last_fetched(begun)
+    snapshot = begun.answer.sha256 if begun.answer else _last_fetched(begun)
     published_on = begun.collected.published_on if begun.collected else None
     check = begun.check(Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:

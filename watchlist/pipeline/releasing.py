@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from watchlist.app import App
 from watchlist.errors import Held, InputError
-from watchlist.lists import Collected
 from watchlist.model import Outcome
 from watchlist.pipeline.lists import changed
 from watchlist.pipeline.polled import Bytes, Polled, work
@@ -20,9 +19,9 @@ def accept(app: App, check_id: str) -> Polled:
         source = _held_list(app, session, recorded)
     with work(app, source, None) as begun:
         snapshot = str(recorded.check.snapshot)
-        kept = Bytes(source.url, snapshot, False, lambda: app.archive.open(snapshot))
+        kept = Bytes(source.url, snapshot, False, lambda: app.opened(snapshot))
         try:
-            polled = changed(begun, source, Collected(kept, recorded.published_on), believed=True)
+            polled = changed(begun, source, kept, recorded.published_on, believed=True)
         except Held as error:
             raise InputError(f"check {check_id} cannot be accepted, its answer cannot be read: {error}") from None
         with app.store.write() as session:
