@@ -52,13 +52,21 @@ class Choice:
     parcels: tuple[Parcel, ...] = ()
 
 
+Telling = tuple[str, str, str | None]
+"""A subscription, the event that it was told of, and the subject for which it was, if for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
-    """What people have said: whom they track, what they judged, and which subscriptions there are."""
+    """What people have said: whom they track, what they judged, what they were told, and which subscriptions there are.
+
+    ``told`` are the announcements that subscriptions were told of: what a list says after that confirms them.
+    """
 
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     negative: Collection[tuple[str, str]] = ()
     subscriptions: Sequence[SubscriptionSettings] = ()
+    told: Collection[Telling] = ()
 
 
 def choose(happenings: Iterable[Happening], people: People, now: datetime, *, one_summary: bool = False) -> Choice:
@@ -89,12 +97,13 @@ def _alerts(one: Happening, to: SubscriptionSettings, people: People, now: datet
         return
     met = [hit for hit in one.hits if _wants_hit(hit, to, people)]
     for hit in met:
-        reason = _reason(one.event, hit, people)
+        reason = _reason(one.event, hit, to.name, people)
         yield _alert(one.event, hit.subject, to, reason, now)
     dismissed = all((hit.subject, matter(one.event)) in people.negative for hit in met)
     # Who wants all events gets this one too where it is about none of the subjects: only the link was judged wrong.
     if dismissed and (one.event.kind in ABOUT_NOBODY or to.subjects == "all"):
-        yield _alert(one.event, None, to, REASONS[one.event.kind], now)
+        known = _is_confirmation(one.event, None, to.name, people)
+        yield _alert(one.event, None, to, Reason.CONFIRMED if known else REASONS[one.event.kind], now)
 
 
 def _wants(one: Happening, to: SubscriptionSettings) -> bool:
@@ -128,10 +137,20 @@ def _wants_hit(hit: Hit, to: SubscriptionSettings, people: People) -> bool:
     return subject is not None and bool(set(subject.tags) & set(to.subjects))
 
 
-def _reason(event: Event, hit: Hit, people: People) -> Reason:
+def _reason(event: Event, hit: Hit, subscription: str, people: People) -> Reason:
     if (hit.subject, matter(event)) in people.negative:
         return Reason.JUDGED_NEGATIVE
-    return Reason.POSSIBLE_MATCH if hit.band is Band.POSSIBLE else REASONS[event.kind]
+    if hit.band is Band.POSSIBLE:
+        return Reason.POSSIBLE_MATCH
+    confirms = _is_confirmation(event, hit.subject, subscription, people)
+    return Reason.CONFIRMED if confirms else REASONS[event.kind]
+
+
+def _is_confirmation(event: Event, subject: str | None, subscription: str, people: People) -> bool:
+    """Whether a subscription was told of the announcement: who was not is told of the listing in full."""
+    if event.confirms is None:
+        return False
+    return any((subscription, event.confirms, about) in people.told for about in (subject, None))
 
 
 def _alert(event: Event, subject: str | None, to: SubscriptionSettings, reason: Reason, now: datetime) -> Alert:

@@ -130,12 +130,15 @@ class SourceSettings(Section):
     path: str | None = None
     every: SomeTime | None = None
     at_least: Annotated[int | None, Field(ge=0)] = None
+    at_most: Annotated[int | None, Field(ge=1)] = None
     max_removed: Share | None = None
     confirm_removals: Annotated[int, Field(ge=1)] = 2
     confirm_after: Duration = timedelta(hours=12)
     lang: str | None = None
     outlet: str | None = None
     columns: dict[str, str] | None = None
+    key_env: str = ""
+    key_file: str = ""
     allow_private: bool | None = None
 
 

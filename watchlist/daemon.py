@@ -178,10 +178,18 @@ class Daemon:
         scheduler.add_job(self._poll, trigger, args=[source], id=source.key, next_run_time=first)
 
     def _poll(self, source: Source) -> None:
-        if self._stop.is_set():
+        if self._stop.is_set() or self._rests(source):
             return
         poll_and_log(self._app, source)
         self._work.set()
+
+    def _rests(self, source: Source) -> bool:
+        """Whether the publisher sleeps and is not asked at every turn; the jitter lets a turn come a little early."""
+        if source.hours is None:
+            return False
+        with self._app.store.read() as session:
+            state = session.sources.states().get(source.key)
+        return not is_due(source, state, self._app.clock() + source.every * JITTER)
 
     def _deliver(self) -> None:
         while not self._stop.is_set():
@@ -207,7 +215,7 @@ class Daemon:
 def poll_and_log(app: App, source: Source) -> None:
     """Poll one source and say what came of it; its troubles stay its own."""
     try:
-        polled = poll(app, source)
+        polled = poll(app, source, in_full=False)
     except Stopped:
         log.info("abandoned", source=source.key)
     except BusyError as error:

@@ -68,7 +68,12 @@ class Stopped(SourceError):  # noqa: N818 - a state, not a fault
 
 
 class Held(WatchlistError):  # noqa: N818 - the domain's word
-    """A reading that is not believed: the last good one is kept and a person is told."""
+    """A reading that is not believed: the last good one is kept and a person is told.
+
+    ``plan`` is what it would have done, as JSON, where it could be read.
+    """
+
+    plan: bytes | None = None
 
 
 class ParseError(Held):

@@ -223,8 +223,22 @@ class Change(Value, frozen=True):
     new: str | None = None
 
 
+class Member(Value, frozen=True):
+    """One of the entries that an event about many is about."""
+
+    key: str
+    name: str
+    list: str = ""
+    countries: tuple[str, ...] = ()
+
+
 class Event(Value, frozen=True):
-    """Something that happened: append-only, its id a digest of what it is about and the check that saw it."""
+    """Something that happened: append-only, its id a digest of what it is about and the check that saw it.
+
+    ``members`` are the entries of an event about many, whose ``entry`` is None. ``effective_on`` is the day from
+    which it is law, where a notice says so; ``confirms`` is the announcement that has come true by it, which was made
+    on ``announced_on``.
+    """
 
     id: str
     kind: Kind
@@ -237,6 +251,10 @@ class Event(Value, frozen=True):
     story: str | None = None
     snapshot: str | None = None
     check: str | None = None
+    members: tuple[Member, ...] = ()
+    announced_on: date | None = None
+    effective_on: date | None = None
+    confirms: str | None = None
 
     @property
     def is_recovery(self) -> bool:
@@ -394,7 +412,11 @@ class Outcome(StrEnum):
 
 
 class Check(Value, frozen=True):
-    """One poll of a source, whatever came of it; each carries the hash of the one before."""
+    """One poll of a source, whatever came of it; each carries the hash of the one before.
+
+    ``published_on`` is the day that stands on what was read; ``scope`` is empty for a whole list and ``deltas`` for
+    changes to it; ``settings`` names what it was judged by.
+    """
 
     id: str
     source: str
@@ -405,6 +427,9 @@ class Check(Value, frozen=True):
     entries: int | None = None
     seconds: float = 0.0
     error: str | None = None
+    published_on: date | None = None
+    scope: str = ""
+    settings: str | None = None
 
     @property
     def hash(self) -> str:
@@ -426,6 +451,7 @@ class Reason(StrEnum):
     DISAGREEMENT = "disagreement"
     POSSIBLE_MATCH = "possible_match"
     JUDGED_NEGATIVE = "judged_negative"
+    CONFIRMED = "confirmed"
 
 
 class AlertState(StrEnum):

@@ -35,14 +35,23 @@ class Removal:
     back: frozenset[str]
 
 
-def removal(missing: Mapping[str, Absence], gone: Collection[str], patience: Patience, now: datetime) -> Removal:
-    """Weigh a good check that lacks ``gone``, where ``missing`` were lacking before."""
+def removal(
+    missing: Mapping[str, Absence],
+    gone: Collection[str],
+    patience: Patience,
+    now: datetime,
+    certain: Collection[str] = (),
+) -> Removal:
+    """Weigh a good check that lacks ``gone``, where ``missing`` were lacking before.
+
+    Of those that are ``certain`` the list itself or a legal notice says that they are gone: they do not wait.
+    """
     absent = frozenset(gone)
     if patience.removals <= 1:
         return Removal(frozenset(), frozenset(), absent, frozenset(missing) - absent)
     again = absent & missing.keys()
-    confirmed = frozenset(key for key in again if _enough(missing[key], patience, now))
-    return Removal(absent - again, again - confirmed, confirmed, frozenset(missing) - absent)
+    confirmed = frozenset(key for key in again if _enough(missing[key], patience, now)) | absent.intersection(certain)
+    return Removal(absent - again - confirmed, again - confirmed, confirmed, frozenset(missing) - absent)
 
 
 def _enough(absence: Absence, patience: Patience, now: datetime) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from watchlist.config import Settings, SourceSettings
+import msgspec
+
+from watchlist.config import Settings, SourceSettings, secret
 from watchlist.errors import ConfigError, UnknownError
 from watchlist.feeds import FeedSpec, Read, built_in_feeds, reader
 from watchlist.guard import Limits
-from watchlist.lists import Collect, Differing, OfficialList, Parse, official_lists, single
+from watchlist.lists import Collect, Deltas, Differing, Hours, OfficialList, Parse, Past, official_lists, single, whole
 from watchlist.lists.csv_list import csv_parser
+from watchlist.model import digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,32 @@ class ListSource:
     path: Path | None = None
     allow_private: bool | None = None
     kind: str = "list"
+    part: Callable[[str], str] = whole
+    witness: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    deltas: Deltas | None = None
+    hours: Hours | None = None
+    stale_after: timedelta | None = None
+    past: Past | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def is_witness(self, key: str) -> bool:
+        """Whether an entry only repeats what another list says."""
+        return bool(self.witness) and self.part(key) in self.witness
+
+    @property
+    def settings(self) -> tuple[str, bytes]:
+        """What its checks are judged by, under the digest of that."""
+        body = msgspec.json.encode(
+            {
+                "at_least": self.limits.at_least,
+                "at_most": self.limits.at_most,
+                "max_removed": self.limits.max_removed,
+                "confirm_removals": self.confirm_removals,
+                "confirm_after": self.confirm_after.total_seconds(),
+                "revision": self.revision,
+            }
+        )
+        return digest(body.decode()), body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +81,13 @@ class FeedSource:
     path: Path | None = None
     allow_private: bool | None = None
     kind: str = "feed"
+    hours: Hours | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> tuple[str, bytes]:
+        """A feed's checks are judged by nothing that can be set."""
+        return digest("feed"), b"{}"
 
 
 Source = ListSource | FeedSource
@@ -95,14 +131,15 @@ def _enabled(given: SourceSettings | None, built_in: bool, settings: Settings) -
 
 def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) -> ListSource:
     said = given or SourceSettings()
+    headers = _headers(spec, said)
     return ListSource(
         key=spec.key,
         title=said.title or spec.title,
         url=said.url or spec.url,
         path=_path(said, settings),
-        enabled=_enabled(given, True, settings),
+        enabled=_enabled(given, not spec.key_header or bool(headers), settings),
         every=said.every or spec.every,
-        limits=_limits(said, spec.at_least, spec.max_removed),
+        limits=_limits(said, spec.at_least, spec.max_removed, spec.at_most),
         confirm_removals=said.confirm_removals,
         confirm_after=said.confirm_after,
         revision=spec.revision,
@@ -110,6 +147,14 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) 
         collect=spec.collect,
         differing=spec.differing,
         allow_private=said.allow_private,
+        part=spec.part,
+        witness=spec.witness,
+        deltas=spec.deltas,
+        # Who says how often wants it so at every hour.
+        hours=None if said.every else spec.hours,
+        stale_after=spec.stale_after,
+        past=spec.past,
+        headers=headers,
     )
 
 
@@ -183,8 +228,16 @@ def _parser(key: str, columns: dict[str, str]) -> Parse:
         raise ConfigError(f"sources.{key}.columns: {error}") from None
 
 
-def _limits(said: SourceSettings, at_least: int, max_removed: float) -> Limits:
+def _headers(spec: OfficialList, said: SourceSettings) -> dict[str, str]:
+    """The header that carries the user's key, where the publisher wants one and the user has said where it is."""
+    if not spec.key_header or not (said.key_env or said.key_file):
+        return {}
+    return {spec.key_header: secret(said.key_env, said.key_file, what=f"sources.{spec.key}")}
+
+
+def _limits(said: SourceSettings, at_least: int, max_removed: float, at_most: int | None = None) -> Limits:
     return Limits(
+        at_most=at_most if said.at_most is None else said.at_most,
         at_least=at_least if said.at_least is None else said.at_least,
         max_removed=max_removed if said.max_removed is None else said.max_removed,
     )

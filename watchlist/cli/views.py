@@ -87,6 +87,11 @@ def event_view(event: Event, subjects: Iterable[View]) -> View:
         "subjects": list(subjects),
         "snapshot": event.snapshot,
         "check": event.check,
+        "announced_on": event.announced_on,
+        "effective_on": event.effective_on,
+        "confirms": event.confirms,
+        "count": len(event.members) or None,
+        "members": plain(event.members),
     }
 
 

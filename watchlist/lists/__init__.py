@@ -135,6 +135,10 @@ class Deltas:
     parse: Callable[[BinaryIO], Iterator[Edition | Delta]]
 
 
+Past = Callable[[Get, str, date], Iterator[tuple[datetime, Collected]]]
+"""The versions that a publisher keeps, from a day on, each with the time at which it was published."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialList:
     """One official list: where it is, who publishes it under which law, and how far it is to be believed.
@@ -168,8 +172,7 @@ class OfficialList:
     hours: Hours | None = None
     stale_after: timedelta | None = None
     key_header: str = ""
-    past: Callable[[Get, str, date], Iterator[tuple[datetime, Collected]]] | None = None
-    """The versions that the publisher keeps, from a day on, each with the time at which it was published."""
+    past: Past | None = None
 
 
 @cache

@@ -13,8 +13,11 @@ from watchlist.sources import ListSource, Source
 __all__ = ["Check", "Given", "Polled", "accept", "poll", "reject"]
 
 
-def poll(app: App, source: Source, given: Given | None = None) -> Polled:
-    """Poll one source now, or read ``given`` as if it had been its answer; BusyError while another process does."""
+def poll(app: App, source: Source, given: Given | None = None, *, in_full: bool = True) -> Polled:
+    """Poll one source now, or read ``given`` as if it had been its answer; BusyError while another process does.
+
+    ``in_full`` reads a list whole, whatever its publisher says of changes.
+    """
     if isinstance(source, ListSource):
-        return poll_list(app, source, given)
+        return poll_list(app, source, given, in_full=in_full)
     return poll_feed(app, source, given)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec.structs import replace
+
+from watchlist.announced import Expected
 from watchlist.choose import Happening
 from watchlist.diff import changes
+from watchlist.grouping import grouped
 from watchlist.match import Tracked, Tracking, hits, subject_of, tie
-from watchlist.model import Change, Check, Entry, Event, Kind, Origin, Subject, digest
+from watchlist.model import Change, Check, Entry, Event, Hit, Kind, Member, Origin, Subject, digest
+from watchlist.names.fold import fold
 from watchlist.pipeline.already import Seen, already_listed
+from watchlist.pipeline.notices import confirmed
 from watchlist.pipeline.polled import Work
 from watchlist.reading import Reading
 from watchlist.removal import Removal
 from watchlist.sources import ListSource
+
+SHOWN = 20
+FIELDS = (
+    *("programs", "addresses", "identifiers", "jurisdictions", "nationalities", "citizenships"),
+    *("birth_dates", "birth_places", "citations", "licence_requirement", "licence_policy"),
+)
+"""The fields that no publisher empties in many entries at once, but a broken export does."""
 
 DONE = {Kind.LISTED: "listed on", Kind.AMENDED: "amended on", Kind.DELISTED: "removed from"}
 
@@ -24,7 +38,8 @@ class Found:
     """What a reading of the list ``source`` comes to, before it is written.
 
     Its happenings, the subjects and links that it makes, the keys whose versions end and the entries that only our own
-    reading rewords.
+    reading rewords. ``doubted`` are those of which the whole list says another thing than deltas did; ``emptied``
+    counts the entries that would lose a field.
 
     ``beside`` marks the subjects that it was matched with.
     """
@@ -36,6 +51,8 @@ class Found:
     ended: list[str] = field(default_factory=list)
     reworded: list[Entry] = field(default_factory=list)
     unreal: set[str] = field(default_factory=set)
+    doubted: list[Entry] = field(default_factory=list)
+    emptied: Counter[str] = field(default_factory=Counter)
     beside: str = ""
 
 
@@ -50,24 +67,94 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
         standing = session.entries.standing(source.key, gone.confirmed)
         wanted = [key for key, mark in reading.seen.items() if reading.before.get(key, mark) != mark]
         stood = session.entries.standing(source.key, wanted)
+        provisional = {} if check.scope else begun.state.progress.provisional
+        # What a delta took away and the whole list still has comes as new; what it brought and the list lacks is here.
+        standing_now = session.entries.standing(
+            source.key, [key for key, done in provisional.items() if done != "removed" and key in reading.gone]
+        )
+        expected = Expected(session.announcements.waiting(source.key))
     events: list[Event] = []
     for entry in reading.differing:
-        if entry.key in stood:
+        if source.is_witness(entry.key):
+            _kept_silently(stood.get(entry.key), entry, found)
+            continue
+        if entry.key in provisional:
+            _reconciled(stood.get(entry.key), entry, found)
+        elif entry.key in stood:
             events += _compared(source, stood[entry.key], entry, check, reading, found)
         elif not first:
             events.append(list_event(source, entry, Kind.LISTED, check, entry.listed_on or reading.published_on))
         _adopt(entry, tracked, app.tracking, removed, found)
+    found.doubted += [standing_now[key] for key in sorted(standing_now)]
     for key in sorted(gone.confirmed):
-        events.append(list_event(source, standing[key], Kind.DELISTED, check, reading.published_on))
+        if not source.is_witness(key):
+            since = reading.ended.get(key) or reading.published_on
+            events.append(list_event(source, standing[key], Kind.DELISTED, check, since))
+    events = [confirmed(event, expected) for event in events] if expected else events
     found.happenings += happenings(events, tracked)
+    if found.doubted:
+        found.happenings.append(_disagreement(source, check, found.doubted))
     if first:
         found.happenings += _already(begun, source, reading, tracked, check)
     return found
 
 
+def _kept_silently(before: Entry | None, entry: Entry, found: Found) -> None:
+    """Keep what a witness says, of which no event comes."""
+    if before is not None:
+        found.ended.append(entry.key)
+
+
+def _reconciled(before: Entry | None, entry: Entry, found: Found) -> None:
+    """The whole list says what a delta said before it, in its own words; where it says another thing, that is told."""
+    if before is None:
+        found.doubted.append(entry)
+        return
+    found.reworded.append(entry)
+    found.unreal.add(entry.key)
+    if _named(before) != _named(entry) or {*before.programs} != {*entry.programs}:
+        found.doubted.append(entry)
+
+
+def _named(entry: Entry) -> set[str]:
+    return {fold(name.text) for name in entry.names}
+
+
+def _disagreement(source: ListSource, check: Check, entries: Sequence[Entry]) -> Happening:
+    """The whole list is not what its deltas made of it: told in one event, with what the list says."""
+    members = tuple(Member(entry.key, entry.name, entry.list, entry.countries) for entry in entries)
+    return Happening(
+        Event(
+            id=digest(source.key, "", Kind.DISAGREEMENT, check.id),
+            kind=Kind.DISAGREEMENT,
+            source=source.key,
+            detected_at=check.at,
+            title=f"{source.title}: the whole list differs from its own deltas in {len(entries)} entries",
+            changes=tuple(Change("entry", new=f"{one.key} {one.name}") for one in members[:SHOWN]),
+            members=members,
+            snapshot=check.snapshot,
+            check=check.id,
+        )
+    )
+
+
 def happenings(events: Iterable[Event], tracked: Tracked) -> list[Happening]:
-    """Join events with the subjects that each is about."""
-    return [Happening(event, tuple(hits([event], tracked))) for event in events]
+    """Join events with the subjects that each is about; what is done to many alike becomes one event."""
+    alone, groups = grouped(events)
+    single = [Happening(event, tuple(hits([event], tracked))) for event in alone]
+    return single + [Happening(group, tuple(_hits_of_group(group, members, tracked))) for group, members in groups]
+
+
+def _hits_of_group(group: Event, members: Iterable[Event], tracked: Tracked) -> Iterator[Hit]:
+    """Each subject that one of the members meets, by the surest of its meetings, and none that was judged apart."""
+    best: dict[str, Hit] = {}
+    for event in members:
+        for found in hits([event], tracked):
+            apart = event.entry and (found.subject, event.entry.list, event.entry.key) in tracked.apart
+            held = best.get(found.subject)
+            if not apart and (held is None or held.comparison.score < found.comparison.score):
+                best[found.subject] = replace(found, id=digest(group.id, found.subject), event=group.id)
+    yield from best.values()
 
 
 def _already(begun: Work, source: ListSource, reading: Reading, tracked: Tracked, check: Check) -> Iterator[Happening]:
@@ -76,7 +163,7 @@ def _already(begun: Work, source: ListSource, reading: Reading, tracked: Tracked
     seen = Seen(source.title, begun.at, check.snapshot, check.id)
     users = [subject for subject in tracked.subjects.values() if subject.origin is Origin.USER]
     known = Tracked(users, {}, thresholds)
-    for entry in reading.differing if users else ():
+    for entry in (entry for entry in reading.differing if users and not source.is_witness(entry.key)):
         for subject_id, comparison in known.meeting(entry).items():
             yield already_listed(entry, subject_id, comparison, seen, thresholds)
 
@@ -90,6 +177,7 @@ def _compared(
         found.unreal.add(after.key)
         return
     found.ended.append(after.key)
+    found.emptied.update(field for field in FIELDS if getattr(before, field) and not getattr(after, field))
     yield list_event(source, after, Kind.AMENDED, check, reading.published_on, differing)
 
 

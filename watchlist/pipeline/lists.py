@@ -2,51 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import BinaryIO
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
-from watchlist.choose import Happening
 from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
-from watchlist.guard import guard
-from watchlist.match import Tracked
-from watchlist.model import Check, Entry, Kind, Outcome
-from watchlist.pipeline.found import find, happenings, list_event
+from watchlist.guard import Count, counted, guard, guard_day, guard_fields
+from watchlist.lists import whole
+from watchlist.model import Outcome
+from watchlist.pipeline.deltas import read_deltas
+from watchlist.pipeline.found import find
+from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.overtaken import not_overtaken
-from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, recovered, work
-from watchlist.pipeline.tell import tell
+from watchlist.pipeline.plans import plan
+from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, work
+from watchlist.pipeline.rereading import reread
+from watchlist.pipeline.unchanged import unchanged
 from watchlist.pipeline.written import record
 from watchlist.reading import Items, Reading, Spool, read
 from watchlist.removal import Patience, removal
 from watchlist.sources import ListSource
-from watchlist.store import Session
 from watchlist.store.entries import Missing
 
+FULL_EVERY = timedelta(hours=22)
+"""However little a change feed or deltas say, the whole list is read once a night."""
 
-def poll_list(app: App, source: ListSource, given: Given | None = None) -> Polled:
-    """Fetch one list, record what changed, and queue who must be told."""
-    with work(app, source, given) as begun:
-        try:
-            collected = begun.collected = source.collect(begun, source.url)
-            answer = begun.answer = begun.answered(collected)
-            _reread(begun, source)
-            if answer.sha256 == begun.state.good_snapshot:
-                return _unchanged(begun, source, answer.not_modified)
-            return changed(begun, source, answer, collected.published_on)
-        except Held as error:
-            return held(begun, error)
-        except SourceError as error:
-            return failed(begun, error)
-        except (StoreError, UnknownError) as error:
-            # The archive fails, or lacks what it had: told like any failure, as long as the database can be written.
-            return failed(begun, SourceError(str(error)))
-        except (WatchlistError, OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a source in silence
-            return broken(begun, error)
+
+def poll_list(app: App, source: ListSource, given: Given | None = None, *, in_full: bool = True) -> Polled:
+    """Fetch one list, record what changed, and queue who must be told.
+
+    ``in_full`` reads the whole list whatever the publisher says of changes; without, its change feed and its deltas
+    are believed until the next night.
+    """
+    with work(app, source, given) as begun, told(begun) as ending:
+        begun.in_full = in_full or given is not None or not begun.read_in_full(within=FULL_EVERY)
+        reread(begun, source)
+        ending.polled = _read_changes(begun, source) or _read_list(begun, source)
+    return ending.polled
+
+
+class Ending:
+    """What came of a poll, whichever way it ended."""
+
+    polled: Polled
+
+
+@contextmanager
+def told(begun: Work) -> Iterator[Ending]:
+    """Record how a poll ends that does not end well."""
+    ending = Ending()
+    try:
+        yield ending
+    except Held as error:
+        ending.polled = held(begun, error)
+    except SourceError as error:
+        ending.polled = failed(begun, error)
+    except (StoreError, UnknownError) as error:
+        # The archive fails, or lacks what it had: told like any failure, as long as the database can be written.
+        ending.polled = failed(begun, SourceError(str(error)))
+    except (WatchlistError, OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a source in silence
+        ending.polled = broken(begun, error)
+
+
+def _read_list(begun: Work, source: ListSource) -> Polled:
+    collected = begun.collected = source.collect(begun, source.url)
+    if collected.answer is None and not collected.members:
+        return unchanged(begun, source, Outcome.UNCHANGED)
+    answer = begun.answer = begun.answered(collected)
+    if answer.sha256 == begun.state.good_snapshot:
+        return unchanged(begun, source, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
+    return changed(begun, source, answer, collected.published_on)
+
+
+def _read_changes(begun: Work, source: ListSource) -> Polled | None:
+    """Read the changes that the publisher gives out before the list; None where the whole list has to be read."""
+    if begun.in_full or source.deltas is None:
+        return None
+    with begun.app.store.read() as session:
+        before = session.entries.fingerprints(source.key)
+        missing = session.entries.missing(source.key)
+    with Spool() as spool:
+        changes = read_deltas(begun, source, source.deltas, before, spool)
+        if changes is None:
+            return None
+        if changes.answer is None:
+            return unchanged(begun, source, Outcome.UNCHANGED)
+        begun.answer = changes.answer
+        return _settled(begun, source, changes.reading, missing, changes.answer, scope="deltas")
 
 
 def changed(
@@ -59,18 +107,55 @@ def changed(
     with Spool() as spool, answer.open() as raw:
         shortened = None if believed else _shortened(begun, source, answer, raw, before)
         reading = read(source.parse, raw, before, spool, published_on, shortened)
+        return _settled(begun, source, reading, missing, answer, believed=believed)
+
+
+def _settled(
+    begun: Work,
+    source: ListSource,
+    reading: Reading,
+    missing: Mapping[str, Missing],
+    answer: Bytes,
+    *,
+    believed: bool = False,
+    scope: str = "",
+) -> Polled:
+    """Weigh a reading, and record all that it comes to."""
+    patience = Patience(1 if believed else source.confirm_removals, source.confirm_after)
+    gone = reading.gone - missing.keys() - reading.ended.keys()
+    try:
         if not believed:
-            gone = len(reading.gone - missing.keys())
-            guard(source.limits, before=len(before) - len(missing), read=len(reading.seen), gone=gone)
-        patience = Patience(1 if believed else source.confirm_removals, source.confirm_after)
-        gone_now = removal(missing, reading.gone, patience, begun.at)
-        check = begun.check(Outcome.NEW, snapshot=answer.sha256, entries=len(reading.seen))
+            _guard(source, reading, missing, gone)
+            guard_day(begun.state.published_on, reading.published_on)
+        certain = {*reading.ended, *removed_by_law(begun, source, reading.gone)}
+        gone_now = removal(missing, reading.gone, patience, begun.at, certain)
+        check = begun.check(
+            Outcome.NEW,
+            snapshot=answer.sha256,
+            entries=len(reading.seen),
+            published_on=reading.published_on,
+            scope=scope,
+        )
 
         def find_and_record() -> Polled:
             found = find(begun, source, reading, gone_now, check)
+            if not believed:
+                guard_fields(source.limits, len(reading.before), found.emptied)
             return record(begun, source, reading, gone_now, check, found)
 
         return not_overtaken(find_and_record)
+    except Held as error:
+        error.plan = plan(begun, source, reading, gone)
+        raise
+
+
+def _guard(source: ListSource, reading: Reading, missing: Mapping[str, Missing], gone: frozenset[str]) -> None:
+    before = reading.before.keys() - missing.keys() if missing else reading.before.keys()
+    parts = {}
+    if source.part is not whole:
+        named = {key: source.part(key) for key in {*before, *reading.seen}}
+        parts = counted(before, reading.seen, gone, named)
+    guard(source.limits, Count(len(before), len(reading.seen), len(gone)), parts)
 
 
 def _shortened(
@@ -78,83 +163,17 @@ def _shortened(
 ) -> Callable[[], Items] | None:
     """How to read only what differs from the last good answer; None where all has to be parsed.
 
-    One answer in sixteen, chosen by its own hash, always is: a guard against what no shortcut could know.
+    One answer in sixteen, chosen by its own hash, always is: a guard against what no shortcut could know. So is the
+    first after deltas, which have changed what stands beside that answer.
     """
-    differing, good = source.differing, begun.state.good_snapshot
-    if differing is None or good is None or answer.sha256.startswith("0") or not begun.app.archive.has(good):
+    differing, good, app = source.differing, begun.state.good_snapshot, begun.app
+    if differing is None or good is None or begun.state.progress.provisional:
+        return None
+    if answer.sha256.startswith("0") or not app.archive.has(good):
         return None
 
     def items() -> Items:
-        with begun.app.opened(good) as old:
+        with app.opened(good) as old:
             yield from differing(raw, old, before)
 
     return items
-
-
-def _unchanged(begun: Work, source: ListSource, not_modified: bool) -> Polled:
-    """Record a good check that brought nothing new; it counts towards the removals that wait."""
-    outcome = Outcome.NOT_MODIFIED if not_modified else Outcome.UNCHANGED
-    check = begun.check(outcome, snapshot=begun.state.good_snapshot, entries=begun.state.entries)
-    # Nearly always nothing is missing, and one transaction does: only this poll, which has the lease, changes that.
-    with begun.app.store.write() as session:
-        missing = session.entries.missing(source.key)
-        if not missing:
-            _stands(session, begun, check, [])
-    delisted = _outstayed(begun, source, check, missing) if missing else 0
-    return Polled(
-        source=source.key,
-        outcome=outcome,
-        check=check.id,
-        entries=begun.state.entries,
-        delisted=delisted,
-        seconds=begun.seconds,
-    )
-
-
-def _outstayed(begun: Work, source: ListSource, check: Check, missing: Mapping[str, Missing]) -> int:
-    """Count a good check towards the removals that wait, and delist those that it confirms: how many."""
-    gone = removal(missing, missing.keys(), Patience(source.confirm_removals, source.confirm_after), begun.at)
-    with begun.app.store.read() as session:
-        standing = session.entries.standing(source.key, gone.confirmed)
-        subjects = (session.subjects.all(), session.subjects.linked()) if standing else ([], {})
-    events = [
-        list_event(source, standing[key], Kind.DELISTED, check, begun.state.published_on) for key in sorted(standing)
-    ]
-    told_of = happenings(events, Tracked(*subjects, begun.app.thresholds)) if events else []
-    with begun.app.store.write() as session:
-        told = begun.state.published_on or begun.at.date()
-        session.entries.close(source.key, gone.confirmed, begun.at, told)
-        session.entries.count_missing(source.key, gone.still)
-        _stands(session, begun, check, told_of)
-    return len(events)
-
-
-def _stands(session: Session, begun: Work, check: Check, told: Sequence[Happening]) -> None:
-    tell(session, begun.app, [*told, *recovered(begun, check)], begun.at)
-    moved = {"last_change_at": begun.at} if told else {}
-    begun.record(session, check, state="ok", failures=0, fault=None, last_good_at=begun.at, **moved)
-
-
-def _reread(begun: Work, source: ListSource) -> None:
-    """Read the last good snapshot again when our parser has changed: that is a change of ours, not of theirs."""
-    good = begun.state.good_snapshot
-    if good is None or begun.state.revision in (None, source.revision):
-        return
-    with begun.app.store.read() as session:
-        before = session.entries.fingerprints(source.key)
-    with Spool() as spool, begun.app.opened(good) as raw:
-        reading = read(source.parse, raw, before, spool, begun.state.published_on)
-        known = [entry for entry in reading.differing if entry.key in before]
-        told = begun.state.published_on or begun.at.date()
-        with begun.app.store.write() as session:
-            session.entries.reword(source.key, known)
-            # What our parser finds more or no more in the same bytes comes and goes without a word.
-            session.entries.open(_found_more(reading, before, told), begun.at)
-            session.entries.close(source.key, reading.gone - session.entries.missing(source.key).keys(), begun.at, told)
-            session.sources.set_state(source.key, revision=source.revision, entries=len(reading.seen))
-
-
-def _found_more(reading: Reading, before: Mapping[str, str], told: date) -> Iterator[tuple[Entry, str, date]]:
-    for entry in reading.differing:
-        if entry.key not in before:
-            yield entry, reading.seen[entry.key], entry.listed_on or told

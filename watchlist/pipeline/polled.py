@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -89,11 +89,25 @@ class Work:
     temporary: list[Path] = field(default_factory=list)
     collected: Collected | None = None
     answer: Bytes | None = None
+    in_full: bool = True
+    publications: tuple[str, ...] = ()
+    provisional: dict[str, str] = field(default_factory=dict)
 
     @property
     def mark(self) -> str:
-        """What the publisher's change feed said at the last good reading."""
-        return ""
+        """What the publisher's change feed said at the last good reading; empty where the whole list is wanted."""
+        return "" if self.in_full else self.state.mark
+
+    def read_in_full(self, *, within: timedelta) -> bool:
+        """Whether the whole list was read not longer than so ago."""
+        return self.state.full_at is not None and self.at - self.state.full_at < within
+
+    def kept_in_mind(self) -> dict[str, object]:
+        """What this reading of a list leaves to the next: its change feed's mark, and when it was read whole."""
+        if self.collected is None:
+            return {}
+        whole = {"full_at": self.at} if self.answer else {}
+        return {"mark": self.collected.mark or self.state.mark, **whole}
 
     def answered(self, collected: Collected) -> Bytes:
         """The one answer that is archived and parsed: that which came, or the bundle of all that came."""
@@ -139,6 +153,7 @@ class Work:
             accept_language=language,
             body=body,
             content_type=content_type,
+            headers=self.source.headers,
         )
         if fetched.path is None or fetched.sha256 is None:
             if known is None:
@@ -174,7 +189,16 @@ class Work:
             Snapshot(identity, self.source.key, redacted(url), final_url, sha256, size, self.at, headers)
         )
 
-    def check(self, outcome: Outcome, *, snapshot: str | None, entries: int | None, error: str | None = None) -> Check:
+    def check(
+        self,
+        outcome: Outcome,
+        *,
+        snapshot: str | None,
+        entries: int | None,
+        error: str | None = None,
+        published_on: date | None = None,
+        scope: str = "",
+    ) -> Check:
         """Make the check that this poll ends in, linked to the one before."""
         identity = digest(self.source.key, iso(self.at), self.state.head, outcome, snapshot)
         return Check(
@@ -187,16 +211,20 @@ class Work:
             entries=entries,
             seconds=self.seconds,
             error=error,
+            published_on=published_on,
+            scope=scope,
+            settings=self.source.settings[0],
         )
 
-    def record(self, session: Session, check: Check, published_on: date | None = None, /, **changed: object) -> None:
+    def record(self, session: Session, check: Check, plan: bytes | None = None, /, **changed: object) -> None:
         """Write the check with what it fetched, and give the lease back; the answers to come are asked on condition."""
         for snapshot in self.snapshots:
             session.sources.keep(snapshot)
         validators = {} if self.given or self.source.path else {"validators": self.validators}
         if not self.validators or self.validators == self.state.validators:
             validators = {}
-        session.sources.record(self.lease, check, published_on, **validators, **changed)
+        session.sources.know_settings(*self.source.settings)
+        session.sources.record(self.lease, check, plan, **validators, **changed)
 
 
 def _conditions(known: Validator | None) -> Validators | None:
@@ -267,14 +295,16 @@ def held(begun: Work, error: Held) -> Polled:
     """Record that an answer came that is not believed; what was last good stays."""
     snapshot = begun.answer.sha256 if begun.answer else _last_fetched(begun)
     published_on = begun.collected.published_on if begun.collected else None
-    check = begun.check(Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error))
+    check = begun.check(
+        Outcome.HELD, snapshot=snapshot, entries=begun.state.entries, error=str(error), published_on=published_on
+    )
     with begun.app.store.write() as session:
         if snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot):
-            begun.record(session, check, published_on, state="ok", failures=0, fault=None)
+            begun.record(session, check, error.plan, state="ok", failures=0, fault=None)
             session.sources.settle(check.id, "rejected")
         else:
             told = _told(session, begun, check, NOT_BELIEVED, error)
-            begun.record(session, check, published_on, state="held", failures=0, fault=told)
+            begun.record(session, check, error.plan, state="held", failures=0, fault=told)
     return _ended(begun, check, str(error))
 
 

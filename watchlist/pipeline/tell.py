@@ -35,7 +35,8 @@ def people(session: Session, app: App, happenings: Sequence[Happening]) -> Peopl
     subjects = session.subjects.of({subject for subject, _ in met})
     judged = Judged(session, subjects)
     negative = {(s, matter(event)) for s, event in met if judged.decision(s, event) is Decision.NEGATIVE}
-    return People(subjects, negative, app.settings.subscriptions)
+    told = session.outbox.told({one.event.confirms for one in happenings if one.event.confirms})
+    return People(subjects, negative, app.settings.subscriptions, told)
 
 
 def _delivery(parcel: Parcel, now: datetime) -> Delivery:

@@ -6,16 +6,25 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from watchlist.model import Check, Entry, Kind
 from watchlist.pipeline.already import untold
 from watchlist.pipeline.found import Found
+from watchlist.pipeline.freshness import freshness
+from watchlist.pipeline.notices import overdue, settle
 from watchlist.pipeline.overtaken import OvertakenError
-from watchlist.pipeline.polled import Polled, Work, recovered
+from watchlist.pipeline.polled import Polled, Work
 from watchlist.pipeline.tell import tell
+from watchlist.pipeline.witnesses import outlasted
 from watchlist.reading import Reading
 from watchlist.removal import Removal
 from watchlist.sources import ListSource
 from watchlist.store.entries import Entries
+from watchlist.store.sources import Progress
+
+REMEMBERED = 500
+"""Publications that are not read again: two years of them, of which only some hours are ever looked at again."""
 
 
 def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, check: Check, found: Found) -> Polled:
@@ -25,36 +34,56 @@ def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, che
         session.subjects.hold()
         if session.subjects.mark() != found.beside:
             raise OvertakenError(f"{source.key}: subjects have changed meanwhile")
-        _write_entries(session.entries, reading, gone, found, begun.at)
+        _write_entries(session.entries, source, reading, gone, found, begun.at)
         session.subjects.save(found.subjects.values(), begun.at)
         session.subjects.link(found.links)
         fresh = untold(session, found.happenings) if first else found.happenings
-        tell(session, begun.app, [*fresh, *recovered(begun, check)], begun.at, one_summary=first)
-        begun.record(session, check, reading.published_on, **_state(reading, source, check, begun.at))
+        settle(session, source, [one.event for one in fresh])
+        lately, state = freshness(begun, source, check, reading.published_on)
+        lasting, progress = outlasted(session, begun, source, check)
+        late = overdue(session, begun, source, check)
+        tell(session, begun.app, [*fresh, *lately, *lasting, *late], begun.at, one_summary=first)
+        progress = _progress(begun, check, progress or begun.state.progress)
+        begun.record(session, check, progress=progress, **state, **_state(begun, reading, source, check))
     return _polled(begun, check, found)
 
 
-def _write_entries(entries: Entries, reading: Reading, gone: Removal, found: Found, observed: datetime) -> None:
-    key, told = found.source, reading.published_on or observed.date()
+def _write_entries(
+    entries: Entries, source: ListSource, reading: Reading, gone: Removal, found: Found, observed: datetime
+) -> None:
+    key, told = source.key, reading.published_on or observed.date()
     entries.close(key, [*found.ended, *gone.confirmed], observed, told)
-    entries.open(_versions(reading, found, told), observed)
+    entries.open(_versions(reading, found, told), observed, source.is_witness)
     entries.reword(key, found.reworded)
     entries.mark_missing(key, gone.newly, observed)
     entries.count_missing(key, gone.still)
     entries.mark_present(key, gone.back, observed)
 
 
-def _state(reading: Reading, source: ListSource, check: Check, observed: datetime) -> dict[str, object]:
+def _progress(begun: Work, check: Check, progress: Progress) -> Progress:
+    """What stands by deltas alone, until a whole list says it too."""
+    if not check.scope:
+        return replace(progress, provisional={})
+    publications = (*progress.publications, *begun.publications)[-REMEMBERED:]
+    return replace(progress, publications=publications, provisional={**progress.provisional, **begun.provisional})
+
+
+def _state(begun: Work, reading: Reading, source: ListSource, check: Check) -> dict[str, object]:
     """What a good reading changes of what is known of its source."""
-    changed: dict[str, object] = {"last_change_at": observed} if reading.is_new else {}
+    good: dict[str, object] = {"failures": 0, "last_good_at": begun.at, "entries": len(reading.seen)}
+    if reading.is_new:
+        good["last_change_at"] = begun.at
+    if check.scope:
+        return good
     # A reading that a person accepts may not say its day again.
     dated: dict[str, object] = {"published_on": reading.published_on} if reading.published_on else {}
-    good = {"last_good_at": observed, "good_snapshot": check.snapshot, "entries": len(reading.seen)}
-    return {"state": "ok", "failures": 0, "fault": None, "revision": source.revision, **good, **dated, **changed}
+    return {**good, **dated, "revision": source.revision, "good_snapshot": check.snapshot, **begun.kept_in_mind()}
 
 
 def _polled(begun: Work, check: Check, found: Found) -> Polled:
-    count = Counter(one.event.kind for one in found.happenings)
+    count: Counter[Kind] = Counter()
+    for one in found.happenings:
+        count[one.event.kind] += len(one.event.members) or 1
     return Polled(
         source=check.source,
         outcome=check.outcome,

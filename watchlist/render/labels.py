@@ -32,6 +32,10 @@ class Label(StrEnum):
     READ = "Read it"
     SOURCE = "Source"
     DATED = "Dated"
+    ANNOUNCED_ON = "Announced"
+    IN_FORCE = "In force"
+    CONFIRMS = "Confirms"
+    AFFECTED = "Entries"
     MORE = "More"
     SEEN = "Seen"
     PROOF = "Proof"
@@ -42,13 +46,13 @@ FEW, MANY = 2, 12
 
 _MATTER = frozenset({Label.TRACKED, Label.NAMES, Label.MATCH, Label.LAW, Label.SAYS, Label.READ})
 _USEFUL = _MATTER | {
-    *(Label.LISTED_ON, Label.IDENTIFIER, Label.QUOTE),
+    *(Label.LISTED_ON, Label.IDENTIFIER, Label.QUOTE, Label.CONFIRMS, Label.AFFECTED),
     *(Label.TOLD_BY, Label.DIFFER, Label.SOURCE),
 }
 SHARED = frozenset(
     {
         *(Label.LIST, Label.PROGRAM, Label.LAW, Label.LICENCE, Label.POLICY, Label.LISTED_ON),
-        *(Label.SOURCE, Label.DATED, Label.SEEN, Label.PROOF),
+        *(Label.SOURCE, Label.DATED, Label.ANNOUNCED_ON, Label.IN_FORCE, Label.SEEN, Label.PROOF),
     }
 )
 """What is said once where it holds for every item; what tells one party from another stays with it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from watchlist.model import Article, Citation, Entry, Event, Line, Signal, Story, Strength
+from watchlist.model import Article, Citation, Entry, Event, Kind, Line, Signal, Story, Strength
 from watchlist.render.clean import clip
 from watchlist.render.group import Group, entries
 from watchlist.render.labels import Label, most_links
@@ -32,6 +32,7 @@ def _facts(group: Group, titles: Mapping[str, str], count: int) -> Iterator[Line
         yield from _story(first.story, first.articles, most_links(count))
     for entry in entries(group):
         yield from _entry(entry, titles)
+    yield from _affected(first.event)
     if not first.event.entry and not first.story:
         yield Line(Label.SAYS, shortly(first.event.title, first.event.source, titles))
         yield Line(Label.SOURCE, full_title(first.event.source, titles))
@@ -136,9 +137,36 @@ def says(signal: Signal) -> str:
     return ", ".join(parts) + (" (background: an older matter)" if signal.background else "")
 
 
+def confirmation(event: Event) -> str:
+    """Say how an announcement came true, from day to day.
+
+    >>> day = date(2024, 8, 26)
+    >>> seen = datetime(2024, 8, 28, 16, tzinfo=UTC)
+    >>> confirmation(Event("", Kind.LISTED, "", seen, "", announced_on=day, effective_on=date(2024, 8, 27)))
+    'announced 26 August 2024, in force 27 August 2024, on the list 28 August 2024'
+    """
+    steps = (("announced", event.announced_on), ("in force", event.effective_on))
+    seen = "off the list" if event.kind is Kind.DELISTED else "on the list"
+    said = [f"{word} {day:%-d %B %Y}" for word, day in steps if day]
+    return ", ".join([*said, f"{seen} {event.detected_at:%-d %B %Y}"])
+
+
+def _affected(event: Event) -> Iterator[Line]:
+    """How many entries an event about many is about, and who they are as far as a person reads on."""
+    if event.members:
+        named = listed_words((member.name for member in event.members), MOST_NAMES)
+        yield Line(Label.AFFECTED, f"{len(event.members):,}: {named}")
+
+
 def _dates(event: Event) -> Iterator[Line]:
     if event.occurred_on and not (event.entry and event.entry.listed_on == event.occurred_on):
         yield Line(Label.DATED, event.occurred_on.isoformat())
+    if event.confirms:
+        yield Line(Label.CONFIRMS, f"{confirmation(event)} (event {event.confirms})")
+    elif event.announced_on:
+        yield Line(Label.ANNOUNCED_ON, event.announced_on.isoformat())
+        if event.effective_on:
+            yield Line(Label.IN_FORCE, event.effective_on.isoformat())
     check = f", check {event.check}" if event.check else ""
     yield Line(Label.SEEN, f"{moment(event.detected_at)}{check}")
     if event.snapshot:

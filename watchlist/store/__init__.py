@@ -14,6 +14,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from watchlist.store.announcements import Announcements
 from watchlist.store.database import only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
@@ -40,6 +41,11 @@ class Session:
     def entries(self) -> Entries:
         """What the lists say, and said."""
         return Entries(self.connection)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        """What notices say before the lists."""
+        return Announcements(self.connection)
 
     @cached_property
     def events(self) -> Events:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -78,10 +78,19 @@ class Entries:
         found = self._connection.execute(MISSING, {"of": list_key})
         return {row.key: Missing(row.missing_since, row.missing_checks) for row in found}
 
-    def open(self, entries: Iterable[tuple[Entry, str, date]], at: datetime) -> None:
+    def open(
+        self,
+        entries: Iterable[tuple[Entry, str, date]],
+        at: datetime,
+        is_witness: Callable[[str], bool] = lambda _key: False,
+    ) -> None:
         """Begin a version of each entry, with its fingerprint and the day from which it held, observed at ``at``."""
         for batch in pieces(entries, BATCH):
-            insert_many(self._connection, ENTRY, [_row(entry, mark, effective, at) for entry, mark, effective in batch])
+            rows = [
+                {**_row(entry, mark, effective, at), "witness": is_witness(entry.key)}
+                for entry, mark, effective in batch
+            ]
+            insert_many(self._connection, ENTRY, rows)
 
     def close(self, list_key: str, keys: Iterable[str], at: datetime, effective: date) -> None:
         """End the current versions of these keys."""
@@ -137,9 +146,15 @@ class Entries:
         as_of: datetime | None = None,
         effective: date | None = None,
         limit: int | None = None,
+        witnesses: bool = True,
     ) -> Iterator[Version]:
-        """What stood: now, as observed at ``as_of``, or by the lists' own dates on ``effective``; by list and name."""
+        """What stood: now, as observed at ``as_of``, or by the lists' own dates on ``effective``; by list and name.
+
+        Without ``witnesses``, what only repeats another list's entry is left out.
+        """
         question = select(ENTRY).order_by(ENTRY.c.list, ENTRY.c.name, ENTRY.c.key)
+        if not witnesses:
+            question = question.where(~ENTRY.c.witness)
         for wanted in _wanted(list_key, key, country, as_of, effective):
             question = question.where(wanted)
         # Closed with the question: PostgreSQL holds a cursor open for it until then.

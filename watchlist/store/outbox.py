@@ -113,6 +113,15 @@ class Outbox:
         pages = (self._connection.execute(question.where(ALERT.c.id.in_(piece))) for piece in pieces(ids))
         return [_alert(row) for page in pages for row in page]
 
+    def told(self, events: Iterable[str]) -> set[tuple[str, str, str | None]]:
+        """Which subscriptions were told of these events, and for which subject."""
+        found: set[tuple[str, str, str | None]] = set()
+        columns = select(ALERT.c.subscription, ALERT.c.event, ALERT.c.subject)
+        for piece in pieces(events):
+            question = columns.where(ALERT.c.event.in_(piece), ALERT.c.state != str(AlertState.SUPPRESSED))
+            found.update((row.subscription, row.event, row.subject) for row in self._connection.execute(question))
+        return found
+
     def attempts(self, alert_ids: Iterable[str]) -> dict[str, list[Attempt]]:
         """Every try of every delivery that carries each alert; one not tried yet stands as attempt 0, pending."""
         found: dict[str, list[Attempt]] = {}

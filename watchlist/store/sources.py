@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, or_, sele
 from watchlist.errors import BusyError, UnknownError
 from watchlist.model import Check, Outcome
 from watchlist.store.columns import ENCODER, insert_new, table
-from watchlist.store.tables import CheckRow, SnapshotRow, SourceRow
+from watchlist.store.tables import CheckRow, SettingRow, SnapshotRow, SourceRow
 
 SOURCE = table(SourceRow)
 CHECK = table(CheckRow)
 SNAPSHOT = table(SnapshotRow)
+SETTING = table(SettingRow)
 
 # Every poll executes these: made anew each time they would take as long as the database does.
 OF = SOURCE.c.key == bindparam("of")
@@ -37,7 +38,30 @@ class Validator(msgspec.Struct, frozen=True, omit_defaults=True):
     last_modified: str | None = None
 
 
+DECODED = frozenset({"validators", "progress"})
 VALIDATORS = msgspec.json.Decoder(dict[str, Validator])
+
+
+class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A party that one of two lists has and the other has not: since when, and whether that was told."""
+
+    since: datetime
+    told: bool = False
+
+
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one reading of a list leaves to the next.
+
+    ``publications`` are the sets of changes that were read, ``provisional`` what they did to which key since the last
+    full reading, ``differences`` where a witness and its list differ.
+    """
+
+    publications: tuple[str, ...] = ()
+    provisional: dict[str, str] = {}
+    differences: dict[str, Difference] = {}
+
+
+PROGRESS = msgspec.json.Decoder(Progress)
 
 
 class SourceState(msgspec.Struct, frozen=True):
@@ -58,6 +82,9 @@ class SourceState(msgspec.Struct, frozen=True):
     failures: int = 0
     fault: str | None = None
     validators: dict[str, Validator] = {}
+    mark: str = ""
+    full_at: datetime | None = None
+    progress: Progress = Progress()
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -88,6 +115,7 @@ class RecordedCheck(msgspec.Struct, frozen=True):
     hash: str
     released: str | None
     published_on: date | None
+    plan: bytes | None = None
 
 
 class Sources:
@@ -145,15 +173,17 @@ class Sources:
         """Give a lease back."""
         self._mine(lease, lease_owner=None, lease_until=None)
 
-    def record(self, lease: Lease, check: Check, published_on: date | None = None, /, **changed: object) -> None:
+    def record(self, lease: Lease, check: Check, plan: bytes | None = None, /, **changed: object) -> None:
         """Append a check to its source's chain, set what it changed, and give the lease back.
 
-        ``published_on`` is the day that stands on what was checked.
+        ``plan`` is what a held reading would have done.
 
         Raises BusyError when the lease was lost meanwhile, so that nothing of a late reading is written.
         """
         if "validators" in changed:
             changed["validators"] = ENCODER.encode(changed["validators"])
+        if "progress" in changed:
+            changed["progress"] = ENCODER.encode(changed["progress"])
         held = self._mine(
             lease,
             head=check.hash,
@@ -166,7 +196,7 @@ class Sources:
         if not held:
             raise BusyError(f"{lease.source}: another process took this poll over; its reading counts")
         row = {field: getattr(check, field) for field in check.__struct_fields__}
-        self._connection.execute(insert(CHECK), {**row, "hash": check.hash, "published_on": published_on})
+        self._connection.execute(insert(CHECK), {**row, "hash": check.hash, "plan": plan})
 
     def _mine(self, lease: Lease, **values: object) -> bool:
         done = self._connection.execute(MINE, {"of": lease.source, "mine": lease.owner, **values})
@@ -202,6 +232,14 @@ class Sources:
         newest = {row.source: _recorded(row) for row in self._connection.execute(question)}
         states = self.states()
         return [held for key, held in newest.items() if states[key].state == "held"]
+
+    def know_settings(self, key: str, body: bytes) -> None:
+        """Keep what checks are judged by, under its digest."""
+        insert_new(self._connection, SETTING, [{"id": key, "body": body}], "id")
+
+    def settings(self, key: str) -> bytes | None:
+        """What checks with these settings were judged by."""
+        return self._connection.execute(select(SETTING.c.body).where(SETTING.c.id == key)).scalar()
 
     def settle(self, check_id: str, released: str) -> None:
         """Write down that a held reading was accepted or rejected."""
@@ -242,10 +280,17 @@ class Sources:
 
 
 def _state(row: Row[tuple[object, ...]]) -> SourceState:
-    values = {field: getattr(row, field) for field in SourceState.__struct_fields__ if field != "validators"}
-    return SourceState(**values, validators=VALIDATORS.decode(row.validators) if row.validators else {})
+    values = {field: getattr(row, field) for field in SourceState.__struct_fields__ if field not in DECODED}
+    return SourceState(
+        **values,
+        validators=VALIDATORS.decode(row.validators) if row.validators else {},
+        progress=PROGRESS.decode(row.progress) if row.progress else Progress(),
+    )
 
 
 def _recorded(row: Row[tuple[object, ...]]) -> RecordedCheck:
     values = {field: getattr(row, field) for field in Check.__struct_fields__}
-    return RecordedCheck(Check(**{**values, "outcome": Outcome(row.outcome)}), row.hash, row.released, row.published_on)
+    # Before checks named their settings, the day on what was read was not part of what is hashed.
+    dated = row.published_on if row.settings else None
+    check = Check(**{**values, "outcome": Outcome(row.outcome), "published_on": dated})
+    return RecordedCheck(check, row.hash, row.released, row.published_on, row.plan)

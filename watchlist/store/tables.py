@@ -72,6 +72,9 @@ class SourceRow(Table, table=True):
     failures: int = 0
     fault: str | None = _long(default=None)
     validators: bytes | None = _body(default=None)
+    mark: str = _long(default="", sa_column_kwargs={"server_default": ""})
+    full_at: datetime | None = _moment(default=None)
+    progress: bytes | None = _body(default=None)
     lease_owner: str | None = None
     lease_until: datetime | None = _moment(default=None)
 
@@ -108,6 +111,33 @@ class CheckRow(Table, table=True):
     hash: str
     published_on: date | None = None
     released: str | None = None
+    scope: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    settings: str | None = None
+    plan: bytes | None = _body(default=None)
+
+
+class SettingRow(Table, table=True):
+    """The settings of a source that checks were made under, by the digest of what they say."""
+
+    __tablename__ = "setting"
+    id: str = Field(primary_key=True)
+    body: bytes = _body()
+
+
+class AnnouncementRow(Table, table=True):
+    """What a notice says of one party, until the list says it too."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (Index("ix_announcement_list_state", "list", "state"),)
+    id: str = Field(primary_key=True)
+    source: str
+    list: str
+    document: str = Field(index=True)
+    state: str = "open"
+    seen_at: datetime = _moment()
+    event: str
+    confirmed_by: str | None = None
+    body: bytes = _body()
 
 
 class EntryRow(Table, table=True):
@@ -144,6 +174,7 @@ class EntryRow(Table, table=True):
     effective_to: date | None = None
     missing_since: datetime | None = _moment(default=None)
     missing_checks: int = 0
+    witness: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     body: bytes = _body()
 
 
