@@ -8,6 +8,7 @@
     ├── UnknownError          an id, source, date or file that is not there
     ├── BusyError             another process holds what this one wants
     ├── StoreError            the database: unreachable, locked, or made by a newer version
+    ├── ReplayError           what the archive gives now is not what was recorded then
     ├── SourceError           a source could not be read now; the check is recorded as failed
     │   ├── FetchError        the network or the server; carries the address
     │   │   └── NotFoundError the server says 404 or 410: optional hops note it and go on
@@ -44,6 +45,10 @@ class BusyError(WatchlistError):
 
 class StoreError(WatchlistError):
     """The database cannot be used as it is."""
+
+
+class ReplayError(WatchlistError):
+    """The archive and the settings of then do not give what was recorded then."""
 
 
 class SourceError(WatchlistError):

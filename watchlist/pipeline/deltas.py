@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import BinaryIO
 
 import structlog
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from watchlist.diff import fingerprint
 from watchlist.errors import NotFoundError
 from watchlist.lists import Answer, Collected, Delta, Deltas, Edition, Publication
+from watchlist.lists.unpack import members
 from watchlist.model import Entry
 from watchlist.pipeline.polled import Bytes, Work
 from watchlist.reading import Reading, Spool
@@ -23,67 +24,72 @@ OVERLAP = timedelta(hours=6)
 log = structlog.get_logger("watchlist.pipeline")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What new deltas come to, and the answer that holds them; None where there are none."""
-
-    reading: Reading
-    answer: Bytes | None = None
-
-
-def read_deltas(
-    begun: Work, source: ListSource, deltas: Deltas, before: Mapping[str, str], spool: Spool
-) -> Changes | None:
-    """Apply the deltas that were not read yet to what stands; None where only the whole list can tell."""
+def new_deltas(begun: Work, source: ListSource, deltas: Deltas) -> dict[str, Answer] | None:
+    """Fetch the deltas that were not read yet, by name in their order; None where there are none to be had."""
     if begun.state.full_at is None:
         return None
     since = begun.state.full_at - OVERLAP
     try:
         published = deltas.published(begun, source.url, since.date())
         new = [one for one in published if one.at >= since and one.id not in begun.state.progress.publications]
-        answers = {one.id: deltas.get(begun, source.url, one) for one in new}
+        answers = {_named(one): deltas.get(begun, source.url, one) for one in new}
     except NotFoundError as error:
         log.info("deltas", source=source.key, error=str(error))
         return None
-    begun.publications = tuple(answers)
-    reading = Reading(None, dict(before), spool, before)
-    if not new:
-        return Changes(reading)
-    if not _apply(begun, source, [(one, _items(deltas, answers[one.id])) for one in new], reading):
-        return None
-    answer = begun.answered(Collected(members={f"{name}.xml": one for name, one in answers.items()}))
-    return Changes(reading, answer)
+    begun.publications = tuple(one.id for one in new)
+    return answers
 
 
-def _items(deltas: Deltas, answer: Answer) -> list[Delta]:
+def _named(one: Publication) -> str:
+    """The name under which a delta stands in its bundle: its day, so that names sort as they were published."""
+    return f"{one.at:%Y-%m-%dT%H%M%S}_{one.id}.xml"
+
+
+def bundled(begun: Work, answers: Mapping[str, Answer]) -> Bytes:
+    """The deltas of one check as one archived answer."""
+    return begun.answered(Collected(members=answers))
+
+
+def archived_deltas(deltas: Deltas, answer: Bytes) -> list[tuple[date, list[Delta]]]:
+    """The deltas of an archived answer, each with its day, in the order of their publication."""
     with answer.open() as raw:
-        return [item for item in deltas.parse(raw) if not isinstance(item, Edition)]
+        found = members(raw)
+        return [(date.fromisoformat(name[:10]), _items(deltas, found[name])) for name in sorted(found)]
 
 
-def _apply(
-    begun: Work, source: ListSource, published: Sequence[tuple[Publication, Sequence[Delta]]], reading: Reading
-) -> bool:
-    """Work out what stands after the deltas, one after another; False where one cannot be joined to what is known."""
+def _items(deltas: Deltas, raw: BinaryIO) -> list[Delta]:
+    return [item for item in deltas.parse(raw) if not isinstance(item, Edition)]
+
+
+def applied(
+    begun: Work,
+    source: ListSource,
+    published: Sequence[tuple[date, Sequence[Delta]]],
+    before: Mapping[str, str],
+    spool: Spool,
+) -> Reading | None:
+    """What the list comes to after the deltas, one after another; None where one cannot be joined to what is known."""
+    reading = Reading(None, dict(before), spool, before)
     with begun.app.store.read() as session:
         stood = session.entries.standing(source.key, {item.key for _, items in published for item in items})
     now: dict[str, Entry | None] = {}
-    for publication, items in published:
-        reading.published_on = publication.at.date()
+    for day, items in published:
+        reading.published_on = day
         for item in items:
             known = now.get(item.key, stood.get(item.key))
             if not item.concerns(standing=known is not None):
                 continue
-            applied = None if item.removes else item.applied(known)
-            if applied is None and not item.removes:
-                return False
-            now[item.key] = _dated(applied, known) if applied else None
-            if applied is None and item.key in stood:
-                reading.ended[item.key] = reading.published_on
+            after = None if item.removes else item.applied(known)
+            if after is None and not item.removes:
+                return None
+            now[item.key] = _dated(after, known) if after else None
+            if after is None and item.key in stood:
+                reading.ended[item.key] = day
     _note(reading, now, stood)
     begun.provisional = {
         key: "removed" if entry is None else "changed" if key in stood else "added" for key, entry in now.items()
     }
-    return True
+    return reading
 
 
 def _dated(entry: Entry, known: Entry | None) -> Entry:

@@ -18,7 +18,7 @@ from watchlist.model import Change, Check, Entry, Event, Hit, Kind, Member, Orig
 from watchlist.names.fold import fold
 from watchlist.pipeline.already import Seen, already_listed
 from watchlist.pipeline.notices import confirmed
-from watchlist.pipeline.polled import Work
+from watchlist.pipeline.polled import DELTAS, Work
 from watchlist.reading import Reading
 from watchlist.removal import Removal
 from watchlist.sources import ListSource
@@ -67,7 +67,7 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
         standing = session.entries.standing(source.key, gone.confirmed)
         wanted = [key for key, mark in reading.seen.items() if reading.before.get(key, mark) != mark]
         stood = session.entries.standing(source.key, wanted)
-        provisional = {} if check.scope else begun.state.progress.provisional
+        provisional = {} if check.scope == DELTAS else begun.state.progress.provisional
         # What a delta took away and the whole list still has comes as new; what it brought and the list lacks is here.
         standing_now = session.entries.standing(
             source.key, [key for key, done in provisional.items() if done != "removed" and key in reading.gone]

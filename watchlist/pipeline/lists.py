@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import BinaryIO
@@ -12,14 +12,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from watchlist.app import App
 from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
-from watchlist.lists import whole
+from watchlist.lists import Delta, whole
 from watchlist.model import Outcome
-from watchlist.pipeline.deltas import read_deltas
+from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_deltas
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.plans import plan
-from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, held, work
+from watchlist.pipeline.polled import ACCEPTED, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
 from watchlist.pipeline.rereading import reread
 from watchlist.pipeline.unchanged import unchanged
 from watchlist.pipeline.written import record
@@ -84,17 +84,27 @@ def _read_changes(begun: Work, source: ListSource) -> Polled | None:
     """Read the changes that the publisher gives out before the list; None where the whole list has to be read."""
     if begun.in_full or source.deltas is None:
         return None
+    answers = new_deltas(begun, source, source.deltas)
+    if answers is None:
+        return None
+    if not answers:
+        return unchanged(begun, source, Outcome.UNCHANGED)
+    answer = begun.answer = bundled(begun, answers)
+    return changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+
+
+def changed_by(
+    begun: Work, source: ListSource, published: Sequence[tuple[date, Sequence[Delta]]], answer: Bytes
+) -> Polled | None:
+    """Record what deltas say; None where one cannot be joined to what is known, so that the whole list is needed."""
     with begun.app.store.read() as session:
         before = session.entries.fingerprints(source.key)
         missing = session.entries.missing(source.key)
     with Spool() as spool:
-        changes = read_deltas(begun, source, source.deltas, before, spool)
-        if changes is None:
+        reading = applied(begun, source, published, before, spool)
+        if reading is None:
             return None
-        if changes.answer is None:
-            return unchanged(begun, source, Outcome.UNCHANGED)
-        begun.answer = changes.answer
-        return _settled(begun, source, changes.reading, missing, changes.answer, scope="deltas")
+        return _settled(begun, source, reading, missing, answer, scope=DELTAS)
 
 
 def changed(
@@ -107,7 +117,8 @@ def changed(
     with Spool() as spool, answer.open() as raw:
         shortened = None if believed else _shortened(begun, source, answer, raw, before)
         reading = read(source.parse, raw, before, spool, published_on, shortened)
-        return _settled(begun, source, reading, missing, answer, believed=believed)
+        scope = ACCEPTED if believed else ""
+        return _settled(begun, source, reading, missing, answer, believed=believed, scope=scope)
 
 
 def _settled(

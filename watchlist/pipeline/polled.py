@@ -16,7 +16,7 @@ import structlog
 from watchlist import bundle
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
-from watchlist.errors import Held, InputError, SourceError, Stopped, UnknownError
+from watchlist.errors import Held, InputError, ReplayError, SourceError, Stopped, UnknownError
 from watchlist.lists import Collected
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
@@ -28,6 +28,9 @@ from watchlist.store.sources import Snapshot, Validator
 
 if TYPE_CHECKING:
     from watchlist.fetch import Validators
+
+DELTAS, ACCEPTED, BACKFILL = "deltas", "accepted", "backfill"
+"""What a check read where it was not simply the list: changes to it, a reading released by a person, a past version."""
 
 UNREADABLE = "cannot be read"
 NOT_BELIEVED = "this reading is held"
@@ -90,6 +93,8 @@ class Work:
     collected: Collected | None = None
     answer: Bytes | None = None
     in_full: bool = True
+    recorded: Check | None = None
+    """The check that is made again, in a replay."""
     publications: tuple[str, ...] = ()
     provisional: dict[str, str] = field(default_factory=dict)
 
@@ -200,6 +205,8 @@ class Work:
         scope: str = "",
     ) -> Check:
         """Make the check that this poll ends in, linked to the one before."""
+        if self.recorded:
+            return self._as_recorded(self.recorded, outcome)
         identity = digest(self.source.key, iso(self.at), self.state.head, outcome, snapshot)
         return Check(
             id=identity,
@@ -215,6 +222,12 @@ class Work:
             scope=scope,
             settings=self.source.settings[0],
         )
+
+    def _as_recorded(self, recorded: Check, outcome: Outcome) -> Check:
+        """The check that was made then, where this comes to the same."""
+        if recorded.outcome is not outcome:
+            raise ReplayError(f"check {recorded.id} was {recorded.outcome} then, and would be {outcome} now")
+        return recorded
 
     def record(self, session: Session, check: Check, plan: bytes | None = None, /, **changed: object) -> None:
         """Write the check with what it fetched, and give the lease back; the answers to come are asked on condition."""

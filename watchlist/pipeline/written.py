@@ -14,7 +14,7 @@ from watchlist.pipeline.found import Found
 from watchlist.pipeline.freshness import freshness
 from watchlist.pipeline.notices import overdue, settle
 from watchlist.pipeline.overtaken import OvertakenError
-from watchlist.pipeline.polled import Polled, Work
+from watchlist.pipeline.polled import DELTAS, Polled, Work
 from watchlist.pipeline.tell import tell
 from watchlist.pipeline.witnesses import outlasted
 from watchlist.reading import Reading
@@ -62,7 +62,7 @@ def _write_entries(
 
 def _progress(begun: Work, check: Check, progress: Progress) -> Progress:
     """What stands by deltas alone, until a whole list says it too."""
-    if not check.scope:
+    if check.scope != DELTAS:
         return replace(progress, provisional={})
     publications = (*progress.publications, *begun.publications)[-REMEMBERED:]
     return replace(progress, publications=publications, provisional={**progress.provisional, **begun.provisional})
@@ -73,7 +73,7 @@ def _state(begun: Work, reading: Reading, source: ListSource, check: Check) -> d
     good: dict[str, object] = {"failures": 0, "last_good_at": begun.at, "entries": len(reading.seen)}
     if reading.is_new:
         good["last_change_at"] = begun.at
-    if check.scope:
+    if check.scope == DELTAS:
         return good
     # A reading that a person accepts may not say its day again.
     dated: dict[str, object] = {"published_on": reading.published_on} if reading.published_on else {}

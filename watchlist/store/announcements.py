@@ -53,6 +53,11 @@ class Announcements:
         question = select(ANNOUNCEMENT.c.document).where(ANNOUNCEMENT.c.source == source).distinct()
         return set(self._connection.execute(question).scalars())
 
+    def all(self) -> list[RecordedAnnouncement]:
+        """Everything that was announced, the oldest first."""
+        question = select(ANNOUNCEMENT).order_by(ANNOUNCEMENT.c.seen_at, ANNOUNCEMENT.c.id)
+        return [_recorded(row) for row in self._connection.execute(question)]
+
     def waiting(self, list_key: str) -> list[RecordedAnnouncement]:
         """What was announced for a list, which it does not say yet; the oldest first."""
         question = select(ANNOUNCEMENT).where(

@@ -1,0 +1,194 @@
+"""Changes that come before the list: told at once, joined by key, and reconciled with the next whole list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import pytest
+from house_list import ALPHA, BETA, GAMMA, Clock, House
+from publisher import Served
+
+from watchlist.app import App
+from watchlist.errors import NotFoundError
+from watchlist.lists import Answer, Collected, Deltas, Edition, Get, Publication
+from watchlist.model import Entry, Kind, Name, Outcome, Schema
+from watchlist.pipeline import Polled, poll
+from watchlist.pipeline.replaying import replay
+from watchlist.sources import ListSource
+
+
+@dataclass(frozen=True)
+class Said:
+    """A delta of the test's own: a key with a new name, or none for what is removed."""
+
+    key: str
+    name: str | None
+
+    @property
+    def removes(self) -> bool:
+        return self.name is None
+
+    def concerns(self, *, standing: bool) -> bool:
+        return standing or self.name is not None
+
+    def applied(self, before: Entry | None) -> Entry | None:
+        if self.name == "?":
+            return None
+        name = (Name(self.name or ""),)
+        if before is None:
+            return Entry("house", self.key, Schema.LEGAL_ENTITY, name, listed_on=date(2024, 8, 1))
+        return msgspec.structs.replace(before, names=name)
+
+
+class Office:
+    """A publisher of deltas: what it has published, by id, and the whole list as a file."""
+
+    def __init__(self, house: House, clock: Clock) -> None:
+        self.house = house
+        self.clock = clock
+        self.published: dict[str, tuple[datetime, dict[str, str | None]]] = {}
+        self.fetched: list[str] = []
+        self.lists = 0
+
+    @property
+    def source(self) -> ListSource:
+        deltas = Deltas(self._published, self._get, self._parse)
+        return replace(self.house.source, deltas=deltas, collect=self._collect, path=None)
+
+    def publish(self, name: str, changes: dict[str, str | None]) -> None:
+        self.published[name] = (self.clock.now, changes)
+
+    def poll(self, *, in_full: bool = False) -> Polled:
+        # The replay looks for the source as it is configured.
+        self.house.app.sources["house"] = self.source
+        return poll(self.house.app, self.source, in_full=in_full)
+
+    def _collect(self, get: Get, _url: str) -> Collected:
+        self.lists += 1
+        return Collected(self._keep(self.house.file.read_bytes()))
+
+    def _published(self, _get: Get, _url: str, since: date) -> list[Publication]:
+        if not self.published:
+            raise NotFoundError("http://h/changes", "404")
+        return [Publication(name, at) for name, (at, _) in self.published.items() if at.date() >= since]
+
+    def _get(self, _get: Get, _url: str, which: Publication) -> Answer:
+        self.fetched.append(which.id)
+        return self._keep(json.dumps(self.published[which.id][1]).encode())
+
+    def _keep(self, content: bytes) -> Answer:
+        from watchlist.pipeline.polled import Bytes
+
+        served = Served("http://h/", content)
+        self.house.app.archive.keep_bytes(content)
+        return Bytes(served.url, served.sha256, False, served.open)
+
+    def _parse(self, raw: BinaryIO) -> Iterator[Edition | Said]:
+        yield Edition(None)
+        for key, name in json.loads(raw.read()).items():
+            yield Said(key, name)
+
+
+@pytest.fixture
+def office(house: House, clock: Clock) -> Office:
+    house.write(ALPHA, BETA, GAMMA)
+    office = Office(house, clock)
+    assert office.poll().outcome is Outcome.NEW
+    clock.forward(hours=1)
+    return office
+
+
+def test_a_delta_is_told_before_the_list(office: Office, clock: Clock) -> None:
+    office.publish("801", {"4": "Delta Lojistik", "2": None, "3": "Gamma Optik AG"})
+    polled = office.poll()
+    assert (polled.listed, polled.amended, polled.delisted, polled.entries) == (1, 1, 1, 3)
+    assert office.lists == 1, "the whole list was not asked for again"
+    events = {e.kind: e for e in office.house.events()}
+    assert events.keys() == {Kind.LISTED, Kind.AMENDED, Kind.DELISTED}
+    assert {e.occurred_on for e in events.values()} == {clock.now.date()}
+    delisted = events[Kind.DELISTED].entry
+    assert delisted is not None
+    assert delisted.name.startswith("Beta Gida"), "a delta that names no name is joined by its key"
+    # The same publication is not read twice, and says nothing more.
+    clock.forward(minutes=15)
+    assert office.poll().outcome is Outcome.UNCHANGED
+    assert office.fetched == ["801"]
+
+
+def test_the_whole_list_that_agrees_is_no_news(office: Office, clock: Clock) -> None:
+    office.publish("801", {"4": "Delta Lojistik", "2": None})
+    office.poll()
+    told = office.house.events()
+    clock.forward(hours=23)
+    office.house.write(ALPHA, GAMMA, "4,Delta Lojistik,TR,Istanbul,more than the delta said")
+    polled = office.poll()
+    assert (office.lists, polled.outcome, polled.entries) == (2, Outcome.NEW, 3)
+    assert office.house.events() == told
+    assert office.house.keys() == {"1": "current", "3": "current", "4": "current"}
+    with office.house.app.store.read() as session:
+        assert session.entries.standing("house", ["4"])["4"].addresses[0].text == "Istanbul"
+
+
+def test_a_whole_list_that_disagrees_is_told(office: Office, clock: Clock) -> None:
+    office.publish("801", {"4": "Delta Lojistik", "2": None, "5": "Epsilon"})
+    office.poll()
+    clock.forward(hours=23)
+    # It still has Beta, has another name for Delta, and never had Epsilon.
+    office.house.write(ALPHA, BETA, GAMMA, "4,Delta Nakliyat,TR,Istanbul,")
+    office.poll()
+    [told] = office.house.events(Kind.DISAGREEMENT)
+    assert {member.key for member in told.members} == {"2", "4", "5"}
+    assert len(office.house.events(Kind.LISTED)) == 2, "what came back is a disagreement and no second listing"
+
+
+def test_a_delta_that_cannot_be_joined_has_the_whole_list_read(office: Office, clock: Clock) -> None:
+    office.publish("801", {"3": "?"})
+    office.house.write(ALPHA, BETA, "3,Gamma Optik AG,DE,Bremen,")
+    assert office.poll().amended == 1
+    assert office.lists == 2
+
+
+def test_a_publisher_without_deltas_has_its_list_read(office: Office, clock: Clock) -> None:
+    assert office.poll().outcome is Outcome.UNCHANGED
+    assert office.lists == 2
+
+
+def test_who_polls_by_hand_reads_the_whole_list(office: Office, clock: Clock) -> None:
+    office.publish("801", {"2": None})
+    office.poll(in_full=True)
+    assert office.lists == 2
+
+
+def test_deltas_that_would_empty_the_list_are_held(office: Office, clock: Clock) -> None:
+    app: App = office.house.app
+    office.publish("801", {"1": None, "2": None, "3": None})
+    source = replace(office.source, limits=replace(office.source.limits, at_least=2))
+    polled = poll(app, source, in_full=False)
+    assert polled.outcome is Outcome.HELD
+    assert office.house.events(Kind.DELISTED) == []
+
+
+def test_a_replay_gives_the_same_events(office: Office, clock: Clock, tmp_path: Path) -> None:
+    office.publish("801", {"4": "Delta Lojistik", "2": None})
+    office.poll()
+    clock.forward(hours=23)
+    office.house.write(ALPHA, BETA, GAMMA, "4,Delta Nakliyat,TR,Istanbul,")
+    office.poll()
+    found = replay(office.house.app)
+    assert found.is_proof
+    assert (found.checks, found.same) == (3, 3)
+
+
+def test_the_day_of_a_delta_is_its_publisher_s(office: Office) -> None:
+    office.published["9"] = (datetime(2024, 8, 7, 13, tzinfo=UTC), {"7": "Eta"})
+    office.poll()
+    [listed] = office.house.events(Kind.LISTED)
+    assert listed.occurred_on == date(2024, 8, 7)
+    assert listed.entry is not None
+    assert listed.entry.listed_on is None, "the list itself prints no day"
