@@ -39,6 +39,7 @@ class ListSource:
     kind: str = "list"
     part: Callable[[str], str] = whole
     witness: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
     deltas: Deltas | None = None
     hours: Hours | None = None
     stale_after: timedelta | None = None
@@ -149,6 +150,7 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) 
         allow_private=said.allow_private,
         part=spec.part,
         witness=spec.witness,
+        optional=spec.optional,
         deltas=spec.deltas,
         # Who says how often wants it so at every hour.
         hours=None if said.every else spec.hours,

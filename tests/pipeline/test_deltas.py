@@ -34,6 +34,10 @@ class Said:
     def removes(self) -> bool:
         return self.name is None
 
+    @property
+    def adds(self) -> bool:
+        return self.name is not None and self.key > "3"
+
     def concerns(self, *, standing: bool) -> bool:
         return standing or self.name is not None
 

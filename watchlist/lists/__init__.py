@@ -116,6 +116,10 @@ class Delta(Protocol):
     @property
     def key(self) -> str: ...
     @property
+    def adds(self) -> bool:
+        """Whether the entry is new to the list."""
+
+    @property
     def removes(self) -> bool:
         """Whether the entry is on the list no more."""
 
@@ -147,7 +151,8 @@ class OfficialList:
     ``max_removed`` the share of entries that may go at once; ``revision`` is raised when ``parse`` reads the same
     bytes into something else. ``differing`` is for formats whose entries stand alone. ``part`` names the sub-list
     that a key belongs to: each is guarded by itself. ``witness`` names for a sub-list that only repeats another
-    list's entries that list's key and part: its entries raise no events, differences that last are told.
+    list's entries that list's key and part: its entries raise no events, differences that last are told. ``optional``
+    are sub-lists that come by a hop of their own, which may fail: what they said last stands meanwhile.
     ``stale_after`` is how long the day inside the file may stand still; None where the file has none, or only changes
     with the list. ``key_header`` is the request header that carries the user's key: without one the list is off.
     """
@@ -168,6 +173,7 @@ class OfficialList:
     differing: Differing | None = None
     part: Callable[[str], str] = whole
     witness: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
     deltas: Deltas | None = None
     hours: Hours | None = None
     stale_after: timedelta | None = None

@@ -54,10 +54,10 @@ def archived_deltas(deltas: Deltas, answer: Bytes) -> list[tuple[date, list[Delt
     """The deltas of an archived answer, each with its day, in the order of their publication."""
     with answer.open() as raw:
         found = members(raw)
-        return [(date.fromisoformat(name[:10]), _items(deltas, found[name])) for name in sorted(found)]
+        return [(date.fromisoformat(name[:10]), items_of(deltas, found[name])) for name in sorted(found)]
 
 
-def _items(deltas: Deltas, raw: BinaryIO) -> list[Delta]:
+def items_of(deltas: Deltas, raw: BinaryIO) -> list[Delta]:
     return [item for item in deltas.parse(raw) if not isinstance(item, Edition)]
 
 
@@ -77,7 +77,7 @@ def applied(
         reading.published_on = day
         for item in items:
             known = now.get(item.key, stood.get(item.key))
-            if not item.concerns(standing=known is not None):
+            if not item.concerns(standing=known is not None) or (item.adds and known is not None):
                 continue
             after = None if item.removes else item.applied(known)
             if after is None and not item.removes:

@@ -19,7 +19,7 @@ from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.plans import plan
-from watchlist.pipeline.polled import ACCEPTED, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
+from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
 from watchlist.pipeline.rereading import reread
 from watchlist.pipeline.unchanged import unchanged
 from watchlist.pipeline.written import record
@@ -117,7 +117,8 @@ def changed(
     with Spool() as spool, answer.open() as raw:
         shortened = None if believed else _shortened(begun, source, answer, raw, before)
         reading = read(source.parse, raw, before, spool, published_on, shortened)
-        scope = ACCEPTED if believed else ""
+        _keep_absent(source, reading)
+        scope = ACCEPTED if believed else BACKFILL if begun.backfilling else ""
         return _settled(begun, source, reading, missing, answer, believed=believed, scope=scope)
 
 
@@ -158,6 +159,16 @@ def _settled(
     except Held as error:
         error.plan = plan(begun, source, reading, gone)
         raise
+
+
+def _keep_absent(source: ListSource, reading: Reading) -> None:
+    """Let what an optional sub-list said last go on standing, where the hop that it comes by has failed."""
+    if not source.optional:
+        return
+    absent = source.optional - {source.part(key) for key in reading.seen}
+    kept = {key for key in reading.gone if source.part(key) in absent}
+    reading.seen.update((key, reading.before[key]) for key in kept)
+    reading.gone -= kept
 
 
 def _guard(source: ListSource, reading: Reading, missing: Mapping[str, Missing], gone: frozenset[str]) -> None:

@@ -93,6 +93,7 @@ class Work:
     collected: Collected | None = None
     answer: Bytes | None = None
     in_full: bool = True
+    backfilling: bool = False
     recorded: Check | None = None
     """The check that is made again, in a replay."""
     publications: tuple[str, ...] = ()

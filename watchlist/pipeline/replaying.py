@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -60,34 +60,49 @@ def replay(app: App, into: str | None = None) -> Replayed:
     """
     with app.store.read() as session:
         checks = list(session.sources.checks())
-        terms = {one.check.settings: session.sources.settings(one.check.settings or "") for one in checks}
+        terms = as_before(session, checks)
         announced = session.announcements.all()
-        told = _events(session)
+        # What deltas say of the time before the first reading is no reading that could be made again.
+        apart = {one.check.id for one in checks if one.check.scope == BACKFILL and not _has_past(app, one)}
+        told = {key: event for key, event in _events(session).items() if event.check not in apart}
+    # The past was read late, and comes first.
+    checks = sorted((one for one in checks if one.check.id not in apart), key=lambda one: one.check.scope != BACKFILL)
     with tempfile.TemporaryDirectory(prefix="watchlist-replay-") as folder:
         url = into or f"sqlite:///{Path(folder) / 'replay.sqlite'}"
-        again = App(_quiet(app), Store(url), app.archive, app.clock)
+        fresh = App(quiet(app), Store(url), app.archive, app.clock)
         try:
-            _refuse_used(again)
+            _refuse_used(fresh)
             for number, recorded in enumerate(checks):
-                _announce(again, announced, checks[number - 1] if number else None, recorded)
-                _again(again, app.sources, recorded, terms[recorded.check.settings])
-            with again.store.read() as session:
+                _announce(fresh, announced, checks[number - 1] if number else None, recorded)
+                again(fresh, app.sources, recorded, terms[recorded.check.settings])
+            with fresh.store.read() as session:
                 made = _events(session)
         finally:
-            again.store.close()
+            fresh.store.close()
     return _compared(len(checks), told, made)
 
 
-def _quiet(app: App) -> Settings:
+def _has_past(app: App, recorded: RecordedCheck) -> bool:
+    source = app.sources.get(recorded.check.source)
+    return isinstance(source, ListSource) and source.past is not None
+
+
+def as_before(session: Session, checks: Sequence[RecordedCheck]) -> dict[str | None, bytes | None]:
+    """What checks were judged by, under the names that they give it."""
+    named = {one.check.settings for one in checks}
+    return {name: session.sources.settings(name or "") for name in named}
+
+
+def quiet(app: App) -> Settings:
     """The configuration of now, without anybody to be told and anything to be tracked."""
     tracking = app.settings.tracking.model_copy(update={"countries": []})
     return app.settings.model_copy(update={"subscriptions": [], "tracking": tracking})
 
 
-def _refuse_used(again: App) -> None:
-    with again.store.read() as session:
+def _refuse_used(fresh: App) -> None:
+    with fresh.store.read() as session:
         if session.sources.states():
-            raise ReplayError(f"{again.store.name}: this database is in use: a replay needs a fresh one")
+            raise ReplayError(f"{fresh.store.name}: this database is in use: a replay needs a fresh one")
 
 
 def _events(session: Session) -> dict[str, Event]:
@@ -95,7 +110,7 @@ def _events(session: Session) -> dict[str, Event]:
 
 
 def _announce(
-    again: App, announced: list[RecordedAnnouncement], last: RecordedCheck | None, recorded: RecordedCheck
+    fresh: App, announced: list[RecordedAnnouncement], last: RecordedCheck | None, recorded: RecordedCheck
 ) -> None:
     """Let the notices be known that had come since the check before."""
     new = [
@@ -104,19 +119,20 @@ def _announce(
         if one.seen_at <= recorded.check.at and (last is None or one.seen_at > last.check.at)
     ]
     if new:
-        with again.store.write() as session:
+        with fresh.store.write() as session:
             session.announcements.add(new)
 
 
-def _again(again: App, sources: Mapping[str, Source], recorded: RecordedCheck, terms: bytes | None) -> None:
+def again(fresh: App, sources: Mapping[str, Source], recorded: RecordedCheck, terms: bytes | None) -> None:
+    """Make one check again in another database; what it was judged by then is in ``terms``."""
     check = recorded.check
     source = sources.get(check.source)
-    if source is None or check.scope == BACKFILL:
+    if source is None:
         return
     if isinstance(source, ListSource) and terms:
         source = _as_then(source, msgspec.json.decode(terms, type=_Settings))
-    with work(again, source, None) as begun:
-        begun.at, begun.recorded = check.at, check
+    with work(fresh, source, None) as begun:
+        begun.at, begun.recorded, begun.backfilling = check.at, check, check.scope == BACKFILL
         _repeat(begun, source, recorded)
 
 

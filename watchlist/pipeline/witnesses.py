@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -56,8 +56,14 @@ def _differing(session: Session, source: ListSource) -> Iterator[tuple[str, Entr
         repeated = [entry for entry in standing if not part or entry.key.startswith(f"{part}-")]
         told = [entry for name in parts for entry in own.get(name, ())]
         if repeated and told:
-            yield from _missing(told, _known(repeated))
-            yield from _missing(repeated, _known(told))
+            yield from _few(_missing(told, _known(repeated)), told)
+            yield from _few(_missing(repeated, _known(told)), repeated)
+
+
+def _few(missing: Iterable[tuple[str, Entry]], of: Sequence[Entry]) -> list[tuple[str, Entry]]:
+    """What one lacks of the other; where it is a good part of it, the one does not repeat the other that far."""
+    found = list(missing)
+    return found if len(found) <= max(SHOWN, len(of) // 5) else []
 
 
 def _repeated(source: ListSource) -> dict[tuple[str, str], list[str]]:

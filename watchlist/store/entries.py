@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
@@ -131,6 +144,49 @@ class Entries:
         for piece in pieces(keys):
             chosen = and_(ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece))
             self._connection.execute(update(ENTRY).where(chosen).values(**values))
+
+    def first_observed(self, list_key: str) -> datetime | None:
+        """When anything of a list was observed first."""
+        question = select(ENTRY.c.valid_from).where(ENTRY.c.list == list_key).order_by(ENTRY.c.valid_from).limit(1)
+        return self._connection.execute(question).scalar()
+
+    def standing_since(self, list_key: str, first: datetime) -> dict[str, Entry]:
+        """The versions of a list that were observed when it was read first."""
+        question = select(ENTRY.c.key, ENTRY.c.body).where(ENTRY.c.list == list_key, ENTRY.c.valid_from == first)
+        return {row.key: DECODER.decode(row.body) for row in self._connection.execute(question)}
+
+    def reach_back(
+        self,
+        list_key: str,
+        first: datetime,
+        since: Mapping[str, tuple[datetime, date]],
+        otherwise: tuple[datetime, date],
+    ) -> None:
+        """Let the versions that were observed first hold since they are known to have held."""
+        own = and_(ENTRY.c.list == list_key, ENTRY.c.valid_from == first)
+        for key, (at, day) in since.items():
+            begun = {"valid_from": at, "effective_from": day}
+            self._connection.execute(update(ENTRY).where(own, ENTRY.c.key == key).values(**begun))
+        self._connection.execute(update(ENTRY).where(own).values(valid_from=otherwise[0]))
+
+    def put_closed(self, closed: Iterable[tuple[Entry, str, datetime, datetime, date]]) -> None:
+        """Keep versions that had ended before the list was read first."""
+        for entry, mark, begun, ended, day in closed:
+            row = {**_row(entry, mark, begun.date(), begun), "valid_to": ended, "effective_to": day}
+            self._connection.execute(insert(ENTRY), row)
+
+    def rows(self, list_key: str) -> list[dict[str, object]]:
+        """Every version of a list as it is stored, from the first."""
+        question = select(ENTRY).where(ENTRY.c.list == list_key).order_by(ENTRY.c.id)
+        return [{**row._mapping, "id": None} for row in self._connection.execute(question)]
+
+    def replace_history(self, list_key: str, rows: list[dict[str, object]]) -> None:
+        """Put another history of a list in the place of the one that is known."""
+        self._connection.execute(delete(ENTRY).where(ENTRY.c.list == list_key))
+        for batch in pieces(rows, BATCH):
+            self._connection.execute(
+                insert(ENTRY), [{name: value for name, value in row.items() if name != "id"} for row in batch]
+            )
 
     def count(self, list_key: str) -> int:
         """How many entries stand on a list, the missing included."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -197,6 +197,25 @@ class Sources:
             raise BusyError(f"{lease.source}: another process took this poll over; its reading counts")
         row = {field: getattr(check, field) for field in check.__struct_fields__}
         self._connection.execute(insert(CHECK), {**row, "hash": check.hash, "plan": plan})
+
+    def append(self, lease: Lease, checks: Sequence[Check]) -> None:
+        """Link checks of the past to the end of a source's chain; its newest reading stays what it is."""
+        state = self.state(lease.source)
+        head = state.head
+        for one in checks:
+            linked = msgspec.structs.replace(one, previous_hash=head)
+            head = linked.hash
+            row = {field: getattr(linked, field) for field in linked.__struct_fields__}
+            self._connection.execute(insert(CHECK), {**row, "hash": head})
+        if checks:
+            last = {} if state.last_check else {"last_check": checks[-1].id, "last_check_at": checks[-1].at}
+            self._mine(lease, head=head, **last)
+
+    def standing(self, key: str) -> dict[str, object]:
+        """What a good reading has left of a source, to be taken over into another database."""
+        row = self._connection.execute(select(SOURCE).where(SOURCE.c.key == key)).one()
+        taken = ("state", "last_good_at", "last_change_at", "entries", "published_on", "revision", "good_snapshot")
+        return {column: getattr(row, column) for column in taken}
 
     def _mine(self, lease: Lease, **values: object) -> bool:
         done = self._connection.execute(MINE, {"of": lease.source, "mine": lease.owner, **values})
