@@ -135,7 +135,7 @@ def read(raw: BinaryIO, key: str) -> Iterator[Entry]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not a regime of the sanctions map: {error}") from error
     entries = [_entry(key, member) for member in members if member.fsd is None and member.type != _PERSON]
-    # A firm stands under each measure that applies to it; the first to name it speaks for all.
+    # A firm stands under each measure that applies to it; whatever the order, the same one of them speaks for all.
     yield from {one.key: one for one in sorted(entries, key=msgspec.json.encode, reverse=True)}.values()
 
 
