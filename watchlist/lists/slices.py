@@ -35,12 +35,16 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """How entries stand in a list's XML: the root's name, an entry's first and last tag, and where it has its key."""
+    """How entries stand in a list's XML: the root's name, an entry's first and last tag, and where it has its key.
+
+    ``varying`` is what in the root's own tag says nothing of how entries are read, such as the day of the file.
+    """
 
     root: bytes
     first: bytes
     last: bytes
     key: re.Pattern[bytes]
+    varying: re.Pattern[bytes] | None = None
 
     def cut(self, raw: BinaryIO, before: BinaryIO, known: Container[str], rest: IO[bytes]) -> list[Same]:
         """Part a version into the entries that stand ``before`` in the same bytes, and the ``rest`` of the file.
@@ -81,7 +85,8 @@ class Slices:
         end = gap.find(b">", begin)
         if begin < 0 or end < 0:
             raise Uncut
-        return gap[: end + 1]
+        head = gap[: end + 1]
+        return self.varying.sub(b"", head) if self.varying else head
 
     def _pieces(self, raw: BinaryIO) -> Iterator[tuple[bytes, bytes, str | None]]:
         """Each entry's bytes, with those before it and its key; last, what follows the last entry."""
