@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -78,11 +78,10 @@ def _first_check(begun: Work) -> datetime | None:
 def _rebuild(begun: Work, source: ListSource, versions: Sequence[Version]) -> int:
     """Work out the whole history in a database of its own, the past first, and take it over: how many new events."""
     with begun.app.store.read() as session:
-        own = [one for one in session.sources.checks(source.key) if one.check.scope != BACKFILL]
-        earlier = [one for one in session.sources.checks(source.key) if one.check.scope == BACKFILL]
+        # What was filled in before was read after what it came before.
+        own = sorted(session.sources.checks(source.key), key=lambda one: one.check.scope != BACKFILL)
         terms = as_before(session, own)
-    if earlier:
-        raise InputError(f"{source.key}: its past was filled in before, from {earlier[0].check.at:%Y-%m-%d} on")
+    known = {one.check.id for one in own}
     with tempfile.TemporaryDirectory(prefix="watchlist-backfill-") as folder:
         url = f"sqlite:///{Path(folder) / 'backfill.sqlite'}"
         apart = App(quiet(begun.app), Store(url), begun.app.archive, begun.app.clock)
@@ -92,7 +91,7 @@ def _rebuild(begun: Work, source: ListSource, versions: Sequence[Version]) -> in
             for recorded in own:
                 again(apart, {source.key: source}, recorded, terms[recorded.check.settings])
             with apart.store.read() as session:
-                return _taken_over(begun, source, session)
+                return _taken_over(begun, source, session, known)
         finally:
             apart.store.close()
 
@@ -108,10 +107,10 @@ def _read(apart: App, source: ListSource, version: Version) -> None:
             raise SourceError(f"{source.key}: the version of {version.at:%Y-%m-%d} is not believed: {error}") from error
 
 
-def _taken_over(begun: Work, source: ListSource, made: Session) -> int:
+def _taken_over(begun: Work, source: ListSource, made: Session, known: Collection[str]) -> int:
     """Put the history that was worked out in the place of what was known, and add what it tells that is new."""
     events = list(made.events.select(EventFilter(source=source.key)))
-    checks = [one for one in made.sources.checks(source.key) if one.check.scope == BACKFILL]
+    checks = [one for one in made.sources.checks(source.key) if one.check.id not in known]
     with begun.app.store.write() as session:
         new = _new(session, events)
         session.events.append(new)
