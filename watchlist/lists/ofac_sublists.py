@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from watchlist.errors import ParseError
 from watchlist.lists.slices import Same, Sames
 from watchlist.model import Detail, Entry
@@ -37,9 +39,10 @@ def sublists(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def labelled(entry: Entry) -> tuple[Detail, ...]:
-    """The details of a consolidated entry, with the lists that it is on."""
-    return (*entry.details, *(Detail(LABEL, name) for name in sublists(entry)))
+def relabelled(entry: Entry) -> Entry:
+    """A consolidated entry with the lists that it is on among its details, last."""
+    others = [detail for detail in entry.details if detail.label != LABEL]
+    return replace(entry, details=(*others, *(Detail(LABEL, name) for name in sublists(entry))))
 
 
 def of_one_list(items: Iterable[Read], *, consolidated: bool) -> Iterator[Read]:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from datetime import time, timedelta
-from typing import BinaryIO, TypeVar
-
-from msgspec.structs import replace
+from typing import BinaryIO, TypeVar, cast
 
 from watchlist.lists import Hours, Item, OfficialList
+from watchlist.lists.ofac_delta import deltas
 from watchlist.lists.ofac_files import read, read_differing
 from watchlist.lists.ofac_places import Files
-from watchlist.lists.ofac_sublists import labelled, of_one_list
+from watchlist.lists.ofac_sublists import of_one_list, relabelled
 from watchlist.lists.slices import Same, Sames
 from watchlist.model import Entry
 
@@ -39,7 +38,7 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterato
 
 
 def _with_sublists(item: Read) -> Read:
-    return replace(item, details=labelled(item)) if isinstance(item, Entry) else item
+    return cast("Read", relabelled(item)) if isinstance(item, Entry) else item
 
 
 LIST = OfficialList(
@@ -52,6 +51,7 @@ LIST = OfficialList(
     parse=parse,
     differing=differing,
     collect=collect,
+    deltas=deltas(KEY, consolidated=True),
     every=timedelta(minutes=15),
     hours=Hours("America/New_York", time(8), time(20), timedelta(minutes=60)),
     at_least=170,

@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from typing import BinaryIO
 
 from watchlist.lists import Hours, Item, OfficialList
+from watchlist.lists.ofac_delta import deltas
 from watchlist.lists.ofac_files import read, read_differing
 from watchlist.lists.ofac_places import Files
 from watchlist.lists.ofac_sublists import of_one_list
@@ -43,6 +44,7 @@ LIST = OfficialList(
     parse=parse,
     differing=differing,
     collect=collect,
+    deltas=deltas(KEY, consolidated=False),
     every=timedelta(minutes=15),
     hours=Hours("America/New_York", time(8), time(20), timedelta(minutes=60)),
     at_least=7000,
