@@ -318,6 +318,16 @@ def test_only_what_is_corrected_changes(word: str | None, inner: str, field: str
     assert [getattr(entry, name) for name in unchanged] == [getattr(KNOWN, name) for name in unchanged]
 
 
+def test_parts_without_ids_are_told_apart() -> None:
+    programs = "<sanctionsProgram>SDGT</sanctionsProgram><sanctionsProgram>FTO</sanctionsProgram>"
+    entry = after(f"<sanctionsPrograms>{programs}</sanctionsPrograms>")
+    assert entry is not None
+    assert entry.programs == ("NPWMD", "IFSR", "SDGT", "FTO")
+    entry = after(SYRIA.replace(' id="11"', ""))
+    assert entry is not None
+    assert entry.addresses[0].country == "TR"
+
+
 @pytest.mark.parametrize(
     "inner",
     [
@@ -354,6 +364,7 @@ def test_correction_of_an_entry_that_is_not_known_needs_the_full_list() -> None:
         (delta_xml(entity_xml("", uid="x")), "not a number"),
         (delta_xml(entity_xml("", "invert")), "entity 41486: unknown action 'invert'"),
         (delta_xml(entity_xml(SDN_LIST, "add")), "added without a name"),
+        (delta_xml(entity_xml(f"<names>{name_xml('A', alias='A.K.A.')}</names>", "add")), "added without a name"),
         (delta_xml(entity_xml("<wealth/>")), "unknown element <wealth>"),
         (delta_xml(entity_xml("<names><alias/></names>")), "unknown element <alias>"),
         (delta_xml(entity_xml("<names><name><age/></name></names>")), "unknown element <age>"),

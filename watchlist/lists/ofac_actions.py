@@ -30,6 +30,13 @@ def action(element: _Element) -> str:
     return _WORDS[word]
 
 
+def number(entity: _Element) -> None:
+    """Give an id to each element that has none: by it the two sides of a correction meet."""
+    for place, element in enumerate(entity.iterdescendants()):
+        if element.get("id") is None:
+            element.set("id", f"#{place}")
+
+
 def is_marked(entity: _Element) -> bool:
     """Whether any element within says what is done with it."""
     return any(element.get("action") or element.get("oldValue") is not None for element in entity.iterdescendants())

@@ -1,71 +1,34 @@
-"""OFAC's deltas: each set of changes that the list service publishes, before the full list is read again.
-
-The history names the publications of a year, and each is immutable under its id. Their times are of the US East.
-"""
+"""OFAC's deltas: what each set of changes that the list service publishes says of an entry, before the list does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
-from itertools import count
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
-import msgspec
 from lxml.etree import _Element
 from msgspec.structs import replace
 
-from watchlist.errors import NotFoundError, ParseError
-from watchlist.lists import Answer, Delta, Deltas, Edition, Get, Publication
-from watchlist.lists.ofac_actions import ADD, REMOVE, action, as_after, as_before, is_marked, is_said
+from watchlist.errors import ParseError
+from watchlist.lists import Delta, Deltas, Edition
+from watchlist.lists.ofac_actions import ADD, REMOVE, action, as_after, as_before, is_marked, is_said, number
 from watchlist.lists.ofac_delta_xml import entities, published_on
 from watchlist.lists.ofac_entity import NAMES, Part, parts
+from watchlist.lists.ofac_history import fetch, published
+from watchlist.lists.ofac_names import is_primary, spelt
 from watchlist.lists.ofac_patch import added, corrected, corrections
-from watchlist.lists.ofac_places import service
 from watchlist.lists.ofac_sublists import relabelled
 from watchlist.lists.strict_xml import LOCAL
 from watchlist.model import Entry
 
-_SDN = "SDN List"
 _ALL_OTHERS = "Consolidated List"
-_EAST = ZoneInfo("America/New_York")
-_FIRST_YEAR = 2023
-"""The archive of deltas begins with it."""
-
-
-class _Row(msgspec.Struct):
-    publicationID: int | str  # noqa: N815 - the service's own word
-    datePublished: str  # noqa: N815
-
-
-class _Wrapped(msgspec.Struct):
-    publications: list[_Row]
 
 
 def deltas(key: str, *, consolidated: bool) -> Deltas:
     """How the changes of one of the two lists are had; each publication holds those of both."""
     return Deltas(published, fetch, partial(parse, key=key, consolidated=consolidated))
-
-
-def published(get: Get, url: str, since: date) -> list[Publication]:
-    """The publications from a day on, the earliest first, from every year that the service knows.
-
-    The last year is the one after which there is none: what day it is now, this does not know.
-    """
-    found: list[Publication] = []
-    for year in count(max(since.year, _FIRST_YEAR)):
-        rows = [row for row in _history(get, url, year) if row[1].year == year]
-        if not rows and year > since.year:
-            break
-        found += [Publication(number, at.astimezone(UTC)) for number, at in rows if at.date() >= since]
-    return sorted(found, key=lambda one: (one.at, one.id.zfill(12)))
-
-
-def fetch(get: Get, url: str, publication: Publication) -> Answer:
-    """Fetch one set of changes."""
-    return get(f"{service(url)}changes/{publication.id}")
 
 
 def parse(raw: BinaryIO, *, key: str, consolidated: bool) -> Iterator[Edition | Delta]:
@@ -75,34 +38,6 @@ def parse(raw: BinaryIO, *, key: str, consolidated: bool) -> Iterator[Edition | 
             yield Edition(published_on(element))
         else:
             yield _delta(element, key, consolidated=consolidated)
-
-
-def _history(get: Get, url: str, year: int) -> Iterator[tuple[str, datetime]]:
-    try:
-        answer = get(f"{service(url)}changes/history/{year}", accept="application/json")
-    except NotFoundError:
-        return
-    with answer.open() as raw:
-        content = raw.read()
-    try:
-        found = msgspec.json.decode(content, type=list[_Row] | _Wrapped) if content.strip() else []
-    except msgspec.DecodeError as error:
-        raise ParseError(f"the history of {year} is not what it was: {error}") from error
-    for row in found.publications if isinstance(found, _Wrapped) else found:
-        yield str(row.publicationID), _moment(row.datePublished)
-
-
-def _moment(text: str) -> datetime:
-    """A time of the US East, aware; fractions of a second have up to six digits.
-
-    >>> _moment("2026-01-16T10:01:44.74").isoformat()
-    '2026-01-16T10:01:44.740000-05:00'
-    """
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ParseError(f"not a time: {text!r}") from error
-    return moment.astimezone(_EAST) if moment.tzinfo else moment.replace(tzinfo=_EAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +108,14 @@ def _delta(entity: _Element, key: str, *, consolidated: bool) -> EntityDelta:
 
 def _read(entity: _Element, uid: str, key: str, *, consolidated: bool) -> EntityDelta:
     done = action(entity)
+    number(entity)
     named = tuple(_lists(entity))
-    own = tuple((name, what) for name, what, _ in named if (name != _SDN) == consolidated)
-    days = [day for name, what, day in named if (name != _SDN) == consolidated and what != REMOVE and day]
+    own = tuple((name, what) for name, what, _ in named if _is_sdn(name) != consolidated)
+    days = [day for name, what, day in named if _is_sdn(name) != consolidated and what != REMOVE and day]
     is_corrected = done not in {ADD, REMOVE}
     marked = is_corrected and is_marked(entity)
     after = tuple(parts(as_after(entity) if is_corrected else entity))
-    if done == ADD and not any(part.table == NAMES for part in after):
+    if done == ADD and not any(part.table == NAMES and is_primary(part.row) and spelt(part.row) for part in after):
         raise ParseError("an entity is added without a name")
     return EntityDelta(
         uid,
@@ -195,6 +131,10 @@ def _read(entity: _Element, uid: str, key: str, *, consolidated: bool) -> Entity
         # A list within the consolidated one that an entry leaves may be the last one; only the full list tells.
         is_said(entity) and not (consolidated and any(what == REMOVE for _, what in own)),
     )
+
+
+def _is_sdn(name: str) -> bool:
+    return name.upper().startswith(("SDN", "SPECIALLY DESIGNATED NATIONALS"))
 
 
 def _lists(entity: _Element) -> Iterator[tuple[str, str, date | None]]:

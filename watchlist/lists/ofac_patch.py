@@ -12,9 +12,10 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from watchlist.lists.ofac_entity import NAMES, NOTES, TEXTS, Part
-from watchlist.lists.ofac_entry import VESSEL, complete_name, entry, schema_of
+from watchlist.lists.ofac_entry import VESSEL, entry, schema_of
+from watchlist.lists.ofac_names import alias_row, is_primary, renamed, spelt
 from watchlist.lists.ofac_remarks import Row
-from watchlist.model import Address, Detail, Entry, Name, Strength
+from watchlist.model import Address, Detail, Entry
 
 _FIELDS = (
     "programs",
@@ -27,7 +28,6 @@ _FIELDS = (
     "birth_places",
     "details",
 )
-_TRUE = "true"
 
 Value = TypeVar("Value")
 
@@ -57,11 +57,11 @@ def added(list_key: str, uid: str, stated: Iterable[Part]) -> Entry:
     for part in stated:
         if part.table == TEXTS:
             texts |= part.row
-        elif part.table == NAMES and _is_primary(part.row):
-            texts |= {"lastName": _spelt(part.row)}
+        elif part.table == NAMES and is_primary(part.row):
+            texts |= {"lastName": spelt(part.row)}
         elif part.row:
             tables.setdefault(part.table, []).append(part.row)
-    tables["akaList"] = [_alias_row(row) for row in tables.pop(NAMES, ())]
+    tables["akaList"] = [alias_row(row) for row in tables.pop(NAMES, ())]
     notes = tuple(Detail(row.get("label", ""), row.get("value", "")) for row in tables.pop(NOTES, ()))
     made = entry(list_key, texts, tables)
     return replace(made, details=(*made.details, *notes))
@@ -85,50 +85,7 @@ def _general(known: Entry, change: Correction) -> Entry | None:
 
 
 def _named(known: Entry, change: Correction) -> Entry | None:
-    before, after = change.before, change.after
-    if before is None and after is not None:
-        return _newly_named(known, after)
-    text = _spelt(before or {})
-    places = [place for place, name in enumerate(known.names) if name.text == text]
-    if len(places) != 1 or (after is None and places == [0]):
-        return None
-    names = list(known.names)
-    names[places[0] : places[0] + 1] = [] if after is None else [_renamed(names[places[0]], after)]
-    return replace(known, names=tuple(names))
-
-
-def _newly_named(known: Entry, row: Row) -> Entry | None:
-    text = _spelt(row)
-    if not text:
-        return None
-    if _is_primary(row):
-        return replace(known, names=(Name(text), *(name for name in known.names[1:] if name.text != text)))
-    if any(name.text == text for name in known.names):
-        return known
-    alias = _alias_row(row)
-    strength = Strength.WEAK if alias["category"] == "weak" else Strength.STRONG
-    return replace(known, names=(*known.names, Name(text, strength, alias["type"])))
-
-
-def _renamed(name: Name, row: Row) -> Name:
-    alias = _alias_row(row)
-    strength = Strength.WEAK if alias["category"] == "weak" else Strength.STRONG
-    if name.strength is Strength.PRIMARY or "low" not in row:
-        strength = name.strength
-    return replace(name, text=_spelt(row) or name.text, strength=strength, relation=alias["type"] or name.relation)
-
-
-def _is_primary(row: Row) -> bool:
-    return row.get("primary") == _TRUE and "type" not in row
-
-
-def _spelt(row: Row) -> str:
-    return complete_name(row) if "lastName" in row else row.get("fullName", "")
-
-
-def _alias_row(row: Row) -> Row:
-    category = "weak" if row.get("low") == _TRUE else "strong"
-    return {"lastName": _spelt(row), "category": category, "type": row.get("type", "").lower()}
+    return renamed(known, change.before, change.after)
 
 
 def _noted(known: Entry, change: Correction) -> Entry:
