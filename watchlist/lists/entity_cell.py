@@ -52,8 +52,13 @@ class EntityCell(Value, frozen=True):
 
     @property
     def schema(self) -> Schema:
-        """A company where one of the names has a company's form; a person is not told from a firm."""
-        return Schema.COMPANY if any(_is_company(name.text) for name in self.names) else Schema.LEGAL_ENTITY
+        """A company where one of the names has a company's form."""
+        return schema_of(self.names)
+
+
+def schema_of(names: Sequence[Name]) -> Schema:
+    """A company where one of the names has a company's form; a person is not told from a firm."""
+    return Schema.COMPANY if any(_is_company(name.text) for name in names) else Schema.LEGAL_ENTITY
 
 
 def read_cell(lines: Sequence[str]) -> EntityCell:

@@ -10,7 +10,7 @@ from watchlist.model import Citation
 
 # The Denied Persons List writes "84 F.R. 67427 12/10/2019", also without a blank, and at times a page twice over.
 _CITATION = re.compile(
-    r"\b(\d+)\s*(?:\bFR|F\.\s?R\.?)\s*(\d+)\b(?:,?\s+\2\b)?[^\d]{0,30}(?:(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b)?"
+    r"\b(\d+)\s*(?:\bFR\b\.?|F\.\s?R\.?)\s*(\d+)\b(?!/)(?:,?\s+\2\b)?[^\d]{0,30}(?:(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b)?"
 )
 _BETWEEN = re.compile(r"^(?:[\s,;.]|and\b)+|(?:[\s,;]|\band)+$", re.IGNORECASE)
 
