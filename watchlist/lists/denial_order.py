@@ -13,6 +13,7 @@ from datetime import date
 
 from watchlist.errors import ParseError
 from watchlist.lists.entity_cell import schema_of
+from watchlist.lists.other_names import other_names
 from watchlist.lists.register_citation import american_date, citations, uncited
 from watchlist.model import Address, Citation, Detail, Entry, Name, Strength, Value
 from watchlist.names.countries import country_code
@@ -21,8 +22,6 @@ from watchlist.names.fold import fold
 _SUFFIXES = frozenset(
     "co corp gmbh ii iii inc incorporated iv jr limited llc llp lp ltd plc pte sa sr".split()  # noqa: SIM905
 )
-_RELATION = re.compile(r"\b([AFD])[./](?:[KB])[./]A\b\.?", re.IGNORECASE)
-_BRACKETED = re.compile(rf"\(\s*{_RELATION.pattern}\s*([^()]+)\)", re.IGNORECASE)
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -134,16 +133,11 @@ def _entry(list_key: str, key: str, orders: Sequence[Order]) -> Entry:
 
 
 def _names(printed: Sequence[str]) -> tuple[Name, ...]:
-    """The names in all their spellings: "FUYI SUN A/K/A FRANK SUN" is two, as is "PEARL (A.K.A. NEI-CHIEN CHU) LI"."""
+    """The names in all their spellings, each with the other names that stand in it."""
     found: dict[str, Name] = {}
     for name in printed:
-        plain = " ".join(_BRACKETED.sub(" ", name).split())
-        first, *others = _RELATION.split(plain)
-        found.setdefault(first.strip(), Name(first.strip(), Strength.STRONG if found else Strength.PRIMARY))
-        for letter, alias in [*_BRACKETED.findall(name), *zip(others[::2], others[1::2], strict=True)]:
-            found.setdefault(alias.strip(), Name(alias.strip(), Strength.STRONG, _relation(letter)))
+        first, others = other_names(name)
+        found.setdefault(first, Name(first, Strength.STRONG if found else Strength.PRIMARY))
+        for other in others:
+            found.setdefault(other.text, other)
     return tuple(found.values())
-
-
-def _relation(letter: str) -> str:
-    return "d.b.a." if letter.lower() == "d" else f"{letter.lower()}.k.a."

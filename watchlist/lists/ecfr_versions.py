@@ -73,7 +73,7 @@ def _complete_as_of(get: Get, url: str) -> date:
         content = answer.read()
     try:
         titles = msgspec.json.decode(content, type=_Titles)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the eCFR's list of titles: {error}") from error
     if titles.meta.import_in_progress:
         raise SourceError("the eCFR is importing a new edition; it will be complete in a few hours")
@@ -99,5 +99,5 @@ def _issued(get: Get, url: str, parts: Collection[str], until: date) -> frozense
 def _versions(content: bytes) -> list[_Version]:
     try:
         return msgspec.json.decode(content, type=_Versions).content_versions
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the eCFR's list of versions: {error}") from error

@@ -39,7 +39,7 @@ def uncited(text: str) -> Iterator[str]:
         pieces.append(text[end : found.start()])
         end = found.end() if found[5] else found.end(2)
     for piece in (*pieces, text[end:]):
-        if words := _BETWEEN.sub("", piece):
+        if any(map(str.isalnum, words := _BETWEEN.sub("", piece))):
             yield " ".join(words.split())
 
 

@@ -20,7 +20,7 @@ def lines(raw: BinaryIO, sheet: str = "") -> Iterator[Line]:
     """The rows of a table as texts, days as 2019-12-03; those without any text are left out.
 
     Of a workbook the ``sheet`` of that name is read, or where it has no such sheet the only one. Its readers are
-    imported only then, because each costs every command a tenth of a second. Raises ParseError.
+    imported only then: every command would pay for them. Raises ParseError.
     """
     content = raw.read()
     if content.startswith(_OFFICE_97):

@@ -7,9 +7,6 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from watchlist.errors import ParseError
-from watchlist.lists.unpack import Reader
-
-BLOCK = 1 << 16
 
 Line = tuple[str, tuple[str, ...]]
 """Where a row stands, and its cells."""
@@ -42,11 +39,11 @@ def _text_lines(texts: Iterable[str]) -> Iterator[str]:
         yield rest
 
 
-def texts(raw: Reader) -> Iterator[str]:
+def texts(blocks: Iterable[bytes]) -> Iterator[str]:
     """A file in UTF-8, piece by piece. Raises ParseError for bytes that are none."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        while block := raw.read(BLOCK):
+        for block in blocks:
             yield decoder.decode(block)
         yield decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
