@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from publisher import Publisher, answer
 
-from watchlist.errors import ParseError, SourceError
+from watchlist.errors import FetchError, ParseError, SourceError
 from watchlist.lists.us_bis_entity_list import LIST, collect, past
 
 BASE = "http://h/api/versioner/v1/"
@@ -63,6 +63,17 @@ def test_amendment_that_the_text_does_not_hold_yet_is_not_taken_as_read() -> Non
 def test_list_is_fetched_when_nobody_says_what_was_amended(versions: object) -> None:
     collected = collect(publisher(versions=versions), TITLES)
     assert (collected.mark, answer(collected).content) == ("", b"now")
+
+
+def test_trouble_with_the_detector_is_none_of_the_list() -> None:
+    def broken(_: bytes) -> bytes:
+        raise FetchError(VERSIONS, "500")
+
+    get = publisher()
+    get.pages = {**get.pages, VERSIONS: broken}
+    assert answer(collect(get, TITLES)).content == b"now"
+    with pytest.raises(FetchError):
+        list(past(get, TITLES, date(2024, 1, 1)))
 
 
 @pytest.mark.parametrize("versions", [b"<html>", b"{}", b'{"content_versions": [{"identifier": "744.11"}]}'])

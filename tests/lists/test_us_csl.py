@@ -92,7 +92,7 @@ def test_a_party_has_the_same_key_in_both_formats() -> None:
 def test_row_belongs_to_the_list_that_it_repeats(source: str, part: str) -> None:
     entry = only(source=source, entity_number="44801")
     assert (entry.key, LIST.part(entry.key)) == (f"{part}:44801", part)
-    assert Detail("List", source) in entry.details
+    assert entry.details[:2] == tuple(map(Detail, ("List", "Agency"), source.split(" - ")))
 
 
 def test_every_repeated_list_has_its_witness() -> None:
@@ -222,7 +222,7 @@ def test_ids_with_commas_inside_are_understood() -> None:
         ids="Passport, U00242309, TR; Secondary sanctions risk:, Regulations, sections 1, IR; and 2; Website, a.b",
     )
     assert [(i.type, i.value, i.country) for i in entry.identifiers] == [("passport", "U00242309", "TR")]
-    assert entry.details[1:] == (
+    assert entry.details[2:] == (
         Detail("Secondary sanctions risk:", "Regulations, sections 1, IR; and 2"),
         Detail("Website", "a.b"),
     )
@@ -236,7 +236,7 @@ def test_id_keeps_its_days_and_unknown_country() -> None:
         "issue_date": "2020",
         "expiration_date": "2030",
     }
-    assert only(ids=[number]).details[1:] == (
+    assert only(ids=[number]).details[2:] == (
         Detail("Passport U1234567", "Atlantis"),
         Detail("Passport U1234567 issued", "2020"),
         Detail("Passport U1234567 expires", "2030"),
@@ -302,7 +302,7 @@ def test_ids_of_older_files_begin_with_the_country() -> None:
         pytest.skip("the real Consolidated Screening List is not beside the project")
     found = {e.key: e for e in entries((REAL / "2019-12-03_116rows" / "csl.csv").read_bytes())}
     assert [(i.label, i.country) for i in found["SDN:20264"].identifiers] == [("Tax ID No.", "US")]
-    assert found["SDN:15098"].details[1:] == (
+    assert found["SDN:15098"].details[2:] == (
         Detail("Website", "www.aictc.ir"),
         Detail("Additional Sanctions Information -", "Subject to Secondary Sanctions"),
     )

@@ -152,7 +152,8 @@ def _codes(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _details(record: Record, party: Named, begins: date | None, kind: str) -> Iterator[Detail]:
-    yield Detail("List", said(record.source))
+    listed, _, agency = said(record.source).partition(" - ")
+    yield from (Detail(label, text) for label, text in (("List", listed), ("Agency", agency)) if text)
     if kind and kind not in _SCHEMAS:
         yield Detail("Type", kind)
     if party.is_address:

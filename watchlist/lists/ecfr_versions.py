@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from watchlist.errors import NotFoundError, ParseError, SourceError
+from watchlist.errors import FetchError, NotFoundError, ParseError, SourceError
 from watchlist.lists import Answer, Collected, Get
 
 _PAGE = 1000
@@ -44,7 +44,11 @@ def newest(get: Get, url: str, parts: Collection[str]) -> Collected:
     Raises SourceError while the publisher is importing, ParseError where an answer is not what it should be.
     """
     day = _complete_as_of(get, url)
-    issued = _issued(get, url, parts, day)
+    try:
+        issued = _issued(get, url, parts, day)
+    except FetchError:
+        # The detector only saves the fetching of a text: without it the text is fetched.
+        issued = frozenset()
     mark = max(issued).isoformat() if issued else ""
     if mark and mark == get.mark:
         return Collected(published_on=day, mark=mark)
