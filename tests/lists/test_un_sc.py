@@ -23,7 +23,7 @@ def list_xml(*individuals: str, entities: str = ENTITY, generated: str = "2026-0
     return f"<CONSOLIDATED_LIST dateGenerated='{generated}'>{inner}</CONSOLIDATED_LIST>".encode()
 
 
-def individual(inner: str = "", *, number: str = "1", name: str = "ALI") -> str:
+def individual(inner: str = "", *, number: str = "1", name: str = "ALFA") -> str:
     return f"<INDIVIDUAL><DATAID>{number}</DATAID><FIRST_NAME>{name}</FIRST_NAME>{inner}</INDIVIDUAL>"
 
 
@@ -70,9 +70,9 @@ def test_date_of_birth_says_how_sure_it_is(row: str, expected: tuple[str, ...]) 
     ],
 )
 def test_quality_of_an_alias_is_kept(quality: str, strength: Strength, relation: str) -> None:
-    alias = f"<QUALITY>{quality}</QUALITY><ALIAS_NAME>VELI</ALIAS_NAME>"
+    alias = f"<QUALITY>{quality}</QUALITY><ALIAS_NAME>BETA</ALIAS_NAME>"
     name = only(f"<INDIVIDUAL_ALIAS>{alias}</INDIVIDUAL_ALIAS>").names[1]
-    assert (name.text, name.strength, name.relation) == ("VELI", strength, relation)
+    assert (name.text, name.strength, name.relation) == ("BETA", strength, relation)
 
 
 def test_placeholders_say_nothing() -> None:
