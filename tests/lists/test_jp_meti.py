@@ -126,6 +126,8 @@ def test_same_firm_of_two_countries_is_two_entries_and_of_one_country_is_told_ap
         (text(LASER).replace("2025年9月12日", "2025年9月31日"), "no day"),
         (text(LASER).replace("四百四十七", "四百四十八"), "none of the notices"),
         (HEADING, "no entry"),
+        (text(LASER.replace("IFZA", "1 1 " * 999)), "a line has more"),
+        (text(LASER, OREL.replace("Nilufer", "Nilufer\n" * 9999)), "entry 2: it has more"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_that_names_the_entry(printed: str, complaint: str) -> None:

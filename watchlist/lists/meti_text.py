@@ -25,6 +25,11 @@ _GLUED = re.compile(
 )
 
 
+# Far beyond what the lists have; what is longer is no list, and would keep the patterns busy for ever.
+_LONGEST_LINE = 2000
+_LONGEST_ENTRY = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One entry as printed: the lines in each language, and the addresses; ``number`` is only its place today."""
@@ -55,6 +60,8 @@ def listed(text: str) -> Iterator[Listed]:
 
     Raises ParseError where an entry has no addresses or names, and where the numbers do not go on to the last one.
     """
+    if any(len(line) > _LONGEST_LINE for line in text.split("\n")):
+        raise ParseError(f"a line has more than {_LONGEST_LINE} characters")
     starts = list(_starts(text))
     if not starts:
         raise ParseError("there is no entry in it")
@@ -91,6 +98,8 @@ def _number(number: int) -> re.Pattern[str]:
 
 def _entry(number: int, text: str) -> Listed:
     place = f"entry {number}"
+    if len(text) > _LONGEST_ENTRY:
+        raise ParseError(f"it has more than {_LONGEST_ENTRY} characters", place=place)
     head, *addresses = _ADDRESSES.split(text)
     if len(addresses) != 1 or not addresses[0].strip():
         raise ParseError(f"所在地 (address) stands {len(addresses)} times in it", place=place)

@@ -10,7 +10,7 @@ from pypdf import PageObject, PdfReader
 from watchlist.errors import ParseError
 
 _MOST_PAGES = 400
-_MOST_TEXT = 5_000_000
+_MOST_TEXT = 2_000_000
 _END = b"%%EOF"
 
 
