@@ -63,6 +63,7 @@ def test_field_of_both_spellings_is_an_error() -> None:
     [
         "<Country>Russia</Country><Item>1</Item>",
         "<EntityOrShip>Orion</EntityOrShip>",
+        firm(" ; "),
         firm("Orion", "<LastName>Orion</LastName>"),
     ],
 )

@@ -126,6 +126,11 @@ def test_same_firm_of_two_countries_is_two_entries_and_of_one_country_is_told_ap
         (text(LASER).replace("2025年9月12日", "2025年9月31日"), "no day"),
         (text(LASER).replace("四百四十七", "四百四十八"), "none of the notices"),
         (HEADING, "no entry"),
+        (HEADING + "1 レーザー\nLaser FZCO\n所在地：.", "entry 1: .*address"),
+        (
+            HEADING + "1 レーザー\na.k.a., the following one alias:\n-Laser.\n所在地：Dubai, UAE.",
+            "entry 1: .*English name",
+        ),
         (text(LASER.replace("IFZA", "1 1 " * 999)), "a line has more"),
         (text(LASER, OREL.replace("Nilufer", "Nilufer\n" * 9999)), "entry 2: it has more"),
     ],

@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeAlias
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
-from watchlist.lists.au_party import COLUMNS, KEY, REQUIRED, entry, is_primary
+from watchlist.lists.au_party import COLUMNS, KEY, REQUIRED, entry, is_primary, one_line
 from watchlist.lists.told_apart import slug, told_apart
 from watchlist.lists.workbook import Row, table
 from watchlist.model import Entry
@@ -42,7 +42,7 @@ def _marks(party: Entry) -> Iterator[str]:
 
 def _reference(row: Row, place: str) -> str:
     found = _REFERENCE.fullmatch(str(row.get("reference", "")).strip().removesuffix(".0"))
-    if not found or "name of individual or entity" not in row:
+    if not found or not one_line(row.get("name of individual or entity")):
         raise ParseError("there is not a reference and a name", place=place)
     return found[1]
 

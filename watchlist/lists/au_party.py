@@ -43,7 +43,7 @@ def entry(key: str, rows: Sequence[Row]) -> Entry:
     """Make the entry of a party's rows, in whatever order they stand."""
     ordered = sorted(rows, key=lambda row: (not is_primary(row), str(row.get("reference"))))
     primary = ordered[0]
-    schema = _SCHEMAS.get(_text(primary.get("type")).lower(), Schema.LEGAL_ENTITY)
+    schema = _SCHEMAS.get(one_line(primary.get("type")).lower(), Schema.LEGAL_ENTITY)
     countries = _codes(ordered)
     return Entry(
         KEY,
@@ -65,24 +65,24 @@ def entry(key: str, rows: Sequence[Row]) -> Entry:
 
 
 def _names(rows: Sequence[Row]) -> Iterator[Name]:
-    first, *others = [(_text(row["name of individual or entity"]), row) for row in rows]
+    first, *others = [(one_line(row["name of individual or entity"]), row) for row in rows]
     yield Name(first[0])
     seen = {first[0]}
     for text, row in others:
         if text not in seen:
             seen.add(text)
-            weak = _text(row.get("alias strength")).lower() == "weak"
-            yield Name(text, Strength.WEAK if weak else Strength.STRONG, _text(row.get("name type")))
+            weak = one_line(row.get("alias strength")).lower() == "weak"
+            yield Name(text, Strength.WEAK if weak else Strength.STRONG, one_line(row.get("name type")))
 
 
-def _text(cell: Cell) -> str:
+def one_line(cell: Cell) -> str:
     """A cell in one line, without what a workbook writes for a line's end."""
     return "" if cell is None else " ".join(str(cell).replace("_x000D_", " ").replace("_x000d_", " ").split())
 
 
 def _each(rows: Sequence[Row], column: str) -> tuple[str, ...]:
     """What a column says, once for each way in which the party's rows say it."""
-    return tuple(dict.fromkeys(filter(None, (_text(row.get(column)) for row in rows))))
+    return tuple(dict.fromkeys(filter(None, (one_line(row.get(column)) for row in rows))))
 
 
 def _listed(rows: Sequence[Row], column: str) -> tuple[str, ...]:
@@ -121,16 +121,16 @@ def _dates(cell: Cell) -> Iterator[str]:
 
 
 def _day(cell: Cell) -> date | None:
-    return cell if isinstance(cell, date) else day(_text(cell), _DAYS)
+    return cell if isinstance(cell, date) else day(one_line(cell), _DAYS)
 
 
 def _details(rows: Sequence[Row]) -> Iterator[Detail]:
     """What no field of an entry has room for, and what could not be read for one."""
     for text in _each(rows, "type"):
-        if text.lower() not in _SCHEMAS or text != _text(rows[0].get("type")):
+        if text.lower() not in _SCHEMAS or text != one_line(rows[0].get("type")):
             yield Detail("Type", text)
     if not is_primary(rows[0]):
-        yield Detail("Name Type", _text(rows[0].get("name type")))
+        yield Detail("Name Type", one_line(rows[0].get("name type")))
     for text in _listed(rows, "citizenship"):
         if country_code(text) is None:
             yield Detail("Citizenship", text)
@@ -138,7 +138,7 @@ def _details(rows: Sequence[Row]) -> Iterator[Detail]:
         yield Detail("Listing Information", text)
     for row in rows:
         if "control date" in row and _day(row["control date"]) is None:
-            yield Detail("Control Date", _text(row["control date"]))
+            yield Detail("Control Date", one_line(row["control date"]))
     for text in _each(rows, "imo number"):
         if not _has_digits(text):
             yield Detail("IMO Number", text)

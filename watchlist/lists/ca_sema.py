@@ -108,9 +108,10 @@ def _has_imo_number(row: Row) -> bool:
 
 def _names(row: Row, schema: Schema, place: str) -> tuple[Name, ...]:
     person = [row[part].rstrip(" ,;") for part in ("LastName", "GivenName") if part in row]
-    if bool(person) is ("EntityOrShip" in row):
+    firm = row.get("EntityOrShip", "").rstrip(" ,;")
+    if bool(person) is bool(firm):
         raise ParseError("it names not exactly one party", place=place)
-    primary = ", ".join(person) or row["EntityOrShip"].rstrip(" ,;")
+    primary = firm or ", ".join(person)
     aliases = [(text, lang) for text, lang in several(row.get("Aliases", "")) if text != primary]
     return (Name(primary), *(Name(text, _strength(text, schema), lang=lang) for text, lang in dict.fromkeys(aliases)))
 

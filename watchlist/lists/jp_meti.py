@@ -22,7 +22,7 @@ from watchlist.lists.pdf_text import pdf_text
 from watchlist.lists.told_apart import slug, told_apart
 from watchlist.lists.unpack import members
 from watchlist.lists.whole_file import whole
-from watchlist.model import Address, Citation, Entry, Schema, digest
+from watchlist.model import Address, Citation, Entry, Schema, Strength, digest
 from watchlist.names.countries import country_code
 
 KEY = "jp_meti"
@@ -99,6 +99,8 @@ def _part(member: BinaryIO, name: str) -> tuple[str, date, list[Entry]]:
 def _entry(one: Listed, which: str, citation: Citation, countries: tuple[str, ...]) -> Entry:
     found = tuple(names(one.japanese, one.english))
     addresses = tuple(_addresses(one.addresses))
+    if not addresses or not found or found[0].strength is not Strength.PRIMARY:
+        raise ParseError("there is not an English name and an address", place=f"entry {one.number}")
     country = "".join(countries) or addresses[0].country or ""
     if which == THIRD_COUNTRY and not all(address.country for address in addresses):
         raise ParseError("an address does not end with its country", place=f"entry {one.number}")

@@ -25,7 +25,8 @@ def names(japanese: Sequence[str], english: Sequence[str]) -> Iterator[Name]:
     """Every name once, the English one first."""
     found: dict[str, Name] = {}
     for name in (*_english(english), *_japanese(japanese)):
-        found.setdefault(name.text, name)
+        if name.text:
+            found.setdefault(name.text, name)
     yield from found.values()
 
 
