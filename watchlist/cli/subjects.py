@@ -285,8 +285,8 @@ def export(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A file; stdout without.")] = None,
 ) -> None:
     """Write every tracked firm as the CSV that import reads."""
-    from watchlist.cli.exports import write_rows
     from watchlist.cli.views import subject_view
+    from watchlist.cli.written import write_rows
     from watchlist.pipeline.tracking import COLUMNS
 
     with opened(context) as app, app.store.read() as session:
