@@ -219,6 +219,36 @@ def test_the_preamble_names_whom_the_instructions_do_not() -> None:
     ]
 
 
+def test_a_filing_gives_names_from_its_lists_and_addresses_where_a_line_prints_them() -> None:
+    raw = """AGENCY: Bureau of Industry and Security, Commerce.
+DATES: This rule is effective August 23, 2024.
+The ERC made the determination to add the following 3 entities to the Entity List:
+Türkiye: (2)
+• BuyBest Electronic; and
+• Orel Dis Ticaret Ltd., a.k.a., the following two aliases: —Orel Dis Ticaret Limited Sirketi; and
+—Orel Foreign Trade Limited Company.
+Russia
+• OOO Gamma.
+List of Subjects in 15 CFR Part 744
+Accordingly, part 744 is amended as follows:
+2. Supplement No. 4 to part 744 is amended by:
+a. Adding in alphabetical order under TURKEY the following entities:
+TURKEY
+BuyBest Electronic, 19 Mayis mah, Halaskargazi cad, No:158, Istanbul, Turkey.
+For all items subject to the EAR. (See § 744.11 of the EAR)
+[FR Doc. 2024-19339 Filed: 8/23/2024 4:15 pm]
+"""
+    found = list(announcements(raw.encode(), FILED))
+    assert [(one.act, one.entry.name, one.entry.jurisdictions) for one in found] == [
+        (Act.ADDS, "BuyBest Electronic", ("TR",)),
+        (Act.ADDS, "Orel Dis Ticaret Ltd.", ("TR",)),
+        (Act.ADDS, "OOO Gamma", ("RU",)),
+    ]
+    assert found[0].entry.addresses[0].text == "19 Mayis mah, Halaskargazi cad, No:158, Istanbul, Turkey"
+    assert len(found[1].entry.names) == 3
+    assert found[0].effective_on == date(2024, 8, 23)
+
+
 def test_a_rule_that_lists_and_names_nobody_is_told() -> None:
     with pytest.raises(ParseError, match="no party"):
         rule("a. By adding, under Turkey, sixteen entities.")

@@ -15,7 +15,9 @@ from watchlist.notices.register_blocks import Block, Kind
 
 _SUPPLEMENT = re.compile(r"supplements?\s+no\.?\s*(\d+)\s*(?:to|of)\s+part\s+(\d+)", re.IGNORECASE)
 _MARK = re.compile(r"^\W*(?:(\d{1,3})|([a-zA-Z]{1,5}))\.\s|^\W*\((\w{1,5})\)\s")
-_RUN_IN = re.compile(r"(?<=[;:.])\s+(?:and\s+|or\s+)?(?=(?:[a-z]|[ivx]{1,5}|\d{1,2})\.\s+(?:[A-Z“\"]|by\b|under\b))")
+_RUN_IN = re.compile(
+    r"(?<=[;:.])\s+(?:and\s+|or\s+)?(?=(?:(?:[a-z]|[ivx]{1,5}|\d{1,2})\.|\(\w{1,4}\))\s+(?:[A-Z“\"]|by\b|under\b))"
+)
 _VERB = re.compile(
     r"\b(?:(?P<adds>add(?:s|ing)?|insert(?:s|ing)?)|(?P<removes>remov(?:e|es|ing)|delet(?:e|es|ing))"
     r"|(?P<revises>revis(?:e|es|ing)|correct(?:s|ing)?|amend(?:s|ing)|modif(?:y|ies|ying)|replac(?:e|es|ing)"
@@ -27,6 +29,7 @@ _UNDER = re.compile(
     r"|(?i:for|in|from|to)\s+(?i:the\s+)?(?i:countr(?:y|ies)|destinations?|headings?|sections?)\s+)"
     r"(?i:of\s+|for\s+)?(?i:the\s+)?(?=[“\"]?[A-ZÀ-Þ])",
 )
+_ENTRIES = re.compile(r"\b(?:entr(?:y|ies)|listings?) (?:for|under) (?:the )?(.{4,60}?)(?=[:,]|$)")
 _KIND_OF_PARTY = re.compile(r"\b([A-Z]\w+)\s+(?:entit|person|compan|part(?:y|ies)|entr|individual)")
 _PART = re.compile(
     r"\b(?:address(?:es)?|alias(?:es)?|footnotes?|citations?|words?|phrases?|texts?|columns?|paragraphs?|spellings?|"
@@ -196,7 +199,8 @@ def _country_in(text: str) -> str:
     for found in _UNDER.finditer(text):
         if code := _country_at(text[found.end() :]):
             return code
-    return _adjective(text)
+    alone = (country_code(found[1].strip(' “”"')) for found in _ENTRIES.finditer(text))
+    return next((code for code in alone if code), "") or _adjective(text)
 
 
 def _country_at(text: str) -> str:

@@ -77,11 +77,12 @@ def _found(blocks: Sequence[Block], document: Document) -> Iterator[Found]:
     settle = _Settling(asked, preamble, document)
     rows = [settle(row) for row in _rows(blocks, asked)]
     yield from rows
+    texts = [block.text.lstrip("• ") for block in blocks if block.kind is Kind.TEXT]
     for supplement in _LISTING:
         in_table = [spellings(row.cell) for row in rows if row.supplement == supplement]
         for act in Act:
             if act is Act.REMOVES or not in_table:
-                yield from _named(act, supplement, asked, preamble)
+                yield from (_fuller(one, texts) for one in _named(act, supplement, asked, preamble))
             else:
                 printed = frozenset().union(*in_table)
                 ordered = _by_order(act, supplement, asked)
@@ -104,6 +105,16 @@ def _named(act: Act, supplement: int, asked: Sequence[Order], preamble: Sequence
         if one.act is act and one.supplement == supplement
     ]
     return ordered if len(ordered) >= len(listed) else listed
+
+
+def _fuller(found: Found, texts: Iterable[str]) -> Found:
+    """The party with the addresses that a paragraph prints behind its name, as a table that lost its lines does."""
+    name = found.cell.names[0].text
+    for text in texts if not found.cell.addresses else ():
+        if text.startswith((f"{name},", f"{name} ")) and (cell := read_cell([text])).addresses:
+            known = fold(cell.names[0].text) == fold(name)
+            return msgspec.structs.replace(found, cell=cell) if known else found
+    return found
 
 
 def _by_order(act: Act, supplement: int, asked: Sequence[Order]) -> list[Found]:

@@ -34,6 +34,14 @@ _HEADING = re.compile(
 _LAW_BEGINS = re.compile(r"\bcfr parts? .{0,200}\b(?:is|are) amended\b|\bas follows:\s*$|^part \d+\W", re.IGNORECASE)
 # The printed text begins a paragraph with four blanks and parts it from the one before by nothing else.
 _INDENTED = re.compile(r"^ {4}(?=\S)")
+_COLUMN = re.compile(
+    r"^(?:(?:for )?(?:all )?items (?:on|subject)|presumption of|policy of|case-by-case|\d+ FR [\[\d]|\[FR Doc)",
+    re.IGNORECASE,
+)
+"""How the cells behind a party's begin: a filing's text prints a row's cells below each other."""
+
+_COUNTED = re.compile(r"\s*:?\s*\(\d+\)\s*")
+_SHORT = 50
 _ENDED = re.compile(r"(?:[.;:]|\band|[.;]\s+and)[\"”']?$")
 _WHOLE = re.compile(r"FR Doc|BILLING CODE", re.IGNORECASE)
 _GRAPHIC = re.compile(r"\[GRAPHIC\]|\[TIFF OMITTED\]", re.IGNORECASE)
@@ -103,22 +111,30 @@ def _parted(held: list[str], line: str, *, blank: bool, doubled: bool) -> bool:
     if before.rfind("“") > before.rfind("”"):
         return False
     ended = _ENDED.search(held[-1]) is not None
+    # A line that was not filled to its end was not broken there.
+    last = held[-1]
+    stands = _stands_alone(line) or _stands_alone(last)
+    if len(last) < _SHORT and (ended or stands):
+        blank = True
+    if last.endswith((".", ";", ":")) and stands:
+        blank = True
     return _begins(line, blank, ended) or (blank and (ended or _stands_alone(held[-1])))
 
 
 def _begins(line: str, blank: bool, ended: bool) -> bool:
     """Whether a line begins a paragraph whatever else stands before it."""
-    if _BULLET.match(line) or _LABEL.match(line) or _GRAPHIC.search(line):
+    if any(pattern.match(line) for pattern in (_BULLET, _LABEL, _COLUMN, _GRAPHIC)):
         return True
     return (blank and _stands_alone(line)) or ((blank or ended) and _NUMBERED.match(line) is not None)
 
 
 def _stands_alone(line: str) -> bool:
     """Whether a line is a heading, or names a country and nothing else."""
-    named = line.rstrip(":")
+    named = _COUNTED.sub("", line).strip(" :")
     if not line[:1].isupper() and line[:1] != "[":
         return False
-    return (len(named) > 3 and country_code(named) is not None) or _HEADING.match(line) is not None
+    # What stands in brackets is read as a country too: "Tax ID No. 6481617870 (Turkey)".
+    return (len(named) > 3 and "(" not in named and country_code(named) is not None) or _HEADING.match(line) is not None
 
 
 def _one(lines: list[str]) -> str:
