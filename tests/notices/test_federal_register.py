@@ -300,6 +300,12 @@ def test_a_notice_of_ofac_is_read_to_the_party() -> None:
     assert Detail("Organization Established Date", "04 Aug 2021") in firm.details
 
 
+def test_what_is_printed_before_and_after_a_change_needs_no_second_tag() -> None:
+    raw = b"<NOTICE><P>1. ALFA A.S., Ankara, Turkey [SDGT] -to- ALFA A.S., Izmir, Turkey</P></NOTICE>"
+    (found,) = announcements(raw, NOTICE)
+    assert (found.act, found.entry.addresses[0].city) == (Act.REVISES, "Izmir")
+
+
 def test_names_in_a_picture_are_told_apart_from_names_not_found() -> None:
     raw = b"<NOTICE><P>the following persons are blocked:</P><GPH SPAN='3'><GID>EN30AU26.000</GID></GPH></NOTICE>"
     with pytest.raises(Pictured):

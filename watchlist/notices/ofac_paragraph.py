@@ -68,7 +68,8 @@ def entry(text: str, kind: str = "") -> Entry:
 
 def _end(text: str) -> int:
     """Where the line ends: behind the last tag and what is linked, before the reasons that may run on."""
-    return max(found.end() for pattern in (TAG, _LINKED) for found in pattern.finditer(text))
+    ends = [found.end() for pattern in (TAG, _LINKED) for found in pattern.finditer(text)]
+    return max(ends, default=len(text))
 
 
 def _parted(body: str, sdn_type: str) -> tuple[str, list[Row], str]:

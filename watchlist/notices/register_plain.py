@@ -17,7 +17,8 @@ _FOOTNOTE_MARK = re.compile(r"\\\d+\\")
 _RULE = re.compile(r"^[\s=_.|*-]*$")
 _BULLET = re.compile(r"^(?:[•·▪●○\x95\uf0b7]|<bullet>|&bull;|\(bullet\))\s*")
 _NUMBERED = re.compile(
-    r"^(?:[■\u25a0]\s*)?(?:\d{1,3}|[a-z]{1,4}|[A-Z])\.\s+(?=[\"“'‘A-Z(])|^\(\w{1,4}\)\s+(?=[A-Z“\"])"
+    r"^(?:■\s*)?(?:\d{1,3}|[a-z]{1,4}|[A-Z])\.\s+(?=[\"“'‘A-Z(]|(?:by|under|in|add|remov|revis)\w*\s)"
+    r"|^\(\w{1,4}\)\s+(?=[A-Z“\"])"
 )
 _LABEL = re.compile(
     r"^(?:agency|action|summary|dates|effective dates?|addresses|for further information contact|"
