@@ -1,7 +1,8 @@
 """The Federal Register: which documents are read, what a rule or notice does to whom, and how the texts are had.
 
-The samples are written for the project, in the publisher's formats. The parties are listed ones, as they were added
-in August 2024 and September 2023; the removals, the revisions and who is linked to whom are examples.
+The samples are written for the project, in the publisher's formats. Their parties are listed ones with their names and
+addresses; the notice that brings those of OFAC together, the removals, the revisions, the German firm, the vessel, and
+the numbers and the weak alias of the firm are examples.
 """
 
 from __future__ import annotations
