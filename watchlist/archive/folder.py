@@ -17,8 +17,8 @@ from watchlist.scratch import Scratch
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
-IN_MEMORY = 8 << 20
-"""Bytes of an unpacked content that are held in memory rather than in a temporary file."""
+IN_MEMORY = 4 << 20
+"""Bytes of an unpacked content that are held in memory rather than in a temporary file; two are open at once."""
 
 WHOLE, PATCH = ".zst", ".patch"
 
@@ -92,12 +92,17 @@ class Part:
 
     def publish(self, place: Path) -> None:
         """Show the whole file under its name; when another process was first, one of two equal files stays."""
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.publish_beside(place)
+        for folder in (place.parent.parent, self.root):
+            _sync(folder)
+
+    def publish_beside(self, place: Path) -> None:
+        """The same in a folder that outlives a power cut already, for another file was published there."""
         os.fchmod(self.file.fileno(), 0o444)
         os.fsync(self.file.fileno())
-        place.parent.mkdir(parents=True, exist_ok=True)
         self.path.replace(place)
-        for folder in (place.parent, place.parent.parent, self.root):
-            _sync(folder)
+        _sync(place.parent)
 
 
 @contextlib.contextmanager

@@ -64,7 +64,7 @@ def _patch(folder: Folder, older: str, followed: Chain, length: int) -> bool:
             _verify(patch, base, older)
         # Before the patch: should we die between the two, the chain is taken for longer than it is.
         _set_behind(folder, followed.names[-1], length)
-        part.publish(folder.place(older, PATCH))
+        part.publish_beside(folder.place(older, PATCH))
     return True
 
 
@@ -85,7 +85,7 @@ def _keep_harder(folder: Folder, sha256: str) -> None:
             with unpacked(part.path.open("rb")) as again:
                 if not has_hash(again, sha256):
                     raise StoreError(f"{place}: packed harder it does not give back its bytes; it is kept as it is")
-            part.publish(place)
+            part.publish_beside(place)
     _set_behind(folder, sha256, _KEYFRAME)
 
 

@@ -29,7 +29,10 @@ OPTIONS: dict[int, int] = {
     zstd.CompressionParameter.compression_level: 3,
     zstd.CompressionParameter.checksum_flag: 1,
 }
-"""Level 3 keeps up with the download; the frame's own checksum makes every later reading notice a rotten disk."""
+"""Level 3 keeps up with the download, and level 1 makes 5 to 8 % more.
+
+The frame's own checksum makes every later reading notice a rotten disk.
+"""
 
 HARDER: dict[int, int] = {**OPTIONS, zstd.CompressionParameter.compression_level: 9}
 """For what stays whole for good: a seventh smaller for five times the time; level 12 doubles that for 1 % more."""
