@@ -384,3 +384,21 @@ def test_processes_that_repack_in_opposite_directions_lose_nothing(archive: Arch
         process.communicate(b"go\n", timeout=60)
     assert [process.returncode for process in both] == [0, 0]
     assert [read(archive, name) for name in names] == contents
+
+
+def test_a_process_killed_while_it_repacks_loses_nothing_and_blocks_nobody(archive: Archive, root: Path) -> None:
+    contents = versions(60)
+    names = [archive.keep_bytes(content) for content in contents]
+    process = subprocess.Popen([sys.executable, "-c", REPACKS, str(root), *names], stdin=subprocess.PIPE)
+    assert process.stdin
+    process.stdin.write(b"go\n")
+    process.stdin.flush()
+    while not patch(root, names[5]).exists():
+        assert process.poll() is None
+    process.kill()
+    process.communicate(timeout=60)
+    assert [read(archive, name) for name in names] == contents
+    for older, newer in pairwise(names):
+        archive.repack(older, newer)
+    assert [read(archive, name) for name in names] == contents
+    assert len(list(root.rglob("*.zst"))) == 1

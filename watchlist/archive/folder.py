@@ -56,7 +56,7 @@ class Folder:
 
     def size(self) -> int:
         """Bytes on disk of all contents."""
-        return sum(path.stat().st_size for path in self.root.glob("??/??/*") if path.suffix in (WHOLE, PATCH))
+        return sum(_size(path) for path in self.root.glob("??/??/*") if path.suffix in (WHOLE, PATCH))
 
     @contextlib.contextmanager
     def part(self) -> Iterator[Part]:
@@ -112,6 +112,13 @@ def full_disk_told(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(f"{root}: cannot archive: {error.strerror}") from error
+
+
+def _size(path: Path) -> int:
+    # Another process may have repacked it since it was found.
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
 def _sync(folder: Path) -> None:

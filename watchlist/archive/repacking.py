@@ -7,7 +7,7 @@ import hashlib
 from typing import BinaryIO
 
 from watchlist.archive.chain import Chain, content, follow
-from watchlist.archive.folder import PATCH, Folder
+from watchlist.archive.folder import PATCH, Folder, full_disk_told
 from watchlist.archive.patch import patched, write_patch
 from watchlist.archive.whole import HARDER, has_hash, pack, unpacked
 from watchlist.errors import StoreError
@@ -32,9 +32,13 @@ def repack(folder: Folder, older: str, newer: str) -> bool:
     What stays whole, for its chain is full or the two have little in common, is compressed harder instead, once.
     Raises UnknownError when ``newer`` is not there, and StoreError when a file is damaged or the disk is full.
     """
-    with folder.alone():
+    place = folder.place(older)
+    if older == newer or not place.exists():
+        return False
+    with full_disk_told(folder.root), folder.alone():
         behind = _behind(folder, older)
-        if older == newer or behind == _KEYFRAME or not folder.place(older).exists():
+        # Looked at again: another process may have repacked it while we waited.
+        if behind == _KEYFRAME or not place.exists():
             return False
         followed = follow(folder, newer)
         with followed.whole:
@@ -45,7 +49,7 @@ def repack(folder: Folder, older: str, newer: str) -> bool:
                 _keep_harder(folder, older)
                 return False
         # Only now, when the patch is on the disk and has been seen to give the bytes back.
-        folder.place(older).unlink()
+        place.unlink()
         folder.place(older, _BEHIND).unlink(missing_ok=True)
         return True
 
