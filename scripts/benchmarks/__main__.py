@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import lists, names, news, starting
+from scripts.benchmarks import archive, lists, names, news, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.sdn import SIZE
 
@@ -18,6 +18,7 @@ Measure = Callable[[Effort], Iterator[Figure]]
 MEASURES: dict[str, Measure] = {
     "lists": lists.measure,
     "memory": lists.memory,
+    "archive": archive.measure,
     "help": starting.measure,
     "names": names.measure,
     "feeds": news.feeds,
