@@ -18,6 +18,7 @@ from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_del
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.overtaken import not_overtaken
+from watchlist.pipeline.packing import pack_older
 from watchlist.pipeline.plans import plan
 from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
 from watchlist.pipeline.rereading import reread
@@ -100,9 +101,7 @@ def changed_by(
     begun: Work, source: ListSource, published: Sequence[tuple[date, Sequence[Delta]]], answer: Bytes
 ) -> Polled | None:
     """Record what deltas say; None where one cannot be joined to what is known, so that the whole list is needed."""
-    with begun.app.store.read() as session:
-        before = session.entries.fingerprints(source.key)
-        missing = session.entries.missing(source.key)
+    before, missing = begun.standing()
     with Spool() as spool:
         reading = applied(begun, source, published, before, spool)
         if reading is None:
@@ -114,9 +113,7 @@ def changed(
     begun: Work, source: ListSource, answer: Bytes, published_on: date | None, *, believed: bool = False
 ) -> Polled:
     """Record a new answer; ``believed`` where a person has looked at it, so that no guard holds it."""
-    with begun.app.store.read() as session:
-        before = session.entries.fingerprints(source.key)
-        missing = session.entries.missing(source.key)
+    before, missing = begun.standing()
     with Spool() as spool, answer.open() as raw:
         known = before.keys() - missing.keys() if missing else before
         shortened = None if believed else _shortened(begun, source, answer, raw, known)
@@ -159,10 +156,13 @@ def _settled(
                 guard_fields(source.limits, len(reading.before), found.emptied)
             return record(begun, source, reading, gone_now, check, found)
 
-        return not_overtaken(find_and_record)
+        polled = not_overtaken(find_and_record)
     except Held as error:
         error.plan = plan(begun, source, reading, gone)
         raise
+    if scope != DELTAS and begun.recorded is None:
+        pack_older(begun.app, begun.state.good_snapshot, answer.sha256)
+    return polled
 
 
 def _keep_absent(source: ListSource, reading: Reading) -> None:
