@@ -161,7 +161,7 @@ def _settled(
         error.plan = plan(begun, source, reading, gone)
         raise
     if scope != DELTAS and begun.recorded is None:
-        pack_older(begun.app, begun.state.good_snapshot, answer.sha256)
+        begun.app.packer.submit(pack_older, begun.app, begun.state.good_snapshot, answer.sha256)
     return polled
 
 

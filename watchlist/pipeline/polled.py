@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -186,13 +185,12 @@ class Work:
 
     def _read_file(self, path: Path) -> Bytes:
         try:
-            with path.open("rb") as raw:
-                sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
+            path.open("rb").close()
         except OSError as error:
             # A file that a person names is their mistake; one that the configuration names is a source that fails.
             wrong = InputError if self.given else SourceError
             raise wrong(f"{path}: cannot be read: {error.strerror}") from None
-        self.app.archive.keep(path, sha256)
+        sha256 = self.app.archive.take(path)
         self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
         # What is read is what is kept, even where the file is written anew meanwhile.
         return Bytes(str(path), sha256, False, lambda: self.app.archive.open(sha256))
