@@ -133,7 +133,9 @@ def test_a_rule_is_told_as_it_is_filed_and_confirmed_by_the_list(
 
     clock.now = LISTED
     list(deliver_due(app, opener(app)))
-    capsys.readouterr()
+    told = capsys.readouterr().out
+    assert "2 firms announced for the Entity List" in told, "one message tells of all that a rule adds"
+    assert "Entry   " not in told
     register.enlist(date(2024, 8, 28), [OLD, *ADDED])
     both(app)
     listed = events(app, Kind.LISTED)

@@ -113,9 +113,13 @@ class Register(Office):
 
 def entity_list(parties: Sequence[Party]) -> bytes:
     """Supplement No. 4 to part 744 as the eCFR prints it."""
-    rows = [(p.country.upper(), ", ".join(p.lines), p.requirement, p.policy, p.cited) for p in parties]
+    rows = [(p.country.upper(), _cell(p), p.requirement, p.policy, p.cited) for p in parties]
     printed = _row(COLUMNS, "TH") + "".join(_row(row, "TD") for row in rows)
     return f'<DIV5 N="744"><DIV9 N="Supplement No. 4 to Part 744"><TABLE>{printed}</TABLE></DIV9></DIV5>'.encode()
+
+
+def _cell(party: Party) -> str:
+    return (" " if party.aliases else ", ").join(party.lines)
 
 
 def _row(cells: Sequence[str], tag: str) -> str:
