@@ -17,10 +17,24 @@ from watchlist.model import Outcome
 from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_deltas
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
+from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.packing import pack_older
 from watchlist.pipeline.plans import plan
-from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
+from watchlist.pipeline.polled import (
+    ACCEPTED,
+    BACKFILL,
+    DELTAS,
+    NOTICES,
+    Bytes,
+    Given,
+    Polled,
+    Work,
+    broken,
+    failed,
+    held,
+    work,
+)
 from watchlist.pipeline.rereading import reread
 from watchlist.pipeline.unchanged import unchanged
 from watchlist.pipeline.written import record
@@ -42,11 +56,15 @@ def poll_list(app: App, source: ListSource, given: Given | None = None, *, in_fu
     ``in_full`` reads the whole list whatever the publisher says of changes; without, its change feed and its deltas
     are believed until the next night.
     """
+    heard = Heard()
     with work(app, source, given) as begun, told(begun) as ending:
         begun.in_full = in_full or given is not None or not begun.read_in_full(within=FULL_EVERY)
         reread(begun, source)
-        ending.polled = _read_changes(begun, source) or _read_list(begun, source)
-    return ending.polled
+        heard = read_notices(begun)
+        ending.polled = (
+            _notices_alone(begun, source, heard) or _read_changes(begun, source) or _read_list(begun, source)
+        )
+    return record_notices(begun, heard, ending.polled)
 
 
 class Ending:
@@ -72,6 +90,17 @@ def told(begun: Work) -> Iterator[Ending]:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a source in silence
         ending.polled = broken(begun, error)
+
+
+def _notices_alone(begun: Work, source: ListSource, heard: Heard) -> Polled | None:
+    """End a poll that asks for notices only; None where the list is to be read too."""
+    if not begun.is_for_notices:
+        return None
+    if heard.trouble:
+        raise heard.trouble
+    # The night's question is still asked on condition.
+    begun.validators = begun.state.validators | begun.validators
+    return unchanged(begun, source, Outcome.UNCHANGED, NOTICES)
 
 
 def _read_list(begun: Work, source: ListSource) -> Polled:

@@ -29,13 +29,14 @@ from watchlist.store.sources import Snapshot, Validator
 if TYPE_CHECKING:
     from watchlist.fetch import Validators
 
-DELTAS, ACCEPTED, BACKFILL = "deltas", "accepted", "backfill"
-"""What a check read where it was not simply the list: changes to it, a reading released by a person, a past version."""
+DELTAS, ACCEPTED, BACKFILL, NOTICES = "deltas", "accepted", "backfill", "notices"
+"""What a check read where it was not simply the list: changes to it, a reading released by a person, a past version,
+or notices alone."""
 
 UNREADABLE = "cannot be read"
 NOT_BELIEVED = "this reading is held"
 FEED_FAILURES = 3
-"""A feed is told as failing after so many polls in a row: outlets hiccup, official lists must not."""
+"""A feed, and who is asked for notices every half an hour, is told as failing after so many polls in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Polled:
     amended: int = 0
     delisted: int = 0
     articles: int = 0
+    announced: int = 0
     error: str | None = None
     seconds: float = 0.0
 
@@ -103,6 +105,11 @@ class Work:
     def mark(self) -> str:
         """What the publisher's change feed said at the last good reading; empty where the whole list is wanted."""
         return "" if self.in_full else self.state.mark
+
+    @property
+    def is_for_notices(self) -> bool:
+        """Whether a list is asked for its notices alone, since it is read whole at night."""
+        return isinstance(self.source, ListSource) and self.source.nightly and not self.in_full
 
     def read_in_full(self, *, within: timedelta) -> bool:
         """Whether the whole list was read not longer than so ago."""
@@ -296,7 +303,7 @@ def failed(begun: Work, error: SourceError) -> Polled:
     if isinstance(error, Stopped):
         raise error
     failures = begun.state.failures + 1
-    patient = not isinstance(begun.source, ListSource) and failures < FEED_FAILURES
+    patient = (begun.is_for_notices or not isinstance(begun.source, ListSource)) and failures < FEED_FAILURES
     check = begun.check(Outcome.FAILED, snapshot=None, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:
         told = begun.state.fault if patient else _told(session, begun, check, UNREADABLE, error)
