@@ -58,7 +58,7 @@ class Stage:
     """The server: who plays on it, what it was asked, and which troubles it has.
 
     ``burst`` says of paths that match how many of the next requests fail, ``page`` and ``absent`` match the paths that
-    give a web page or nothing, ``down`` is the status that everything gives.
+    give a web page or nothing but ``status``, ``down`` is the status that everything gives.
     """
 
     server: HTTPServer
@@ -67,6 +67,7 @@ class Stage:
     burst: dict[str, int] = field(default_factory=dict)
     page: str = ""
     absent: str = ""
+    status: int = 404
     down: int = 0
     agents: set[str] = field(default_factory=set)
 
@@ -88,7 +89,7 @@ class Stage:
                 self.burst[paths] -= 1
                 return Response("try again", 500)
         if self.absent and re.search(self.absent, request.path):
-            return Response("not here", 404)
+            return Response("not here", self.status)
         if self.page and re.search(self.page, request.path):
             return Response(PAGE, 200, mimetype="text/html")
         found = (answer for office in self.offices if (answer := office.answer(request)))

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import BinaryIO
 
+import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
-from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
+from watchlist.errors import Held, ParseError, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, whole
 from watchlist.model import Outcome
@@ -27,6 +28,8 @@ from watchlist.reading import Items, Reading, Spool, read
 from watchlist.removal import Patience, removal
 from watchlist.sources import ListSource
 from watchlist.store.entries import Missing
+
+log = structlog.get_logger("watchlist.pipeline")
 
 FULL_EVERY = timedelta(hours=22)
 """However little a change feed or deltas say, the whole list is read once a night."""
@@ -90,7 +93,14 @@ def _read_changes(begun: Work, source: ListSource) -> Polled | None:
     if not answers:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = bundled(begun, answers)
-    return changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+    try:
+        polled = changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+    except ParseError as error:
+        log.warning("deltas", source=source.key, error=str(error))
+        polled = None
+    if polled is None:
+        begun.answer = None
+    return polled
 
 
 def changed_by(

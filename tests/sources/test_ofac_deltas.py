@@ -1,0 +1,156 @@
+"""OFAC's changes before its lists: told at once, agreed with the whole list later, and never a reason to read for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from official_publishers import Ofac
+from on_stage import Playing, sample, told_of
+from stage import Stage
+
+from watchlist.model import Kind, Outcome
+
+Play = Callable[..., dict[str, Playing]]
+
+DELTA = """<?xml version="1.0" encoding="utf-8"?>
+<sanctionsData xmlns="https://www.treasury.gov/ofac/DeltaFile/1.0"><publicationInfo>
+<datePublished>{day}T00:00:00-04:00</datePublished><publicationType>Standard Action</publicationType></publicationInfo>
+<entities>{entities}</entities></sanctionsData>"""
+SDN = "<sanctionsLists><sanctionsList id='1' refId='1550'>SDN List</sanctionsList></sanctionsLists>"
+PROGRAM = "<sanctionsPrograms><sanctionsProgram id='2' refId='3'{}</sanctionsProgram></sanctionsPrograms>"
+NAME = "DENIZ OTOMASYON SANAYI VE TICARET LIMITED SIRKETI"
+ADDED = f"""<entity id="58482" action="add"><generalInfo><identityId>1</identityId>
+<entityType refId="601">Entity</entityType></generalInfo>{SDN}{PROGRAM.format(">RUSSIA-EO14024")}
+<names><name id="90481"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>
+<translation id="9"><isPrimary>true</isPrimary><script refId="215">Latin</script><formattedFirstName/>
+<formattedLastName>{NAME}</formattedLastName><formattedFullName>{NAME}</formattedFullName>
+<nameParts><namePart id="10"><type refId="1525">Entity Name</type><value>{NAME}</value></namePart></nameParts>
+</translation></translations></name></names>
+<addresses><address id="11"><country refId="9">Turkey</country></address></addresses></entity>"""
+CORRECTED = f"""<entity id="41486">{PROGRAM.format(" action='add'>SDGT")}</entity>"""
+REMOVED = f"""<entity id="48757" action="remove">{SDN}</entity>"""
+UNKNOWN_BEFORE = """<entity id="41486"><addresses><address id="11" action="update">
+<country action="update" oldValue="Syria">Iraq</country></address></addresses></entity>"""
+UNREADABLE = """<entity id="41486" action="invert"/>"""
+ENTRY = f"""<sdnEntry><uid>58482</uid><lastName>{NAME}</lastName><sdnType>Entity</sdnType><programList><program>
+RUSSIA-EO14024</program></programList><addressList><address><uid>1</uid><country>Turkey</country></address>
+</addressList></sdnEntry></sdnList>""".replace("\n", "")
+
+
+@pytest.fixture
+def lists(play: Play) -> dict[str, Playing]:
+    """Both lists, read whole."""
+    both = play("us_ofac_sdn", "us_ofac_consolidated")
+    # The samples are of two years: here they are of one day.
+    ((name, content),) = sample("us_ofac_consolidated").items()
+    both["us_ofac_consolidated"].office.publish({name: content.replace(b"03/28/2025", b"05/02/2024")})
+    for one in both.values():
+        one.clock.now = datetime(2024, 5, 6, 12, tzinfo=UTC)
+        assert one.poll().outcome is Outcome.NEW
+    return both
+
+
+@pytest.fixture
+def sdn(lists: dict[str, Playing]) -> Playing:
+    return lists["us_ofac_sdn"]
+
+
+def publish(one: Playing, number: str, *entities: str) -> None:
+    """Give out changes now, as the service writes the time."""
+    assert isinstance(one.office, Ofac)
+    at = one.clock.now.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
+    one.office.change(number, at, DELTA.format(day=at.date(), entities="".join(entities)).encode())
+
+
+def whole(*, removed: bool) -> dict[str, bytes]:
+    """The whole list after the changes."""
+    ((name, content),) = sample("us_ofac_sdn").items()
+    text = content.decode().replace("</sdnList>", ENTRY).replace("<program>IFSR</program>", SDGT, 1)
+    if removed:
+        text = re.sub(r"(?s)<sdnEntry>\s*<uid>48757</uid>.*?</sdnEntry>", "", text)
+    return {name: text.replace(">5</Record_Count>", f">{5 if removed else 6}</Record_Count>").encode()}
+
+
+SDGT = "<program>IFSR</program><program>SDGT</program>"
+
+
+def test_changes_are_told_without_the_list(lists: dict[str, Playing], sdn: Playing) -> None:
+    publish(sdn, "801", ADDED, CORRECTED, REMOVED)
+    downloads = sdn.downloads()
+    polled = sdn.poll()
+    assert (polled.error, polled.listed, polled.amended, polled.delisted) == (None, 1, 1, 1)
+    assert {event.kind: told_of(event) for event in sdn.events()} == {
+        Kind.LISTED: {"58482"},
+        Kind.AMENDED: {"41486"},
+        Kind.DELISTED: {"48757"},
+    }
+    assert sdn.stand()["58482"].countries == ("TR",)
+    assert sdn.stand()["41486"].programs == ("NPWMD", "IFSR", "SDGT")
+    assert sdn.poll().outcome is Outcome.UNCHANGED
+    other = lists["us_ofac_consolidated"]
+    stood = other.stand()
+    for _ in range(2):
+        assert other.poll().error is None
+    assert (other.stand(), other.events()) == (stood, [])
+    assert sdn.downloads() == downloads
+
+
+def test_a_whole_list_that_agrees_is_no_news(sdn: Playing) -> None:
+    publish(sdn, "801", ADDED, CORRECTED, REMOVED)
+    sdn.poll()
+    told = sdn.events()
+    sdn.office.publish(whole(removed=True))
+    polled = sdn.poll(hours=23)
+    assert (polled.error, polled.outcome, polled.entries) == (None, Outcome.NEW, 5)
+    assert sdn.events() == told
+    assert sdn.poll().outcome is Outcome.UNCHANGED
+
+
+def test_a_whole_list_that_disagrees_is_told_once(sdn: Playing) -> None:
+    publish(sdn, "801", ADDED, CORRECTED, REMOVED)
+    sdn.poll()
+    sdn.office.publish(whole(removed=False))
+    assert sdn.poll(hours=23).error is None
+    assert sdn.keys(Kind.DISAGREEMENT) == {"48757"}
+    assert sdn.keys(Kind.LISTED) == {"58482"}
+    for _ in range(3):
+        sdn.poll(in_full=True)
+    assert len(sdn.events(Kind.DISAGREEMENT)) == 1
+
+
+@pytest.mark.parametrize("entity", [UNKNOWN_BEFORE, UNREADABLE], ids=["cannot be joined", "cannot be read"])
+def test_changes_that_cannot_be_applied_do_not_have_the_list_read_for_ever(sdn: Playing, entity: str) -> None:
+    publish(sdn, "801", entity)
+    downloads = sdn.downloads()
+    for _ in range(20):
+        assert sdn.poll().error is None
+    # The list may be put out some time after its changes, so it is asked for more than once.
+    assert 1 <= sdn.downloads() - downloads <= 5
+    assert sdn.events() == []
+
+
+def test_a_list_that_comes_after_its_changes_is_waited_for(sdn: Playing) -> None:
+    publish(sdn, "801", UNKNOWN_BEFORE, ADDED)
+    sdn.poll()
+    sdn.poll()
+    sdn.office.publish(whole(removed=True))
+    assert (sdn.poll().listed, sdn.keys(Kind.LISTED)) == (1, {"58482"})
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_without_changes_the_list_itself_is_read(sdn: Playing, stage: Stage, status: int) -> None:
+    stage.absent, stage.status = "^/changes/", status
+    sdn.office.publish(whole(removed=True))
+    assert (sdn.poll().listed, sdn.keys(Kind.LISTED)) == (1, {"58482"})
+
+
+def test_changes_of_some_hours_are_told_in_their_order(sdn: Playing) -> None:
+    publish(sdn, "801", ADDED)
+    sdn.clock.forward(hours=2)
+    publish(sdn, "802", ADDED.replace('action="add"', 'action="remove"'))
+    sdn.poll()
+    assert "58482" not in sdn.stand()
