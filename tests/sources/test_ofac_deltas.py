@@ -1,13 +1,13 @@
-"""OFAC's changes before its lists: told at once, agreed with the whole list later, and never a reason to read for ever."""
+"""OFAC's changes before its lists: told at once, and agreed with the whole list later, which is not read for ever."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
+from ofac_changes import ADDED, CORRECTED, NAME, REMOVED, UNKNOWN_BEFORE, UNREADABLE, change
 from official_publishers import Ofac
 from on_stage import Playing, sample, told_of
 from stage import Stage
@@ -16,26 +16,6 @@ from watchlist.model import Kind, Outcome
 
 Play = Callable[..., dict[str, Playing]]
 
-DELTA = """<?xml version="1.0" encoding="utf-8"?>
-<sanctionsData xmlns="https://www.treasury.gov/ofac/DeltaFile/1.0"><publicationInfo>
-<datePublished>{day}T00:00:00-04:00</datePublished><publicationType>Standard Action</publicationType></publicationInfo>
-<entities>{entities}</entities></sanctionsData>"""
-SDN = "<sanctionsLists><sanctionsList id='1' refId='1550'>SDN List</sanctionsList></sanctionsLists>"
-PROGRAM = "<sanctionsPrograms><sanctionsProgram id='2' refId='3'{}</sanctionsProgram></sanctionsPrograms>"
-NAME = "DENIZ OTOMASYON SANAYI VE TICARET LIMITED SIRKETI"
-ADDED = f"""<entity id="58482" action="add"><generalInfo><identityId>1</identityId>
-<entityType refId="601">Entity</entityType></generalInfo>{SDN}{PROGRAM.format(">RUSSIA-EO14024")}
-<names><name id="90481"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>
-<translation id="9"><isPrimary>true</isPrimary><script refId="215">Latin</script><formattedFirstName/>
-<formattedLastName>{NAME}</formattedLastName><formattedFullName>{NAME}</formattedFullName>
-<nameParts><namePart id="10"><type refId="1525">Entity Name</type><value>{NAME}</value></namePart></nameParts>
-</translation></translations></name></names>
-<addresses><address id="11"><country refId="9">Turkey</country></address></addresses></entity>"""
-CORRECTED = f"""<entity id="41486">{PROGRAM.format(" action='add'>SDGT")}</entity>"""
-REMOVED = f"""<entity id="48757" action="remove">{SDN}</entity>"""
-UNKNOWN_BEFORE = """<entity id="41486"><addresses><address id="11" action="update">
-<country action="update" oldValue="Syria">Iraq</country></address></addresses></entity>"""
-UNREADABLE = """<entity id="41486" action="invert"/>"""
 ENTRY = f"""<sdnEntry><uid>58482</uid><lastName>{NAME}</lastName><sdnType>Entity</sdnType><programList><program>
 RUSSIA-EO14024</program></programList><addressList><address><uid>1</uid><country>Turkey</country></address>
 </addressList></sdnEntry></sdnList>""".replace("\n", "")
@@ -60,10 +40,9 @@ def sdn(lists: dict[str, Playing]) -> Playing:
 
 
 def publish(one: Playing, number: str, *entities: str) -> None:
-    """Give out changes now, as the service writes the time."""
+    """Give out changes now."""
     assert isinstance(one.office, Ofac)
-    at = one.clock.now.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
-    one.office.change(number, at, DELTA.format(day=at.date(), entities="".join(entities)).encode())
+    one.office.change(number, one.clock.now, change(one.clock.now.date(), *entities))
 
 
 def whole(*, removed: bool) -> dict[str, bytes]:

@@ -8,10 +8,13 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha1
+from zoneinfo import ZoneInfo
 
 from stage import BYTES, JSON, PLAIN, SECRET, XML, Office, compressed, cut, given, slowly
 from werkzeug import Request, Response
 from werkzeug.utils import redirect
+
+EAST = ZoneInfo("America/New_York")
 
 
 class Ofac(Office):
@@ -27,8 +30,8 @@ class Ofac(Office):
         self.changes: dict[str, tuple[datetime, bytes]] = {}
 
     def change(self, number: str, at: datetime, content: bytes) -> None:
-        """Give out a set of changes; ``at`` is of the US East and has no zone."""
-        self.changes[number] = at, content
+        """Give out a set of changes; the service writes the time of the US East, and no zone."""
+        self.changes[number] = at.astimezone(EAST).replace(tzinfo=None), content
 
     def answer(self, request: Request) -> Response | None:
         path = request.path
