@@ -101,6 +101,18 @@ def test_a_whole_list_that_disagrees_is_told_once(sdn: Playing) -> None:
     assert len(sdn.events(Kind.DISAGREEMENT)) == 1
 
 
+def test_a_whole_list_that_never_says_what_its_changes_said_disagrees(sdn: Playing) -> None:
+    publish(sdn, "801", ADDED, CORRECTED, REMOVED)
+    sdn.poll()
+    assert sdn.poll(in_full=True).outcome is Outcome.UNCHANGED, "the list may come out after its changes"
+    assert sdn.poll(hours=23).error is None
+    assert sdn.keys(Kind.DISAGREEMENT) == {"58482", "41486", "48757"}
+    for _ in range(3):
+        assert sdn.poll(hours=12, in_full=True).error is None
+    assert len(sdn.events(Kind.DISAGREEMENT)) == 1
+    assert sdn.stand().keys() == {"41486", "44785", "48757", "48264", "42208"}
+
+
 @pytest.mark.parametrize("entity", [UNKNOWN_BEFORE, UNREADABLE], ids=["cannot be joined", "cannot be read"])
 def test_changes_that_cannot_be_applied_do_not_have_the_list_read_for_ever(sdn: Playing, entity: str) -> None:
     publish(sdn, "801", entity)

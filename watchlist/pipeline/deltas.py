@@ -53,6 +53,13 @@ def remembering(progress: Progress, publications: Iterable[str]) -> Progress:
     return replace(progress, publications=(*progress.publications, *publications)[-REMEMBERED:])
 
 
+def contradicts(begun: Work) -> bool:
+    """Whether a whole list that is as it was says by that another thing than deltas that came long enough before it."""
+    state = begun.state
+    is_late = state.last_change_at is None or begun.at - state.last_change_at >= LAG
+    return bool(state.progress.provisional) and begun.in_full and is_late
+
+
 def outwaited(begun: Work) -> tuple[str, ...]:
     """The deltas that could not be joined to what is known, and that a whole list will not say either any more."""
     return tuple(one.id for one in begun.publications if begun.at - one.at >= LAG)

@@ -15,7 +15,7 @@ from watchlist.errors import Held, ParseError, SourceError, StoreError, UnknownE
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, whole
 from watchlist.model import Outcome
-from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_deltas
+from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.overtaken import not_overtaken
@@ -78,7 +78,7 @@ def _read_list(begun: Work, source: ListSource) -> Polled:
     if collected.answer is None and not collected.members:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = begun.answered(collected)
-    if answer.sha256 == begun.state.good_snapshot:
+    if answer.sha256 == begun.state.good_snapshot and not contradicts(begun):
         return unchanged(begun, source, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
     return changed(begun, source, answer, collected.published_on)
 
