@@ -13,6 +13,7 @@ from on_stage import Playing, sample, told_of
 from stage import Stage
 
 from watchlist.model import Kind, Outcome
+from watchlist.pipeline.replaying import replay
 
 Play = Callable[..., dict[str, Playing]]
 
@@ -111,6 +112,7 @@ def test_a_whole_list_that_never_says_what_its_changes_said_disagrees(sdn: Playi
         assert sdn.poll(hours=12, in_full=True).error is None
     assert len(sdn.events(Kind.DISAGREEMENT)) == 1
     assert sdn.stand().keys() == {"41486", "44785", "48757", "48264", "42208"}
+    assert replay(sdn.app).is_proof
 
 
 @pytest.mark.parametrize("entity", [UNKNOWN_BEFORE, UNREADABLE], ids=["cannot be joined", "cannot be read"])
@@ -130,6 +132,7 @@ def test_a_list_that_comes_after_its_changes_is_waited_for(sdn: Playing) -> None
     sdn.poll()
     sdn.office.publish(whole(removed=True))
     assert (sdn.poll().listed, sdn.keys(Kind.LISTED)) == (1, {"58482"})
+    assert replay(sdn.app).is_proof
 
 
 @pytest.mark.parametrize("status", [404, 500])
