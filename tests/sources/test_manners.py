@@ -17,10 +17,10 @@ from watchlist.pipeline.replaying import replay
 Play = Callable[..., dict[str, Playing]]
 
 
-@pytest.mark.parametrize("key", ["eu_annex_iv", "us_ofac_sdn"])
 def test_a_story_with_all_its_troubles_comes_out_the_same_in_a_replay(
-    play: Play, stage: Stage, database_url: str, key: str
+    play: Play, stage: Stage, database_url: str
 ) -> None:
+    key = "eu_annex_iv"
     one = play(key, database=database_url)[key]
     assert one.poll().outcome is Outcome.NEW
     one.office.publish(changed(key, sample(key)))

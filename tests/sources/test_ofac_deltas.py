@@ -119,7 +119,7 @@ def test_a_whole_list_that_never_says_what_its_changes_said_disagrees(sdn: Playi
 def test_changes_that_cannot_be_applied_do_not_have_the_list_read_for_ever(sdn: Playing, entity: str) -> None:
     publish(sdn, "801", entity)
     downloads = sdn.downloads()
-    for _ in range(20):
+    for _ in range(12):
         assert sdn.poll().error is None
     # The list may be put out some time after its changes, so it is asked for more than once.
     assert 1 <= sdn.downloads() - downloads <= 5

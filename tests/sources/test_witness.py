@@ -68,9 +68,8 @@ def test_a_difference_that_lasts_is_told_once(lists: dict[str, Playing]) -> None
     csl.office.publish(screening(firm=True))
     csl.poll(hours=6)
     assert csl.events() == []
-    for _ in range(10):
-        csl.poll(hours=12)
-        bis.poll(hours=12)
+    for _ in range(5):
+        csl.poll(hours=24)
     [told] = csl.events()
     assert told.kind is Kind.DISAGREEMENT
     only = {member.name for member in told.members}
