@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 import openpyxl
+import pytest
 from pdf_writer import pdf
 
 from watchlist.lists.pdf_text import pdf_text
@@ -61,6 +62,8 @@ def changed(key: str, files: Mapping[str, bytes]) -> Files:
     """The files of a list with one party less, and one of which something else is said."""
     if key in SPECIAL:
         return SPECIAL[key](files)
+    if key not in EDITS:
+        pytest.fail(f"nobody says how {key} changes: add it to EDITS in tests/support/changed_lists.py")
     made = dict(files)
     for pattern, new in EDITS[key]:
         edited = {name: re.sub(pattern, new, content.decode()).encode() for name, content in made.items()}
