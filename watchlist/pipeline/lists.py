@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import BinaryIO
 
+import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
-from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
+from watchlist.errors import Held, ParseError, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, whole
 from watchlist.model import Outcome
-from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_deltas
+from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
@@ -45,6 +46,7 @@ from watchlist.store.entries import Missing
 
 PARSED_WHOLE = 4
 """Of 256 answers, those that are parsed whole though a shortcut is there."""
+log = structlog.get_logger("watchlist.pipeline")
 
 FULL_EVERY = timedelta(hours=22)
 """However little a change feed or deltas say, the whole list is read once a night."""
@@ -108,7 +110,7 @@ def _read_list(begun: Work, source: ListSource) -> Polled:
     if collected.answer is None and not collected.members:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = begun.answered(collected)
-    if answer.sha256 == begun.state.good_snapshot:
+    if answer.sha256 == begun.state.good_snapshot and not contradicts(begun):
         return unchanged(begun, source, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
     return changed(begun, source, answer, collected.published_on)
 
@@ -123,7 +125,14 @@ def _read_changes(begun: Work, source: ListSource) -> Polled | None:
     if not answers:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = bundled(begun, answers)
-    return changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+    try:
+        polled = changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+    except ParseError as error:
+        log.warning("deltas", source=source.key, error=str(error))
+        polled = None
+    if polled is None:
+        begun.answer = None
+    return polled
 
 
 def changed_by(

@@ -16,7 +16,7 @@ from watchlist import bundle
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
 from watchlist.errors import Held, InputError, ReplayError, SourceError, Stopped, UnknownError
-from watchlist.lists import Collected
+from watchlist.lists import Collected, Publication
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
@@ -98,7 +98,7 @@ class Work:
     backfilling: bool = False
     recorded: Check | None = None
     """The check that is made again, in a replay."""
-    publications: tuple[str, ...] = ()
+    publications: tuple[Publication, ...] = ()
     provisional: dict[str, str] = field(default_factory=dict)
 
     @property

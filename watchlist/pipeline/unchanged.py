@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from watchlist.choose import Happening
 from watchlist.match import Tracked
 from watchlist.model import Check, Kind, Outcome
+from watchlist.pipeline.deltas import outwaited, remembering
 from watchlist.pipeline.found import happenings, list_event
 from watchlist.pipeline.freshness import freshness
 from watchlist.pipeline.notices import overdue
@@ -70,6 +71,8 @@ def _stands(session: Session, begun: Work, source: ListSource, check: Check, tol
     late = overdue(session, begun, source, check)
     tell(session, begun.app, [*told, *fresh, *lasting, *late], begun.at)
     moved: dict[str, object] = {"last_change_at": begun.at} if told else {}
+    if waited := outwaited(begun):
+        progress = remembering(progress or begun.state.progress, waited)
     moved |= {"progress": progress} if progress else {}
     moved |= begun.kept_in_mind()
     begun.record(session, check, failures=0, last_good_at=begun.at, **state, **moved)
