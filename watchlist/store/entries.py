@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -19,8 +21,10 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    type_coerce,
     update,
 )
+from sqlalchemy.types import NullType
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
@@ -36,6 +40,24 @@ CURRENT = ENTRY.c.valid_to.is_(None)
 MISSING = select(ENTRY.c.key, ENTRY.c.missing_since, ENTRY.c.missing_checks).where(
     ENTRY.c.list == bindparam("of"), CURRENT, ENTRY.c.missing_since.is_not(None)
 )
+
+
+_TIMES = ("valid_from", "valid_to", "missing_since", "effective_from", "effective_to")
+PLAIN = [ENTRY.c.body, *[type_coerce(ENTRY.c[name], NullType()).label(name) for name in _TIMES]]
+"""What a version is made of, its times as the driver gives them: a list has few of them, and each is read once."""
+
+
+@lru_cache(maxsize=4096)
+def _moment(given: str | datetime | None) -> datetime | None:
+    if given is None:
+        return None
+    read = datetime.fromisoformat(given) if isinstance(given, str) else given
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def _day(given: str | date | None) -> date | None:
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -209,7 +231,7 @@ class Entries:
 
         Without ``witnesses``, what only repeats another list's entry is left out.
         """
-        question = select(ENTRY).order_by(ENTRY.c.list, ENTRY.c.name, ENTRY.c.key)
+        question = select(*PLAIN).order_by(ENTRY.c.list, ENTRY.c.name, ENTRY.c.key)
         if not witnesses:
             question = question.where(~ENTRY.c.witness)
         for wanted in _wanted(list_key, key, country, as_of, effective):
@@ -217,12 +239,12 @@ class Entries:
         # Closed with the question: PostgreSQL holds a cursor open for it until then.
         with self._connection.execute(question.limit(limit).execution_options(yield_per=BATCH)) as rows:
             for row in rows:
-                yield _version(row, as_of)
+                yield _plain_version(row, as_of)
 
     def history(self, list_key: str, key: str) -> list[Version]:
         """Every version of one entry, from the first."""
-        question = select(ENTRY).where(ENTRY.c.list == list_key, ENTRY.c.key == key).order_by(ENTRY.c.id)
-        versions = [_version(row, None) for row in self._connection.execute(question)]
+        question = select(*PLAIN).where(ENTRY.c.list == list_key, ENTRY.c.key == key).order_by(ENTRY.c.id)
+        versions = [_plain_version(row, None) for row in self._connection.execute(question)]
         begun = {version.valid_from for version in versions}
         return [replace(version, superseded=version.valid_to in begun) for version in versions]
 
@@ -269,6 +291,19 @@ def _said(entry: Entry, mark: str) -> dict[str, object]:
         "fingerprint": mark,
         "body": packed(entry),
     }
+
+
+def _plain_version(row: Sequence[Any], as_of: datetime | None) -> Version:
+    body, begun, ended, missing, held_from, held_to = row
+    until, away = _moment(ended), _moment(missing)
+    return Version(
+        DECODER.decode(unpacked(body)),
+        cast("datetime", _moment(begun)),
+        None if until and as_of and until > as_of else until,
+        _day(held_from),
+        _day(held_to),
+        None if away and as_of and away > as_of else away,
+    )
 
 
 def _version(row: Row[tuple[object, ...]], as_of: datetime | None) -> Version:
