@@ -88,6 +88,22 @@ def test_a_mistake_is_one_line_with_the_file_and_the_place(written: Path, text: 
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://ofsistorage.blob.core.windows.net/publishlive/consolidated.csv",
+        "https://assets.example/publishlive/ConList.xml",
+        "https://assets.example/2022format/list.csv",
+    ],
+)
+def test_the_list_that_the_united_kingdom_closed_is_refused(written: Path, url: str) -> None:
+    with pytest.raises(ConfigError, match="closed on 28 January 2026 and is served stale; use https://") as caught:
+        settings(written, f"[sources.gb_sanctions]\nurl = '{url}'")
+    assert str(caught.value).startswith(f"{written}: sources.gb_sanctions.url: the OFSI Consolidated List was closed")
+    assert "\n" not in str(caught.value)
+    assert settings(written, "[sources.gb_sanctions]\nurl = 'https://mirror.example/UK-Sanctions-List.csv'")
+
+
 def test_a_removal_may_be_confirmed_by_checks_alone(written: Path) -> None:
     read = settings(written, "[sources.us_ofac_sdn]\nconfirm_after = '0s'")
     assert read.sources.named["us_ofac_sdn"].confirm_after == timedelta()

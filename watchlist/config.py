@@ -30,6 +30,7 @@ from watchlist.errors import ConfigError
 from watchlist.model import Certainty, Kind, SignalType
 
 FILE_NAME = "watchlist.toml"
+_RETIRED = re.compile(r"ofsistorage\.blob\.core\.windows\.net|conlist|2022format", re.IGNORECASE)
 CONSOLE: Literal["console"] = "console"
 
 
@@ -259,6 +260,16 @@ class Settings(BaseSettings):
                         f"subscription {subscription.name!r} names the channel {channel!r}, "
                         f"which is not under [channels]; there are {', '.join(sorted(known))}"
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _not_retired(self) -> Settings:
+        given = self.sources.named.get("gb_sanctions")
+        if given and given.url and _RETIRED.search(given.url):
+            raise ValueError(
+                "sources.gb_sanctions.url: the OFSI Consolidated List was closed on 28 January 2026 and is served "
+                "stale; use https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.csv"
+            )
         return self
 
     @property

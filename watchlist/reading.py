@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from watchlist.diff import ENCODER, fingerprint
 from watchlist.errors import ParseError, StoreError
 from watchlist.lists import Edition, Gone, Item, Parse
-from watchlist.lists.slices import Same, Uncut
+from watchlist.lists.slices import Same, Sames, Uncut
 from watchlist.model import Detail, Entry
 
 SPOOL_BYTES = 4_000_000
@@ -39,7 +39,7 @@ FIELDS_OF_SEVERAL = (
     "details",
 )
 DECODER = msgspec.json.Decoder(Entry)
-Items = Iterable[Item | Same]
+Items = Iterable[Item | Same | Sames]
 
 
 class Spool:
@@ -148,6 +148,9 @@ def _pass(
             reading.published_on = item.published_on
         elif isinstance(item, Gone):
             reading.ended[item.key] = item.on
+        elif isinstance(item, Sames):
+            again.update(reading.seen.keys() & item.keys)
+            reading.seen.update(zip(item.keys, map(before.__getitem__, item.keys), strict=True))
         elif item.key in doubled and isinstance(item, Entry):
             pairs[item.key] = merged(pairs[item.key], item) if item.key in pairs else item
         elif item.key in reading.seen:

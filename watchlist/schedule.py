@@ -52,6 +52,12 @@ def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
     return source.enabled and (due is None or due <= now)
 
 
+def longest_rest(source: Source) -> timedelta:
+    """How long a source may be without a good check before that is worth a word."""
+    slowest = max(source.every, source.hours.outside) if source.hours else source.every
+    return slowest * STALE_AFTER + timedelta(hours=1)
+
+
 def shown_state(source: Source, state: SourceState | None, now: datetime) -> str:
     """A source's state for people: ok, failing, stale, held, or never."""
     if state is None or state.last_check_at is None:
@@ -60,7 +66,5 @@ def shown_state(source: Source, state: SourceState | None, now: datetime) -> str
         if state.last_good_at is None:
             # Its first reading was rejected: nothing of it has ever been believed.
             return "never"
-        slowest = max(source.every, source.hours.outside) if source.hours else source.every
-        limit = slowest * STALE_AFTER + timedelta(hours=1)
-        return "stale" if now - state.last_good_at > limit else "ok"
+        return "stale" if now - state.last_good_at > longest_rest(source) else "ok"
     return state.state

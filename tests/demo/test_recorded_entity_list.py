@@ -10,6 +10,7 @@ from publisher import Served
 from publisher import answer as the_answer
 
 from watchlist.demo.publishers import OBSERVED, VERSIONER, Request, answer
+from watchlist.errors import NotFoundError
 from watchlist.lists import Collected, us_bis_entity_list
 from watchlist.model import Entry
 
@@ -26,6 +27,8 @@ class Recorded:
 
     def __call__(self, url: str, **_: object) -> Served:
         reply = answer(Request(url, {"accept-encoding": "gzip"}, self.day))
+        if reply.status == 404:
+            raise NotFoundError(url, "404")
         assert reply.status == 200, url
         return Served(url, gzip.decompress(reply.body))
 

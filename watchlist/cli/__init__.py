@@ -20,6 +20,7 @@ from watchlist.cli import (
     events,
     exports,
     hits,
+    past,
     polling,
     running,
     search,
@@ -42,7 +43,20 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (running, polling, diagnosis, sources, checks, subjects, search, compare, entries, events, articles):
+for module in (
+    running,
+    polling,
+    past,
+    diagnosis,
+    sources,
+    checks,
+    subjects,
+    search,
+    compare,
+    entries,
+    events,
+    articles,
+):
     module.register(cli)
 for module in (stories, hits, subscriptions, alerts, why, channels, exports):
     module.register(cli)

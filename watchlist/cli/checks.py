@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,9 @@ from watchlist.cli.context import opened
 from watchlist.cli.options import Json, Since
 
 if TYPE_CHECKING:
+    from watchlist.app import App
     from watchlist.model import Check
+    from watchlist.store import Session
 
 
 def register(cli: typer.Typer) -> None:
@@ -26,9 +29,14 @@ def checks(
     verify: Annotated[
         bool, typer.Option("--verify", help="Walk the chains of hashes and say where one breaks.")
     ] = False,
+    heartbeat: Annotated[
+        bool, typer.Option("--heartbeat", help="A line a source: what was checked when, unchanged since, and gaps.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """List every check that was made, or prove that none was changed since."""
+    if verify and heartbeat:
+        context.fail("--verify and --heartbeat are two questions: ask one")
     from watchlist.cli.moments import begin
     from watchlist.cli.options import known_source
     from watchlist.cli.output import json_lines
@@ -41,6 +49,9 @@ def checks(
             _verify(session.sources.broken_links(), source, json)
             return
         moment = begin(since, app.clock())
+        if heartbeat:
+            _heartbeat(app, session, source, moment, json)
+            return
         views = [check_view(recorded) for recorded in session.sources.checks(source, moment)]
     if json:
         json_lines(views)
@@ -53,6 +64,32 @@ def checks(
         running={"error"},
         empty="No check was made yet: `watchlist poll` makes one.",
     )
+
+
+def _heartbeat(app: App, session: Session, source: str | None, since: datetime | None, json: bool) -> None:
+    from watchlist.cli.output import json_lines, say
+    from watchlist.cli.tables import table
+    from watchlist.cli.views import noun_view
+    from watchlist.heartbeat import heartbeat
+    from watchlist.schedule import longest_rest
+
+    now, made = app.clock(), {}
+    for recorded in session.sources.checks(source, since):
+        made.setdefault(recorded.check.source, []).append(recorded.check)
+    beats = [
+        heartbeat(key, checks, now, longest_rest(app.sources[key]))
+        for key, checks in made.items()
+        if key in app.sources
+    ]
+    if json:
+        json_lines(map(noun_view, beats))
+        return
+    columns = ("source", "checks", "good", "held", "failed", "first", "last", "unchanged since", "head")
+    rows = [[getattr(beat, column.replace(" ", "_")) for column in columns[:-1]] + [beat.head[:12]] for beat in beats]
+    table(columns, rows, empty="No check was made yet: `watchlist poll` makes one.")
+    for beat in beats:
+        for gap in beat.gaps:
+            say(f"{beat.source}: no good check from {gap.begin:%Y-%m-%d %H:%M} to {gap.end:%Y-%m-%d %H:%M} UTC")
 
 
 def _verify(broken: Iterable[tuple[Check, str]], source: str | None, json: bool) -> None:

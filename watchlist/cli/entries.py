@@ -121,6 +121,8 @@ def _facts(version: Version) -> Iterator[tuple[str, object]]:
     yield "observed from", version.valid_from
     yield "missing since", version.missing_since
     yield "observed until", version.valid_to
+    yield "held from", version.effective_from
+    yield "held until", version.effective_to
 
 
 def history(context: typer.Context, list_key: List, key: Key, json: Json = False) -> None:
@@ -153,9 +155,12 @@ def _history_table(told: list[tuple[Version, tuple[Change, ...]]]) -> None:
         (
             version.valid_from,
             version.valid_to,
+            version.effective_from,
+            version.effective_to,
             version.entry.name,
             "; ".join(f"{one.field}: {one.old or '-'} -> {one.new or '-'}" for one in changed),
         )
         for version, changed in told
     ]
-    table(("observed from", "until", "name", "changed"), rows, running={"name", "changed"}, empty="")
+    headings = ("observed from", "until", "held from", "to", "name", "changed")
+    table(headings, rows, running={"name", "changed"}, empty="")

@@ -11,6 +11,7 @@ from watchlist.cli.options import Json
 
 if TYPE_CHECKING:
     from watchlist.cli.views import View
+    from watchlist.pipeline.plans import Plan
     from watchlist.store.sources import RecordedCheck
 
 COLUMNS = ("key", "kind", "state", "entries", "next due", "last check", "last change")
@@ -50,9 +51,20 @@ def sources(
 
 
 def _held(recorded: RecordedCheck) -> View:
-    """The check that waits for a decision, and why it is held."""
+    """The check that waits for a decision, why it is held, and what it would have done."""
+    from watchlist.cli.views import noun_view
+
     check = recorded.check
-    return {"check": check.id, "at": check.at, "error": check.error, "snapshot": check.snapshot}
+    plan = _plan(recorded)
+    would = noun_view(plan) if plan else None
+    return {"check": check.id, "at": check.at, "error": check.error, "snapshot": check.snapshot, "would": would}
+
+
+def _plan(recorded: RecordedCheck) -> Plan | None:
+    """What the held reading would have done, where it could be read."""
+    from watchlist.pipeline.plans import DECODER
+
+    return DECODER.decode(recorded.plan) if recorded.plan else None
 
 
 def _show(views: list[View]) -> None:
@@ -75,5 +87,18 @@ def _show_held(waiting: list[RecordedCheck]) -> None:
 
     rows = [(one.check.source, one.check.id, one.check.at, one.check.error) for one in waiting]
     table(("source", "check", "at", "why it is held"), rows, running={"why it is held"}, empty="No reading is held.")
+    for one in waiting:
+        if plan := _plan(one):
+            say(f"{one.check.source}: it would have {_would(plan)}")
     if waiting:
         say("`watchlist accept CHECK` records what it says, `watchlist reject CHECK` drops it.")
+
+
+def _would(plan: Plan) -> str:
+    counts = f"listed {plan.listed}, amended {plan.amended} and delisted {plan.delisted}"
+    named = [
+        f"{word} {', '.join(names)}"
+        for word, names in (("listed", plan.would_list), ("delisted", plan.would_delist))
+        if names
+    ]
+    return f"{counts}: {'; '.join(named)}{' ...' if max(plan.listed, plan.delisted) > len(plan.would_list) else ''}"

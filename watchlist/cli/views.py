@@ -68,6 +68,8 @@ def entry_view(version: Version) -> View:
         "status": version.status,
         "valid_from": version.valid_from,
         "valid_to": version.valid_to,
+        "effective_from": version.effective_from,
+        "effective_to": version.effective_to,
         "missing_since": version.missing_since,
     }
 

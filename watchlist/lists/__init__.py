@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import BinaryIO, Protocol
 
-from watchlist.lists.slices import Same
+from watchlist.lists.slices import Same, Sames
 from watchlist.model import Entry
 
 
@@ -76,7 +76,7 @@ class Collected:
 
 Item = Edition | Entry | Gone
 Parse = Callable[[BinaryIO], Iterator[Item]]
-Differing = Callable[[BinaryIO, BinaryIO, Container[str]], Iterator[Item | Same]]
+Differing = Callable[[BinaryIO, BinaryIO, Container[str]], Iterator[Item | Same | Sames]]
 """Reads an answer beside the one before, and of entries that are the same in both only the key, where it is known."""
 
 Collect = Callable[[Get, str], Collected]

@@ -29,45 +29,66 @@ class Cell(Value, frozen=True):
         return " ".join(self.lines)
 
 
-def appendix(root: _Element, name: str) -> _Element:
-    """The one appendix of that name; Supplement No. 4 to Part 744 is one."""
+Headings = Sequence[Sequence[str]]
+"""The ways in which the columns of a table may be headed; all have as many."""
+
+
+def appendix(root: _Element, name: str, *, required: bool = True) -> _Element | None:
+    """The one appendix of that name (Supplement No. 4 to Part 744 is one); None where it need not be, and is not."""
     wanted = _letters(name)
     found = [e for e in root.iter("{*}DIV9") if _letters(e.get("N", "")) == wanted]
+    if not found and not required:
+        return None
     if len(found) != 1:
         raise ParseError(f"{name} stands {len(found)} times in the file, not once")
     return found[0]
 
 
-def rows(part: _Element, columns: Sequence[str]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    """The rows of all tables of a part, each with its place; every table must have exactly these columns."""
+def rows(part: _Element, headings: Headings) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """The rows of all tables of a part, each with its place; every table must be headed in exactly one of these ways.
+
+    A part that says of itself that it is reserved has none.
+    """
     tables = list(part.iter("{*}TABLE"))
-    if not tables:
-        raise ParseError("there is no table")
+    if not tables and not _is_reserved(part):
+        raise ParseError(f"there is no table in {part.get('N')}")
     for number, table in enumerate(tables, 1):
-        yield from _rows(table, columns, f"table {number}" if len(tables) > 1 else "")
+        yield from _rows(table, headings, f"table {number}" if len(tables) > 1 else "")
 
 
-def _rows(table: _Element, columns: Sequence[str], table_place: str) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _is_reserved(part: _Element) -> bool:
+    return any("[reserved]" in "".join(map(str, head.itertext())).lower() for head in part.iter("{*}HEAD"))
+
+
+def _rows(table: _Element, headings: Headings, table_place: str) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     headed = False
     below: dict[int, tuple[int, Cell]] = {}
     for number, row in enumerate(table.iter("{*}TR"), 1):
         place = f"{table_place} row {number}".strip()
         kinds = {LOCAL[cell.tag].upper() for cell in row}
         if kinds == {"TH"}:
-            headed = _heading(row, columns, place)
+            headed = _heading(row, headings, place)
         elif kinds == {"TD"} and headed:
-            yield place, _grid(row, len(columns), below, place)
+            if not _is_note(row):
+                yield place, _grid(row, len(headings[0]), below, place)
         elif kinds:
             raise ParseError("a row is neither a heading nor a row under one", place=place)
     if not headed:
         raise ParseError("there is no heading row", place=table_place)
 
 
-def _heading(row: _Element, columns: Sequence[str], place: str) -> bool:
+def _heading(row: _Element, headings: Headings, place: str) -> bool:
     printed = [_cell(cell).text for cell in row]
-    if [_letters(title) for title in printed] != [_letters(title) for title in columns]:
-        raise ParseError(f"the columns are {printed}, not {list(columns)}", place=place)
+    if [_letters(title) for title in printed] not in [[_letters(title) for title in columns] for columns in headings]:
+        raise ParseError(f"the columns are {printed}, not {list(headings[0])}", place=place)
     return True
+
+
+def _is_note(row: _Element) -> bool:
+    """Whether the row is a footnote below the table: one cell that begins with a mark."""
+    return (
+        len(row) == 1 and len(row[0]) > 0 and not (row[0].text or "").strip() and LOCAL[row[0][0].tag].lower() in _MARKS
+    )
 
 
 def _letters(text: str) -> str:

@@ -52,8 +52,13 @@ class EntityCell(Value, frozen=True):
 
     @property
     def schema(self) -> Schema:
-        """A company where one of the names has a company's form; a person is not told from a firm."""
-        return Schema.COMPANY if any(_is_company(name.text) for name in self.names) else Schema.LEGAL_ENTITY
+        """A company where one of the names has a company's form."""
+        return schema_of(self.names)
+
+
+def schema_of(names: Sequence[Name]) -> Schema:
+    """A company where one of the names has a company's form; a person is not told from a firm."""
+    return Schema.COMPANY if any(_is_company(name.text) for name in names) else Schema.LEGAL_ENTITY
 
 
 def read_cell(lines: Sequence[str]) -> EntityCell:
@@ -122,7 +127,7 @@ def _relation(introduced: re.Match[str]) -> str:
 
 
 def _primary(text: str) -> Iterator[Name]:
-    if name := _trimmed(text):
+    if name := trimmed(text):
         yield Name(name)
 
 
@@ -194,11 +199,11 @@ def _alias(text: str, relation: str) -> Iterator[Name]:
 
 def _named(text: str, relation: str) -> Iterator[Name]:
     for part in _BETWEEN_NAMES.split(text):
-        if name := _trimmed(_DASH.sub("", part)):
+        if name := trimmed(_DASH.sub("", part)):
             yield Name(name, Strength.STRONG, relation)
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
     """A text without what parts it from the next; its full stop stays where it belongs to an abbreviation."""
     text = re.sub(r"[\s,;:]+(?:and[\s;]*)?$", "", text.strip()).strip(" ,;:").lstrip(". ")
     if text.count("(") > text.count(")"):
@@ -225,7 +230,7 @@ def _addresses(lines: Sequence[str]) -> Iterator[Address]:
     text = _FOLLOWING.sub("", " ".join(lines))
     for certain in _BETWEEN_ADDRESSES.split(text):
         for part in _split_behind_country(certain):
-            if address := _trimmed(part):
+            if address := trimmed(part):
                 yield Address(address, country=_country(address))
 
 

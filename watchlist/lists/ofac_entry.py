@@ -43,7 +43,7 @@ def complete(texts: Row, tables: dict[str, list[Row]]) -> None:
     """Add what files made from the CSV keep in the remarks: tables that are absent, and aliases that are not there."""
     for name, rows in stated(texts["remarks"]).items():
         if name == "akaList":
-            known = {_full_name(row) for row in (texts, *tables.get(name, ()))}
+            known = {complete_name(row) for row in (texts, *tables.get(name, ()))}
             tables[name] = [*tables.get(name, ()), *(row for row in rows if row["lastName"] not in known)]
         else:
             tables.setdefault(name, rows)
@@ -59,7 +59,7 @@ def entry(key: str, texts: Row, tables: Tables) -> Entry:
     return Entry(
         key,
         uid,
-        _SCHEMAS.get(texts.get("sdnType", ""), Schema.LEGAL_ENTITY),
+        schema_of(texts.get("sdnType", "")),
         _names(texts, tables),
         _column(tables["programList"], "program") if "programList" in tables else (),
         _addresses(tables["addressList"]) if "addressList" in tables else (),
@@ -76,18 +76,23 @@ def entry(key: str, texts: Row, tables: Tables) -> Entry:
     )
 
 
+def schema_of(kind: str) -> Schema:
+    """What a party of OFAC's kind is in our words."""
+    return _SCHEMAS.get(kind, Schema.LEGAL_ENTITY)
+
+
 def _names(texts: Row, tables: Tables) -> tuple[Name, ...]:
-    primary = _full_name(texts)
+    primary = complete_name(texts)
     if not primary:
         raise ParseError("there is no name")
     names = [Name(primary)]
     if "akaList" in tables:
         aliases = tables["akaList"]
-        names += [Name(text, _strength(row), row.get("type", "")) for row in aliases if (text := _full_name(row))]
+        names += [Name(text, _strength(row), row.get("type", "")) for row in aliases if (text := complete_name(row))]
     return tuple(names)
 
 
-def _full_name(row: Row) -> str:
+def complete_name(row: Row) -> str:
     """A name as OFAC prints it; a person's last name stands before the first."""
     last, first = row.get("lastName", ""), row.get("firstName", "")
     return " ".join((f"{last}, {first}" if last and first else last or first).split())

@@ -34,6 +34,13 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
+class Sames:
+    """Many such entries at once: a list may have ten thousand, of which a day changes ten."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Slices:
     """How entries stand in a list's XML: the root's name, an entry's first and last tag, and where it has its key.
 

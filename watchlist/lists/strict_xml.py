@@ -28,16 +28,20 @@ LOCAL: _LocalNames = _LocalNames()
 """``LOCAL[element.tag]`` is the element's name without its namespace."""
 
 
-def children(raw: BinaryIO, root: str, names: Collection[str]) -> Iterator[etree._Element]:
+def children(
+    raw: BinaryIO, root: str, names: Collection[str], within: Collection[str] = (), *, nested: bool = False
+) -> Iterator[etree._Element]:
     """Stream the children of the root element, each of which is emptied when the next is asked for.
 
-    Text that only indents is left out. Raises ParseError for a root of another name, for a child that ``names`` does
-    not hold, and for bytes that are not well-formed XML to the last.
+    Where ``within`` names containers, these are the root's only children, and theirs are streamed. Where ``nested``,
+    elements of these names may stand inside one that is streamed. Text that only indents is left out. Raises
+    ParseError for a root of another name, for a child that ``names`` does not hold, and for bytes that are not
+    well-formed XML to the last.
     """
     events = etree.iterparse(
         unpacked(raw, ".xml"),
         events=("end",),
-        tag=tuple(f"{{*}}{name}" for name in names),
+        tag=tuple(f"{{*}}{name}" for name in (*names, *within)),
         remove_blank_text=True,
         remove_comments=True,
         remove_pis=True,
@@ -46,23 +50,39 @@ def children(raw: BinaryIO, root: str, names: Collection[str]) -> Iterator[etree
         load_dtd=False,
     )
     try:
-        yield from _freed(events, root)
+        yield from _freed(events, root, within, nested=nested)
     except etree.XMLSyntaxError as error:
         raise ParseError(f"not well-formed XML: {error.msg}", place=f"line {error.lineno}") from error
 
 
-def _freed(events: etree.iterparse[tuple[str, etree._Element]], root_name: str) -> Iterator[etree._Element]:
-    root = last = None
+def _freed(
+    events: etree.iterparse[tuple[str, etree._Element]], root_name: str, within: Collection[str], *, nested: bool
+) -> Iterator[etree._Element]:
+    root = None
+    last: dict[bool, etree._Element] = {}
     for _, element in events:
         if root is None:
             root = _checked(element.getroottree().getroot(), root_name)
-        if element.getparent() is not root:
+        parent = element.getparent()
+        if nested and parent is not root and parent is not None:
+            continue
+        if parent is None or not _belongs(element, parent, root, within):
             raise ParseError(f"<{LOCAL[element.tag]}> stands where it does not belong")
-        _free(root, last, element)
-        yield element
+        if is_container := LOCAL[element.tag] in within:
+            _free(element, last.pop(True, None), None)
+        _free(parent, last.get(parent is not root), element)
+        if not is_container:
+            yield element
         element.clear()
-        last = element
-    _free(_checked(events.root, root_name), last, None)
+        last[parent is not root] = element
+    _free(_checked(events.root, root_name), last.get(False), None)
+
+
+def _belongs(element: etree._Element, parent: etree._Element, root: etree._Element, within: Collection[str]) -> bool:
+    """Whether an element stands in the root, or where there are containers, a container there and others in it."""
+    if parent is root:
+        return not within or LOCAL[element.tag] in within
+    return parent.getparent() is root and LOCAL[parent.tag] in within and LOCAL[element.tag] not in within
 
 
 def _checked(root: etree._Element, name: str) -> etree._Element:

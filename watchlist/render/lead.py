@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from watchlist.model import Kind, Story, Told
 from watchlist.render.group import Group, is_possible, is_yours
-from watchlist.render.named import the_list
+from watchlist.render.named import sub_list, the_list
 from watchlist.render.title import listed_words, plural, primary_signal, program_note, surest
 from watchlist.render.words import WORDS, kind_words
 
@@ -52,9 +52,12 @@ def _story(story: Story) -> str:
 
 
 def _meaning(told: Sequence[Told]) -> Iterator[str]:
-    lists = {one.event.entry.list for one in told if one.event.entry and WORDS.kinds[one.event.kind].means}
-    if len(lists) == 1 and (meaning := WORDS.meanings.get(lists.pop())):
-        yield meaning
+    entries = [one.event.entry for one in told if one.event.entry and WORDS.kinds[one.event.kind].means]
+    lists = {(entry.list, sub_list(entry) or "") for entry in entries}
+    if len(lists) == 1:
+        key, within = lists.pop()
+        if meaning := WORDS.meanings.get(within) or WORDS.meanings.get(key):
+            yield meaning
 
 
 def _subjects(told: Sequence[Told]) -> Iterator[str]:

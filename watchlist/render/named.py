@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from watchlist.model import Event
+from watchlist.model import Entry, Event
 
 _BRACKETED = re.compile(r"(?P<text>.*\S)\s+\((?P<bracket>[^()]*)\)")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
@@ -30,8 +30,16 @@ def list_name(key: str, titles: Mapping[str, str]) -> str:
 
 
 def the_list(event: Event, titles: Mapping[str, str]) -> str:
-    """Name the event's list shortly, with an article where English wants one."""
+    """Name the event's list shortly, with an article where English wants one; where it is a list within one, that."""
+    if event.entry and (within := sub_list(event.entry)):
+        return f"the {within}"
     return list_name(event.entry.list if event.entry else event.source, titles)
+
+
+def sub_list(entry: Entry) -> str | None:
+    """The list within its list that an entry says it is on: the Unverified List is published with the Entity List."""
+    named = [short_title(detail.value) for detail in entry.details if detail.label == "List"]
+    return named[0] if len(named) == 1 and named[0].casefold().endswith("list") else None
 
 
 def shortly(text: str, key: str, titles: Mapping[str, str]) -> str:

@@ -1,0 +1,190 @@
+"""OFAC's lists as CSV: the main file alone, or with its aliases, its addresses and what did not fit into remarks.
+
+The files have no heading. ``-0-`` is nothing, and the last byte is 0x1A. A row gives the same entry as the XML.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from watchlist.errors import ParseError
+from watchlist.lists import Edition, Item
+from watchlist.lists.ofac_entry import complete, entry
+from watchlist.lists.ofac_remarks import Row
+from watchlist.lists.unpack import Reader, unpacked
+from watchlist.model import Detail, Entry
+
+MAIN, ALIASES, ADDRESSES, COMMENTS = "main", "aliases", "addresses", "comments"
+_FILES = {
+    **dict.fromkeys(("", "SDN.CSV", "CONS_PRIM.CSV"), MAIN),
+    **dict.fromkeys(("ALT.CSV", "CONS_ALT.CSV"), ALIASES),
+    **dict.fromkeys(("ADD.CSV", "CONS_ADD.CSV"), ADDRESSES),
+    **dict.fromkeys(("SDN_COMMENTS.CSV", "CONS_COMMENTS.CSV"), COMMENTS),
+}
+_WIDTHS = {MAIN: 12, ALIASES: 5, ADDRESSES: 6, COMMENTS: 2}
+_KINDS = {"": "Entity", "individual": "Individual", "vessel": "Vessel", "aircraft": "Aircraft"}
+_RELATIONS = {"aka": "a.k.a.", "fka": "f.k.a.", "nka": "n.k.a."}
+_END = b"\x1a"
+_SWALLOWED = re.compile(r"[\r\n]\d+,")
+"""A row inside a cell: the quote that ends the cell is missing."""
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+
+Cells = list[str]
+Beside = Mapping[str, Mapping[str, list[Cells]]]
+
+
+def read(files: Mapping[str, BinaryIO], key: str) -> Iterator[Item]:
+    """Give the edition (which prints no date) and the entries of the list ``key`` from the ``files`` by their names.
+
+    Raises ParseError for anything unknown, damaged or missing, and for files that are not of one publication.
+    """
+    found = {_role(name): unpacked(raw, ".csv") for name, raw in files.items()}
+    if MAIN not in found or len(found) < len(files):
+        raise ParseError("the bundle does not hold each file of the list once")
+    main = content(found.pop(MAIN))
+    beside = {role: _by_uid(raw, role) for role, raw in found.items()}
+    count, uids = 0, set()
+    yield Edition(None)
+    for party in entries(main, key, beside):
+        count += 1
+        uids.add(party.key)
+        yield party
+    _check_beside(beside, uids, count - len(uids))
+
+
+def _check_beside(beside: Beside, uids: Set[str], doubled: int) -> None:
+    """Refuse rows about parties that the main file lacks, as when one of the files is of another publication.
+
+    A party that bears another's uid in the main file is missing under its own (seen in the set of January 2022).
+    """
+    missing = {uid: role for role, by_uid in beside.items() for uid in by_uid if uid not in uids}
+    if len(missing) > doubled:
+        uid, role = next(iter(missing.items()))
+        raise ParseError(f"there are {role} of a party that the list lacks", place=f"uid {uid}")
+
+
+def content(raw: Reader, *, marked: bool = True) -> str:
+    """The text of a file. Held whole, because only its end tells that nothing is missing, and its encoding.
+
+    ``marked`` is whether the publisher always ends the file with 0x1A.
+    """
+    body, mark, after = raw.read().partition(_END)
+    if after.strip():
+        raise ParseError("the file goes on behind its end")
+    # Whoever passes files on with other line ends loses the mark at times (seen in files of January 2022).
+    if marked and not mark and b"\r\n" in body:
+        raise ParseError("the file is cut off: the byte that ends it is missing")
+    if not body.endswith(b"\n"):
+        raise ParseError("the file is cut off: its last line has no end")
+    return _decoded(body)
+
+
+def entries(text: str, key: str, beside: Beside) -> Iterator[Entry]:
+    """The entries of the main file, with what the files ``beside`` it say of each."""
+    for row in rows(text, MAIN):
+        taken = {role: by_uid.get(row[0], []) for role, by_uid in beside.items()}
+        try:
+            yield _entry(key, row, taken)
+        except ParseError as error:
+            raise ParseError(str(error), place=f"uid {row[0]}") from error
+
+
+def rows(text: str, role: str) -> Iterator[Cells]:
+    """The rows of a file, with nothing for what it prints as nothing."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    line = 0
+    try:
+        for row in reader:
+            if len(row) != _WIDTHS[role] or not row[0].isdecimal():
+                raise ParseError(f"not a row of the {role} file: {','.join(row)[:60]!r}")
+            if reader.line_num > line + 1 and any(map(_SWALLOWED.search, row)):
+                raise ParseError("a row stands within a row: a quote is missing")
+            line = reader.line_num
+            yield ["" if cell.strip() == "-0-" else cell for cell in row]
+    except (csv.Error, ParseError) as error:
+        raise ParseError(str(error), place=f"{role} file, line {line + 1}") from error
+
+
+def _role(name: str) -> str:
+    role = _FILES.get(name.rpartition("/")[2].upper())
+    if role is None:
+        raise ParseError(f"unknown file {name!r} in the bundle")
+    return role
+
+
+def _by_uid(raw: Reader, role: str) -> dict[str, list[Cells]]:
+    found: dict[str, list[Cells]] = defaultdict(list)
+    for row in rows(content(raw, marked=role != COMMENTS), role):
+        found[row[0]].append(row)
+    return found
+
+
+def _decoded(body: bytes) -> str:
+    """The text, which is UTF-8, or in older files the code page 1252; not what is a mixture of both."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _UTF8_LETTER.search(body):
+            raise ParseError("the text is damaged: it is neither UTF-8 nor the code page 1252") from error
+    try:
+        return body.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise ParseError(f"the text is in no encoding that is known: {error.reason}") from error
+
+
+def _entry(key: str, row: Cells, taken: Mapping[str, list[Cells]]) -> Entry:
+    uid, name, kind, programs, title, sign, vessel, tonnage, gross, flag, owner, remarks = map(str.strip, row)
+    remarks = "".join((row[-1], *(text for _, text in taken.get(COMMENTS, ())))).strip()
+    texts = {"uid": uid, "lastName": name, "sdnType": _KINDS.get(kind.lower(), kind), "title": title}
+    tables = {
+        "programList": [{"program": program.strip("[] ")} for program in programs.split("] [") if program],
+        "akaList": [_alias(cells) for cells in taken.get(ALIASES, ())],
+        "addressList": [_address(cells) for cells in taken.get(ADDRESSES, ())],
+        "vesselInfo": [
+            _filled(
+                callSign=sign,
+                vesselType=vessel,
+                vesselFlag=flag,
+                vesselOwner=owner,
+                tonnage=tonnage,
+                grossRegisteredTonnage=gross,
+            )
+        ],
+    }
+    present = {table: filled for table, rows in tables.items() if (filled := [row for row in rows if row])}
+    if remarks:
+        texts["remarks"] = remarks
+        if not remarks.startswith("("):
+            complete(texts, present)
+    made = entry(key, texts, present)
+    notes = tuple(_notes(taken))
+    return replace(made, details=(*made.details, *notes)) if notes else made
+
+
+def _alias(cells: Cells) -> Row:
+    _, _, relation, name, _ = map(str.strip, cells)
+    return {"type": _RELATIONS.get(relation, relation), "category": "strong", "lastName": name}
+
+
+def _address(cells: Cells) -> Row:
+    _, _, street, city, country, _ = map(str.strip, cells)
+    return _filled(address1=street, city=city, country=country)
+
+
+def _notes(taken: Mapping[str, list[Cells]]) -> Iterator[Detail]:
+    """What the last column says, which the publisher has left without use so far."""
+    for role in (ALIASES, ADDRESSES):
+        for cells in taken.get(role, ()):
+            if cells[-1].strip():
+                yield Detail(f"Remarks on {cells[-3 if role == ADDRESSES else 3]}".strip(), cells[-1].strip())
+
+
+def _filled(**columns: str) -> Row:
+    return {column: text for column, text in columns.items() if text}
