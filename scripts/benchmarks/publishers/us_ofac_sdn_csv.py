@@ -8,13 +8,12 @@ from scripts.benchmarks.publishers import Publisher, ofac
 
 
 def answers(entries: int, *, changed: bool) -> dict[str, bytes]:
-    """The main file, the aliases and the addresses; no remarks are so long that they would need the fourth."""
+    """The main file, the aliases and the addresses; no remarks are so long that they need the fourth."""
     found = list(parties(entries, changed=changed))
     return {
         "/SDN.CSV": ofac.table(ofac.main_row(party, "RUSSIA-EO14024") for party in found),
         "/ALT.CSV": ofac.table(row for party in found for row in ofac.alias_rows(party)),
         "/ADD.CSV": ofac.table(map(ofac.address_row, found)),
-        "/SDN_COMMENTS.CSV": ofac.table(()),
     }
 
 
