@@ -99,8 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_response(HTTPStatus.OK)
-        if not forgetful:
-            self.send_header("ETag", _etag(file))
+        self.send_header("ETag", _etag(file))
         self.send_header("Content-Length", str(file.stat().st_size))
         self.end_headers()
         self.wfile.flush()
