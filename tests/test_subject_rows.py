@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchlist.cli.exports import write_rows
+from watchlist.cli.written import write_rows
 from watchlist.errors import InputError
 from watchlist.model import Address, Identifier, Name, Origin, Strength, Subject
 from watchlist.names.fold import fold

@@ -3,42 +3,73 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from watchlist.diff import SCALARS
 from watchlist.model import Change, Event, Kind, Member, digest
 
 MANY = 20
 """From so many entries that are amended alike in one reading on, it is told as one event."""
 
-Signature = tuple[tuple[str, str, str], ...]
-"""What was done to which field: the words that went, and those that came."""
+Part = tuple[str, str, str]
+"""What was done to a field: its name, the words that went, and those that came."""
+
+NEW_FIELD = "\x00"
+"""Stands for whatever came to a field that the list did not have before."""
 
 
-def grouped(events: Iterable[Event]) -> tuple[list[Event], list[tuple[Event, list[Event]]]]:
-    """Part events into those that stand alone, and groups of amendments that do the same, each with its members."""
-    alone: list[Event] = []
-    alike: dict[Signature, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.kind is Kind.AMENDED and event.confirms is None:
-            alike[signature(event.changes)].append(event)
-        else:
-            alone.append(event)
-    groups = []
-    for said, members in alike.items():
-        if len(members) < MANY:
-            alone += members
-        else:
-            groups.append((_group(said, members), members))
-    return alone, groups
+def grouped(events: Iterable[Event], entries: int) -> tuple[list[Event], list[tuple[Event, list[Event]]]]:
+    """Part events into those that stand alone, and groups of amendments that do the same, each with its members.
 
-
-def signature(changes: Sequence[Change]) -> Signature:
-    """What changes come to, whatever the rest of the field says.
-
-    >>> signature([Change("remarks", "DOB 1962.", "DOB 1962; Secondary sanctions risk: X.")])
-    (('remarks', '', 'Secondary sanctions risk: X'),)
+    ``entries`` is how many the list had before. Of an entry that is amended in another way as well, that stands alone.
     """
-    return tuple(sorted({(one.field, *_clauses(one.old or "", one.new or "")) for one in changes}))
+    alone: list[Event] = []
+    amended: list[Event] = []
+    for event in events:
+        (amended if event.kind is Kind.AMENDED and event.confirms is None else alone).append(event)
+    if len(amended) < MANY:
+        return [*alone, *amended], []
+    shared = _shared(amended, entries)
+    for event in amended:
+        rest = tuple(one for one in event.changes if not shared.keys() & {*_parts(one)})
+        if rest:
+            alone.append(replace(event, changes=rest))
+    by_members: dict[tuple[str, ...], list[Part]] = defaultdict(list)
+    for part, keys in shared.items():
+        by_members[tuple(keys)].append(part)
+    by_id = {event.id: event for event in amended}
+    members = [(parts, [by_id[key] for key in keys]) for keys, parts in by_members.items()]
+    return alone, [(_group(parts, those), those) for parts, those in members]
+
+
+def _shared(amended: Sequence[Event], entries: int) -> dict[Part, dict[str, None]]:
+    """What is done to many entries, with the events that do it; a part that a wider one says is not said again."""
+    found: dict[Part, dict[str, None]] = defaultdict(dict)
+    for event in amended:
+        for change in event.changes:
+            for part in _parts(change):
+                found[part][event.id] = None
+    wide = {part: ids for part, ids in found.items() if len(ids) >= _enough(part, entries)}
+    fresh = {field for field, _, came in wide if came == NEW_FIELD}
+    return {part: ids for part, ids in wide.items() if part[2] == NEW_FIELD or part[0] not in fresh}
+
+
+def _enough(part: Part, entries: int) -> int:
+    """Words must be the same in many; a field is new where half of the list has it all at once."""
+    return max(MANY, entries // 2) if part[2] == NEW_FIELD else MANY
+
+
+def _parts(change: Change) -> Iterator[Part]:
+    """What a change comes to, whatever the rest of the field says.
+
+    >>> list(_parts(Change("remarks", "DOB 1962.", "DOB 1962; Secondary sanctions risk: X.")))
+    [('remarks', '', 'Secondary sanctions risk: X')]
+    """
+    yield (change.field, *_clauses(change.old or "", change.new or ""))
+    if change.old is None and change.field in SCALARS:
+        yield change.field, "", NEW_FIELD
 
 
 def _clauses(old: str, new: str) -> tuple[str, str]:
@@ -53,21 +84,27 @@ def _parted(text: str) -> dict[str, None]:
     return dict.fromkeys(clause.strip().strip("().") for clause in text.split(";") if clause.strip(" ()."))
 
 
-def _group(said: Signature, members: Sequence[Event]) -> Event:
+def _group(said: Sequence[Part], members: Sequence[Event]) -> Event:
     first = members[0]
     entries = [event.entry for event in members if event.entry]
     return Event(
-        id=digest(first.source, "", Kind.AMENDED, first.check, *(part for one in said for part in one)),
+        id=digest(first.source, "", Kind.AMENDED, first.check, *(word for part in said for word in part)),
         kind=Kind.AMENDED,
         source=first.source,
         detected_at=first.detected_at,
         title=f"{len(members)} entries {_list_of(first)}: the same change to {_fields(said)} of each",
         occurred_on=first.occurred_on,
-        changes=tuple(Change(field, went or None, came or None) for field, went, came in said),
+        changes=tuple(_change(part) for part in said),
         snapshot=first.snapshot,
         check=first.check,
         members=tuple(Member(entry.key, entry.name, entry.list, entry.countries) for entry in entries),
     )
+
+
+def _change(part: Part) -> Change:
+    field, went, came = part
+    new = "a field that the list did not have before" if came == NEW_FIELD else came or None
+    return Change(field, went or None, new)
 
 
 def _list_of(event: Event) -> str:
@@ -75,5 +112,5 @@ def _list_of(event: Event) -> str:
     return event.title.removeprefix(f"{event.entry.name}: ") if event.entry else ""
 
 
-def _fields(said: Signature) -> str:
+def _fields(said: Sequence[Part]) -> str:
     return " and ".join(dict.fromkeys(field.replace("_", " ") for field, _, _ in said))

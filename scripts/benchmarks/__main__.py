@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import every_list, lists, names, news, starting
+from scripts.benchmarks import archive, every_list, lists, names, news, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -20,6 +20,7 @@ MEASURES: dict[str, Measure] = {
     "lists": lists.measure,
     "memory": lists.memory,
     "every_list": every_list.measure,
+    "archive": archive.measure,
     "help": starting.measure,
     "names": names.measure,
     "feeds": news.feeds,

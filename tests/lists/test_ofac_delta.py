@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
@@ -100,7 +100,7 @@ KNOWN = Entry(
 )
 
 
-def only(content: bytes, read: Callable[[BinaryIO], Iterator[Edition | Delta]] = SDN.parse) -> EntityDelta:
+def only(content: bytes, read: Callable[[BinaryIO], Iterable[Edition | Delta]] = SDN.parse) -> EntityDelta:
     _, delta = read(io.BytesIO(content))
     assert isinstance(delta, EntityDelta)
     return delta

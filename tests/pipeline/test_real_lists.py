@@ -92,13 +92,18 @@ def test_two_dates_of_ofac_give_exactly_what_differs(
     second = poll(app, app.sources["us_ofac_sdn"])
     assert second.error is None
     before, after = ({uid: rows for uid, rows in csv_rows[day].items() if "sdn" in rows} for day in OFAC_DATES)
-    told = {kind: {e.entry.key for e in _events(app, kind) if e.entry} for kind in Kind}
+    told = {kind: {key for e in _events(app, kind) for key in _keys(e)} for kind in Kind}
     assert told[Kind.LISTED] == after.keys() - before.keys()
     assert told[Kind.DELISTED] == before.keys() - after.keys()
     same = {uid for uid in before.keys() & after.keys() if _content(before[uid]) == _content(after[uid])}
     assert told[Kind.AMENDED] == (before.keys() & after.keys()) - same
     assert len(told[Kind.AMENDED]) > 50, "between these dates OFAC amended some"
     assert all(event.changes for event in _events(app, Kind.AMENDED))
+
+
+def _keys(event: Event) -> set[str]:
+    """The entry that an event is about, or all of those that are changed alike."""
+    return {event.entry.key} if event.entry else {member.key for member in event.members}
 
 
 def _content(rows: dict[str, list[list[str]]]) -> object:

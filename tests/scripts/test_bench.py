@@ -27,6 +27,12 @@ FIGURES = {
         "304 to the recorded check",
     },
     "memory": {"peak memory, first reading", "peak memory, three times the file"},
+    "archive": {
+        "version kept, the one before repacked",
+        "the history on disk",
+        "reading the first version",
+        "memory to repack and read",
+    },
     "help": {"watchlist --help"},
     "names": {"index of names built", "searches by name"},
     "feeds": {"feeds read"},

@@ -38,6 +38,9 @@ class Said:
     def concerns(self, *, standing: bool) -> bool:
         return standing or self.name is not None
 
+    def stated(self) -> Entry | None:
+        return self.applied(None)
+
     def applied(self, before: Entry | None) -> Entry | None:
         if self.name == "?":
             return None

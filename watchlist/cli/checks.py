@@ -73,7 +73,8 @@ def _heartbeat(app: App, session: Session, source: str | None, since: datetime |
     from watchlist.heartbeat import heartbeat
     from watchlist.schedule import longest_rest
 
-    now, made = app.clock(), {}
+    now = app.clock()
+    made: dict[str, list[Check]] = {}
     for recorded in session.sources.checks(source, since):
         made.setdefault(recorded.check.source, []).append(recorded.check)
     beats = [

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,11 +13,9 @@ from watchlist.cli.context import opened
 from watchlist.cli.options import AsOf
 
 if TYPE_CHECKING:
-    from watchlist.app import App
-    from watchlist.cli.views import View
-    from watchlist.store import Session
+    from collections.abc import Iterable
 
-Write = Callable[[TextIO], None]
+    from watchlist.cli.views import View
 
 
 class What(StrEnum):
@@ -38,6 +33,8 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    PARQUET = "parquet"
+    FTM = "ftm"
 
 
 def register(cli: typer.Typer) -> None:
@@ -48,99 +45,55 @@ def register(cli: typer.Typer) -> None:
 def export(
     context: typer.Context,
     what: Annotated[What, typer.Argument(help="What to write.")],
-    form: Annotated[Format, typer.Option("--format", help="One JSON object a line, or CSV.")] = Format.JSONL,
+    form: Annotated[
+        Format, typer.Option("--format", help="One JSON object a line, CSV, Parquet, or FollowTheMoney JSON lines.")
+    ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A file; stdout without.")] = None,
     as_of: AsOf = None,
+    effective: Annotated[
+        str | None, typer.Option(metavar="T", help="Entries as the lists' own dates say they held on this day.")
+    ] = None,
 ) -> None:
-    """Write entries, events, subjects, judgements or alerts to a file."""
-    if as_of and what is not What.ENTRIES:
-        context.fail(f"--as-of goes with entries: {what} are a log, each with its time")
-    with opened(context) as app, app.store.read() as session, closing(_views(app, session, what, as_of)) as views:
-        if form is Format.CSV:
-            listed = list(views)
-            columns = list(dict.fromkeys(key for view in listed for key in view))
-            write_rows(([view.get(column) for column in columns] for view in listed), columns, out)
-        else:
-            _write_lines(views, out)
+    """Write entries, events, subjects, judgements or alerts to a file, as they are or as of a time."""
+    from watchlist.cli.exported import Asked, views
+    from watchlist.cli.moments import day, end
+
+    _possible(context, what, form, out, effective)
+    with opened(context) as app, app.store.read() as session:
+        asked = Asked(end(as_of, app.clock()), day(effective, app.clock()))
+        # Closed before the session is, also when the reader of a pipe leaves in the middle.
+        with closing(views(app, session, what, form, asked)) as found:
+            _write(found, what, form, out)
 
 
-def _views(app: App, session: Session, what: What, as_of: str | None) -> Generator[View, None, None]:
-    from watchlist.cli import views
-    from watchlist.cli.moments import end
-    from watchlist.store import EventFilter
-
-    match what:
-        case What.ENTRIES:
-            yield from (views.entry_view(one) for one in session.entries.versions(as_of=end(as_of, app.clock())))
-        case What.EVENTS:
-            yield from views.event_views(session, session.events.select(EventFilter()))
-        case What.SUBJECTS:
-            yield from map(views.subject_view, session.subjects.all())
-        case What.JUDGEMENTS:
-            yield from map(views.judgement_view, session.subjects.judgements())
-        case What.ALERTS:
-            alerts = session.outbox.alerts()
-            attempts = session.outbox.attempts([alert.id for alert in alerts])
-            yield from (views.alert_view(alert, attempts.get(alert.id, [])) for alert in alerts)
-
-
-def write_rows(rows: Iterable[Sequence[object]], columns: Sequence[str], out: Path | None) -> None:
-    """Write CSV to a file, whole or not at all, or to stdout; several values of a cell are joined by `;`."""
-
-    def write(handle: TextIO) -> None:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_cell(value) for value in row] for row in rows)
-
-    _write(write, out)
-
-
-def _write_lines(views: Iterable[View], out: Path | None) -> None:
-    import msgspec
-
-    encoder = msgspec.json.Encoder()
-
-    def write(handle: TextIO) -> None:
-        handle.writelines(encoder.encode(view).decode() + "\n" for view in views)
-
-    _write(write, out)
-
-
-def _write(write: Write, out: Path | None) -> None:
+def _possible(context: typer.Context, what: What, form: Format, out: Path | None, effective: str | None) -> None:
+    """Refuse what goes not together, before anything is opened."""
     from watchlist.errors import InputError
 
-    if out is None:
-        _write_out(write)
-        return
-    half = out.with_name(f".{out.name}.part")
-    try:
-        with half.open("w", encoding="utf-8", newline="") as handle:
-            write(handle)
-        half.replace(out)
-    except OSError as error:
-        half.unlink(missing_ok=True)
-        raise InputError(f"{out}: cannot be written: {error.strerror}") from None
+    if effective and what is not What.ENTRIES:
+        context.fail(f"--effective goes with entries: {what} have no dates of a list's own; --as-of T goes with all")
+    if form is Format.FTM and what not in (What.ENTRIES, What.SUBJECTS):
+        raise InputError(f"FollowTheMoney has entities, not {what}: --format ftm goes with entries and subjects")
+    if form is Format.PARQUET:
+        from watchlist.cli.parquet import available
+
+        available()
+        if out is None:
+            context.fail("--format parquet is binary, and nothing for a terminal: give --out FILE")
 
 
-def _write_out(write: Write) -> None:
-    from watchlist.cli.output import flush, unread
+def _write(views: Iterable[View], what: What, form: Format, out: Path | None) -> None:
+    from watchlist.cli.exported import columns
+    from watchlist.cli.written import write_lines, write_rows
 
-    try:
-        write(sys.stdout)
-    except BrokenPipeError:
-        unread()
-    flush()
+    match form:
+        case Format.CSV:
+            heads = columns(what)
+            write_rows(([view.get(head) for head in heads] for view in views), list(heads), out)
+        case Format.PARQUET:
+            from watchlist.cli.parquet import write_parquet
 
-
-def _cell(value: object) -> str:
-    import msgspec
-
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
-        return ";".join(value)
-    if isinstance(value, list | tuple | dict):
-        return msgspec.json.encode(value).decode()
-    # A spreadsheet takes a cell that begins so for a formula.
-    text = str(value)
-    return f"'{text}" if text[:1] in "=+@" and not text[1:2].isdigit() else text
+            assert out is not None
+            write_parquet(views, columns(what), out)
+        case Format.JSONL | Format.FTM:
+            write_lines(views, out)

@@ -81,14 +81,15 @@ def judge(
     from watchlist.pipeline.judging import judge as decide
 
     with opened(context) as app:
-        judgement = decide(app, hit, decision, by=by or _login(), note=note)
+        judgement = decide(app, hit, decision, by=by or login(), note=note)
     if json:
         json_lines([judgement_view(judgement)])
     else:
         say(f"Hit {hit} is judged {decision} by {judgement.by}.")
 
 
-def _login() -> str:
+def login() -> str:
+    """Whoever runs this process, who decides where nobody else is named."""
     from watchlist.errors import InputError
 
     try:

@@ -42,9 +42,8 @@ def backfill(
     if json:
         json_lines([{field: getattr(found, field) for field in found.__dataclass_fields__}])
     elif found.versions:
-        say(
-            f"{source}: {found.versions} past versions from {found.since:%Y-%m-%d} on, {found.events} events, told to nobody"
-        )
+        span = f"{found.versions} past versions from {found.since:%Y-%m-%d} on"
+        say(f"{source}: {span}, {found.events} events, told to nobody")
     else:
         say(f"{source}: the publisher has no version since {since} that was not read before.")
 

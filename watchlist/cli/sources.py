@@ -96,9 +96,6 @@ def _show_held(waiting: list[RecordedCheck]) -> None:
 
 def _would(plan: Plan) -> str:
     counts = f"listed {plan.listed}, amended {plan.amended} and delisted {plan.delisted}"
-    named = [
-        f"{word} {', '.join(names)}"
-        for word, names in (("listed", plan.would_list), ("delisted", plan.would_delist))
-        if names
-    ]
-    return f"{counts}: {'; '.join(named)}{' ...' if max(plan.listed, plan.delisted) > len(plan.would_list) else ''}"
+    said = (("listed", plan.would_list, plan.listed), ("delisted", plan.would_delist, plan.delisted))
+    named = [f"{word} {', '.join(names)}{' ...' if many > len(names) else ''}" for word, names, many in said if names]
+    return f"{counts}: {'; '.join(named)}" if named else counts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchlist.cli import joining
 from watchlist.cli.context import opened
 from watchlist.cli.options import Json
 from watchlist.model import Origin, Schema
@@ -41,6 +42,8 @@ def register(cli: typer.Typer) -> None:
         group.command()(command)
     group.command("import")(import_file)
     group.command("list")(list_subjects)
+    for decide in (joining.proposals, joining.merge, joining.split):
+        group.command()(decide)
     group.command()(export)
     cli.add_typer(group, name="subjects")
 
@@ -194,16 +197,26 @@ def list_subjects(
 
 
 def show(context: typer.Context, subject: Id, json: Json = False) -> None:
-    """Show one tracked firm."""
-    from watchlist.cli.output import facts, json_lines
-    from watchlist.cli.views import subject_view
+    """Show one tracked firm, and what each list says of it side by side."""
+    from watchlist.cli.beside import Column, side_by_side
+    from watchlist.cli.output import facts, json_lines, say
+    from watchlist.cli.views import entry_view, subject_view
 
     with opened(context) as app, app.store.read() as session:
-        view = subject_view(session.subjects.get(subject))
+        found = session.subjects.get(subject)
+        merged = session.subjects.merges().members(found.id)
+        versions = [session.entries.history(*pair)[-1] for pair in session.subjects.links(found.id)]
+    into = found.id if found.id != subject else None
+    view = {**subject_view(found), "merged": merged, "merged_into": into}
     if json:
-        json_lines([view])
-    else:
-        facts((key.replace("_", " "), value) for key, value in view.items())
+        json_lines([{**view, "entries": [entry_view(version) for version in versions]}])
+        return
+    if into:
+        say(f"{subject} was merged into {into}.")
+    facts((key.replace("_", " "), value) for key, value in view.items())
+    if versions:
+        say("")
+        side_by_side([Column(version.entry.list, version.entry, version.status) for version in versions])
 
 
 def edit(
@@ -252,9 +265,14 @@ def edit(
 def remove(context: typer.Context, subject: Id, json: Json = False) -> None:
     """Stop tracking a firm; what happened stays in the log, and no list brings it back."""
     from watchlist.cli.output import json_lines, say
+    from watchlist.errors import InputError
 
     with opened(context) as app, app.store.write() as session:
         gone = session.subjects.get(subject)
+        if gone.id != subject:
+            raise InputError(
+                f"{subject} was merged into {gone.id}: remove that, or `watchlist subjects split {subject}`"
+            )
         session.subjects.remove(subject, app.clock())
     if json:
         json_lines([{"id": gone.id, "name": gone.name, "removed": True}])
@@ -267,8 +285,8 @@ def export(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A file; stdout without.")] = None,
 ) -> None:
     """Write every tracked firm as the CSV that import reads."""
-    from watchlist.cli.exports import write_rows
     from watchlist.cli.views import subject_view
+    from watchlist.cli.written import write_rows
     from watchlist.pipeline.tracking import COLUMNS
 
     with opened(context) as app, app.store.read() as session:

@@ -111,9 +111,11 @@ def subjects_met(session: Session, events: Iterable[Event]) -> dict[str, list[Vi
     subjects = session.subjects.of({hit.subject for hit in hits})
     for hit in sorted(hits, key=lambda hit: -hit.comparison.score):
         if hit.band is not Band.REVIEW:
-            name = subjects[hit.subject].name if hit.subject in subjects else hit.subject
-            met = {"id": hit.subject, "name": name, "score": hit.comparison.score, "band": hit.band}
-            found.setdefault(hit.event, []).append(met)
+            # What was merged is named by the one that stands for it, and an event that met both has met it once.
+            subject = subjects.get(hit.subject)
+            named = {"id": subject.id, "name": subject.name} if subject else {"id": hit.subject, "name": hit.subject}
+            if named["id"] not in [one["id"] for one in found.setdefault(hit.event, [])]:
+                found[hit.event].append({**named, "score": hit.comparison.score, "band": hit.band})
     return found
 
 
@@ -208,7 +210,7 @@ def recorded_hit_view(
     return {
         "id": hit.id,
         "event": hit.event,
-        "subject": hit.subject,
+        "subject": subject.id if subject else hit.subject,
         "name": subject.name if subject else None,
         "title": event.title if event else None,
         "list": recorded.list,

@@ -30,7 +30,8 @@ WISHES: dict[str, object] = {
 
 def reasons(app: App, session: Session, event: Event, subject: Subject) -> Iterator[str]:
     """Say for each subscription why it has not been told of an event for a subject, or that it has."""
-    hit = next((one.hit for one in session.subjects.hits(events=[event.id]) if one.hit.subject == subject.id), None)
+    family = session.subjects.merges().family(subject.id)
+    hit = next((one.hit for one in session.subjects.hits(events=[event.id]) if one.hit.subject in family), None)
     if hit is None:
         yield _not_met(app, event, subject)
         return
@@ -42,7 +43,7 @@ def reasons(app: App, session: Session, event: Event, subject: Subject) -> Itera
     sent = {
         alert.subscription: alert
         for alert in session.outbox.alerts()
-        if alert.event == event.id and alert.subject == subject.id
+        if alert.event == event.id and alert.subject in family
     }
     for subscription in app.settings.subscriptions:
         if alert := sent.get(subscription.name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -126,6 +126,9 @@ class Delta(Protocol):
     def concerns(self, *, standing: bool) -> bool:
         """Whether this is about an entry of the list asked for, where ``standing`` says if it has the key now."""
 
+    def stated(self) -> Entry | None:
+        """The entry as the changes themselves state it, removed or not; None where they give no name."""
+
     def applied(self, before: Entry | None) -> Entry | None:
         """The entry as it stands after it; None where that cannot be said, so that the full list has to be read."""
 
@@ -136,7 +139,7 @@ class Deltas:
 
     published: Callable[[Get, str, date], list[Publication]]
     get: Callable[[Get, str, Publication], Answer]
-    parse: Callable[[BinaryIO], Iterator[Edition | Delta]]
+    parse: Callable[[BinaryIO], Iterable[Edition | Delta]]
 
 
 Past = Callable[[Get, str, date], Iterator[tuple[datetime, Collected]]]

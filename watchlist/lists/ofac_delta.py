@@ -76,6 +76,16 @@ class EntityDelta:
             return False
         return standing or self.action == ADD
 
+    @property
+    def adds(self) -> bool:
+        """Whether the entry is new to the list."""
+        return self.action == ADD
+
+    def stated(self) -> Entry | None:
+        """The entry as the publication itself states it, removed or not; None where it gives no name."""
+        named = any(part.table == NAMES and is_primary(part.row) and spelt(part.row) for part in self.after)
+        return added(self.list, self.key, self.after) if named else None
+
     def applied(self, before: Entry | None) -> Entry | None:
         """The entry after it; None where it is removed, was not known, or what changes cannot be said."""
         if self.removes or not self.certain:

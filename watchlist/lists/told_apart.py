@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
 
 from watchlist.model import Entry, digest
+from watchlist.names.fold import fold
 
-Differences = Callable[[Entry], Sequence[str]]
+Differences = Callable[[Entry], Iterable[str]]
 """What tells an entry from a namesake, the weightiest first: each is added to the key while that is taken."""
+
+
+def slug(text: str) -> str:
+    """A name as a part of a key.
+
+    >>> slug("Orel Dış Tic. Ltd. Şti")
+    'orel-dis-tic-ltd-sti'
+    """
+    return fold(text).replace(" ", "-")
 
 
 def content(entry: Entry) -> str:
@@ -50,7 +60,7 @@ def _keyed(group: list[Entry], differences: Differences, order: Callable[[Entry]
 def _ways(entry: Entry, said: str, differences: Differences) -> Iterator[str]:
     key = entry.key
     yield key
-    for difference in differences(entry):
+    for difference in filter(None, differences(entry)):
         key = f"{key}-{difference}"
         yield key
     yield f"{key}-{digest(said)[:8]}"

@@ -83,7 +83,7 @@ def _note(
         return
     day = one.at.date()
     if item.removes:
-        entry, opened = known or (item.applied(None), begin)
+        entry, opened = known or (item.stated(), begin)
         if entry is not None:
             past.closed.append((entry, fingerprint(entry), opened, one.at, day))
             past.opened.pop(item.key, None)

@@ -91,7 +91,7 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
             since = reading.ended.get(key) or reading.published_on
             events.append(list_event(source, standing[key], Kind.DELISTED, check, since))
     events = [confirmed(event, expected) for event in events] if expected else events
-    found.happenings += happenings(events, tracked)
+    found.happenings += happenings(events, tracked, len(reading.before))
     if found.doubted:
         found.happenings.append(_disagreement(source, check, found.doubted))
     if first:
@@ -138,9 +138,9 @@ def _disagreement(source: ListSource, check: Check, entries: Sequence[Entry]) ->
     )
 
 
-def happenings(events: Iterable[Event], tracked: Tracked) -> list[Happening]:
+def happenings(events: Iterable[Event], tracked: Tracked, entries: int = 0) -> list[Happening]:
     """Join events with the subjects that each is about; what is done to many alike becomes one event."""
-    alone, groups = grouped(events)
+    alone, groups = grouped(events, entries)
     single = [Happening(event, tuple(hits([event], tracked))) for event in alone]
     return single + [Happening(group, tuple(_hits_of_group(group, members, tracked))) for group, members in groups]
 

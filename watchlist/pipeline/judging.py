@@ -8,7 +8,6 @@ from watchlist.app import App
 from watchlist.choose import matter
 from watchlist.model import Decision, Entry, Event, Party, Subject, digest
 from watchlist.store import Judgement, Session
-from watchlist.store.subjects import RecordedHit
 
 
 def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> Judgement:
@@ -18,7 +17,7 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
         event = session.events.get(found.hit.event)
         subject = session.subjects.of([found.hit.subject])[found.hit.subject]
         judgement = Judgement(
-            subject=found.hit.subject,
+            subject=subject.id,
             hit=hit_id,
             decision=decision,
             by=by,
@@ -31,19 +30,26 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
         )
         session.subjects.judge(judgement)
         if decision is Decision.NEGATIVE:
-            _part(session, found)
+            part(session, subject.id, found.list, found.key, found.story)
+        elif decision is Decision.POSITIVE and found.list and found.key:
+            _join(session, subject.id, found.list, found.key)
     return judgement
 
 
-def _part(session: Session, found: RecordedHit) -> None:
-    """Undo what rests on the two being one: the link, and what waits to be told of it."""
-    if found.list and found.key:
-        session.subjects.unlink(found.hit.subject, found.list, found.key)
-    matter_of = (found.list, found.key, found.story)
-    same = session.subjects.hits(subject=found.hit.subject)
-    session.outbox.withdraw(
-        found.hit.subject, [one.hit.event for one in same if (one.list, one.key, one.story) == matter_of]
-    )
+def part(session: Session, subject: str, list_key: str | None, key: str | None, story: str | None = None) -> None:
+    """Undo what rests on a subject and an entry, or a story, being one: the link, and what waits to be told of it."""
+    if list_key and key:
+        session.subjects.unlink(subject, list_key, key)
+    about = (list_key, key, story)
+    same = [one.hit for one in session.subjects.hits(subject=subject) if (one.list, one.key, one.story) == about]
+    for met in {hit.subject for hit in same}:
+        session.outbox.withdraw(met, [hit.event for hit in same if hit.subject == met])
+
+
+def _join(session: Session, subject: str, list_key: str, key: str) -> None:
+    """Know that a subject is an entry; one that is a subject of its own is joined to it by a merge."""
+    if not session.subjects.linked().get((list_key, key)):
+        session.subjects.link([(subject, list_key, key, "judged to be the same")])
 
 
 class Judged:
@@ -51,15 +57,16 @@ class Judged:
 
     def __init__(self, session: Session, subjects: Mapping[str, Subject]) -> None:
         self._subjects = subjects
-        made = session.subjects.judgements(subjects)
+        # What was merged is judged by the one that stands for it.
+        made = session.subjects.judgements({subject.id for subject in subjects.values()})
         # What was decided of a story holds for the elder that it was merged into.
         self._elders = session.news.elders() if any(one.story for one in made) else {}
         self._newest = {(one.subject, self._living(_about(one))): one for one in made}
 
     def decision(self, subject_id: str, event: Event) -> Decision | None:
         """The decision in force on a subject and what an event is about; None where there is none."""
-        judgement = self._newest.get((subject_id, self._living(matter(event))))
         subject = self._subjects.get(subject_id)
+        judgement = self._newest.get((subject.id, self._living(matter(event)))) if subject else None
         if judgement is None or subject is None or judgement.judged != sides(subject, event.entry):
             return None
         return judgement.decision

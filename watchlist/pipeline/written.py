@@ -62,10 +62,10 @@ def _write_entries(
 
 def _progress(begun: Work, check: Check, progress: Progress) -> Progress:
     """What stands by deltas alone, until a whole list says it too."""
-    if check.scope != DELTAS:
-        return replace(progress, provisional={})
+    # Those that could not be joined to what is known are read by the whole list.
     publications = (*progress.publications, *begun.publications)[-REMEMBERED:]
-    return replace(progress, publications=publications, provisional={**progress.provisional, **begun.provisional})
+    provisional = {**progress.provisional, **begun.provisional} if check.scope == DELTAS else {}
+    return replace(progress, publications=publications, provisional=provisional)
 
 
 def _state(begun: Work, reading: Reading, source: ListSource, check: Check) -> dict[str, object]:

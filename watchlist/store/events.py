@@ -10,8 +10,9 @@ from sqlalchemy import Connection, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Event, Kind
-from watchlist.store.columns import ENCODER, pieces, spread, table
+from watchlist.store.columns import BATCH, ENCODER, pieces, spread, table
 from watchlist.store.tables import EventRow, HitRow
+from watchlist.store.united import merges
 
 EVENT = table(EventRow)
 HIT = table(HitRow)
@@ -83,9 +84,12 @@ class Events:
         if wanted.country:
             question = question.where(EVENT.c.countries.contains(f",{wanted.country},"))
         if wanted.subject:
-            question = question.where(EVENT.c.id.in_(select(HIT.c.event).where(HIT.c.subject == wanted.subject)))
-        for body in self._connection.execute(question).scalars():
-            yield DECODER.decode(body)
+            family = merges(self._connection).family(wanted.subject)
+            question = question.where(EVENT.c.id.in_(select(HIT.c.event).where(HIT.c.subject.in_(family))))
+        # Closed with the question: PostgreSQL holds a cursor open for it until then.
+        with self._connection.execute(question.execution_options(yield_per=BATCH)) as rows:
+            for body in rows.scalars():
+                yield DECODER.decode(body)
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -7,24 +7,26 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Band, Comparison, Decision, Event, Hit, Subject
 from watchlist.store.columns import ENCODER, hold, insert_new, pieces, table
 from watchlist.store.database import ADVISORY_SUBJECTS
-from watchlist.store.tables import HitRow, JudgementRow, LinkRow, SubjectRow
+from watchlist.store.tables import HitRow, LinkRow, SubjectRow
+from watchlist.store.united import JUDGEMENT, Merges, decided_pairs, merges, own_part, united
 
 SUBJECT = table(SubjectRow)
 LINK = table(LinkRow)
 HIT = table(HitRow)
-JUDGEMENT = table(JudgementRow)
 SUBJECTS = msgspec.json.Decoder(Subject)
 COMPARISONS = msgspec.json.Decoder(Comparison)
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What a person decided of a subject and an entry (list and key) or a subject and a story.
+    """What a person decided of a subject and an entry (list and key), a story, or another subject.
+
+    Another subject is named by ``key`` alone: positive means that it was merged into this one.
 
     ``judged`` is the fingerprint of both sides as they were judged: when either changes, the question is open again.
     """
@@ -52,38 +54,89 @@ class RecordedHit(msgspec.Struct, frozen=True):
 
 
 class Subjects:
-    """Subjects, their hits and judgements."""
+    """Subjects, their hits and judgements.
+
+    What was merged is stored as it was and asked for by the id of the one that stands for it, or by its own.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def save(self, subjects: Iterable[Subject], at: datetime) -> None:
         """Add subjects, or replace what is said of those that are there; a removed one comes back."""
+        known = merges(self._connection)
         for subject in subjects:
-            said = {
-                "name": subject.name,
-                "country": subject.country,
-                "origin": str(subject.origin),
-                "removed_at": None,
-                "body": ENCODER.encode(subject),
+            said = self._own(subject, known) if known.members(subject.id) else subject
+            row: dict[str, object] = {
+                "name": said.name,
+                "country": said.country,
+                "origin": str(said.origin),
+                "body": ENCODER.encode(said),
             }
-            changed = self._connection.execute(update(SUBJECT).where(SUBJECT.c.id == subject.id).values(**said))
-            if not changed.rowcount:
-                self._connection.execute(insert(SUBJECT).values(id=subject.id, created_at=at, **said))
+            # One that was merged stays so, whatever more is said of it.
+            back = {} if subject.id in known.into else {"removed_at": None}
+            there = update(SUBJECT).where(SUBJECT.c.id == subject.id)
+            if not self._connection.execute(there.values(**row, **back)).rowcount:
+                self._connection.execute(insert(SUBJECT).values(id=subject.id, created_at=at, removed_at=None, **row))
+
+    def _own(self, subject: Subject, known: Merges) -> Subject:
+        own = self._bodies([subject.id]).get(subject.id)
+        return own_part(subject, own, self._together(known, [subject.id])[subject.id]) if own else subject
 
     def remove(self, subject_id: str, at: datetime) -> None:
         """Stop tracking a subject; its past stays."""
         self.get(subject_id)
         self._connection.execute(update(SUBJECT).where(SUBJECT.c.id == subject_id).values(removed_at=at))
-        self._connection.execute(delete(LINK).where(LINK.c.subject == subject_id))
+        family = merges(self._connection).family(subject_id)
+        self._connection.execute(delete(LINK).where(LINK.c.subject.in_(family)))
+
+    def merge(self, judgement: Judgement) -> None:
+        """Let the subject of a judgement stand for the one that is its key, from now on."""
+        self.judge(judgement)
+        gone = update(SUBJECT).where(SUBJECT.c.id == judgement.key)
+        self._connection.execute(gone.values(removed_at=judgement.at))
+
+    def unmerge(self, judgement: Judgement) -> None:
+        """Let the one that is the key of a judgement stand for itself again, with all that was its own."""
+        self.judge(judgement)
+        self._connection.execute(update(SUBJECT).where(SUBJECT.c.id == judgement.key).values(removed_at=None))
+
+    def merges(self) -> Merges:
+        """Which subjects were merged into which."""
+        return merges(self._connection)
+
+    def judged_pairs(self) -> dict[frozenset[str], tuple[str, str, str]]:
+        """The newest decision on each pair of subjects that a person decided on: subject, other, decision."""
+        return decided_pairs(self._connection)
 
     def get(self, subject_id: str) -> Subject:
-        """One tracked subject; UnknownError where there is none."""
-        question = select(SUBJECT.c.body).where(SUBJECT.c.id == subject_id, SUBJECT.c.removed_at.is_(None))
-        body = self._connection.execute(question).scalar()
-        if body is None:
+        """One tracked subject, or the one into which it was merged; UnknownError where there is none."""
+        known = merges(self._connection)
+        living = known.living(subject_id)
+        question = select(SUBJECT.c.id).where(SUBJECT.c.id == living, SUBJECT.c.removed_at.is_(None))
+        if self._connection.execute(question).scalar() is None:
             raise UnknownError(f"there is no subject {subject_id!r}; `watchlist subjects list` shows them")
-        return SUBJECTS.decode(body)
+        return self._together(known, [living])[living]
+
+    def _together(self, known: Merges, ids: Iterable[str]) -> dict[str, Subject]:
+        """Subjects by these ids, each with what was merged into the one that stands for it."""
+        living = {asked: known.living(asked) for asked in ids}
+        bodies = self._bodies({one for subject in living.values() for one in (subject, *known.members(subject))})
+        return {
+            asked: united(bodies[subject], [bodies[one] for one in known.members(subject)])
+            if known.members(subject)
+            else bodies[subject]
+            for asked, subject in living.items()
+            if subject in bodies
+        }
+
+    def _bodies(self, ids: Iterable[str]) -> dict[str, Subject]:
+        found: dict[str, Subject] = {}
+        for piece in pieces(ids):
+            question = select(SUBJECT.c.body).where(SUBJECT.c.id.in_(piece))
+            subjects = (SUBJECTS.decode(body) for body in self._connection.execute(question).scalars())
+            found.update({subject.id: subject for subject in subjects})
+        return found
 
     def hold(self) -> None:
         """Hold off others who would change subjects by what is listed, or what is listed by them, until we commit."""
@@ -97,19 +150,22 @@ class Subjects:
                 found.update(repr(tuple(row)).encode())
         return found.hexdigest()
 
-    def all(self) -> list[Subject]:
-        """Every tracked subject, by name."""
-        question = select(SUBJECT.c.body).where(SUBJECT.c.removed_at.is_(None)).order_by(SUBJECT.c.name, SUBJECT.c.id)
-        return [SUBJECTS.decode(body) for body in self._connection.execute(question).scalars()]
+    def all(self, as_of: datetime | None = None) -> list[Subject]:
+        """Every tracked subject, by name; or those tracked at ``as_of``, as they are described now."""
+        known = merges(self._connection, as_of)
+        question = select(SUBJECT.c.id, SUBJECT.c.body).order_by(SUBJECT.c.name, SUBJECT.c.id)
+        if as_of is None:
+            question = question.where(SUBJECT.c.removed_at.is_(None))
+        else:
+            later = or_(SUBJECT.c.removed_at.is_(None), SUBJECT.c.removed_at > as_of)
+            question = question.where(SUBJECT.c.created_at <= as_of, later)
+        bodies = {row.id: row.body for row in self._connection.execute(question) if row.id not in known.into}
+        together = self._together(known, [one for one in bodies if known.members(one)])
+        return [together[one] if one in together else SUBJECTS.decode(body) for one, body in bodies.items()]
 
     def of(self, ids: Iterable[str]) -> dict[str, Subject]:
-        """Subjects by id, the removed included."""
-        found: dict[str, Subject] = {}
-        for piece in pieces(ids):
-            question = select(SUBJECT.c.body).where(SUBJECT.c.id.in_(piece))
-            subjects = (SUBJECTS.decode(body) for body in self._connection.execute(question).scalars())
-            found.update({subject.id: subject for subject in subjects})
-        return found
+        """Subjects by id, the removed included; a merged one leads to that which stands for it."""
+        return self._together(merges(self._connection), ids)
 
     def removed(self) -> set[str]:
         """The ids of those that a person removed: a list does not bring them back."""
@@ -122,10 +178,19 @@ class Subjects:
 
     def linked(self) -> dict[tuple[str, str], list[str]]:
         """Which subjects each entry (list and key) is known to be."""
+        known = merges(self._connection)
         found: dict[tuple[str, str], list[str]] = {}
         for row in self._connection.execute(select(LINK).order_by(LINK.c.subject)):
-            found.setdefault((row.list, row.key), []).append(row.subject)
+            subjects = found.setdefault((row.list, row.key), [])
+            if (living := known.living(row.subject)) not in subjects:
+                subjects.append(living)
         return found
+
+    def links(self, subject: str) -> dict[tuple[str, str], str]:
+        """The entries (list and key) that a subject is known to be, and why."""
+        family = merges(self._connection).family(subject)
+        question = select(LINK).where(LINK.c.subject.in_(family)).order_by(LINK.c.list, LINK.c.key)
+        return {(row.list, row.key): row.reason for row in self._connection.execute(question)}
 
     def record_hits(self, hits: Iterable[Hit], events: dict[str, Event], at: datetime) -> None:
         """Write down which events met which subjects; what is there already stays as it is."""
@@ -160,7 +225,7 @@ class Subjects:
         """Every hit, or those of one subject or of some events, in the order in which they were made."""
         question = select(HIT).order_by(HIT.c.created_at, HIT.c.score.desc(), HIT.c.id)
         if subject:
-            question = question.where(HIT.c.subject == subject)
+            question = question.where(HIT.c.subject.in_(merges(self._connection).family(subject)))
         if events is None:
             yield from (_recorded(row) for row in self._connection.execute(question))
             return
@@ -169,20 +234,22 @@ class Subjects:
 
     def told(self, subjects: Iterable[str]) -> set[tuple[str, str | None, str | None]]:
         """Subject, list and key of every entry that these subjects met surely enough to be told."""
+        known = merges(self._connection)
         found: set[tuple[str, str | None, str | None]] = set()
         question = select(HIT.c.subject, HIT.c.list, HIT.c.key).where(HIT.c.band != str(Band.REVIEW)).distinct()
-        for ids in pieces(subjects):
+        for ids in pieces({member for subject in subjects for member in (subject, *known.members(subject))}):
             rows = self._connection.execute(question.where(HIT.c.subject.in_(ids)))
-            found.update((row.subject, row.list, row.key) for row in rows)
+            found.update((one, row.list, row.key) for row in rows for one in {row.subject, known.living(row.subject)})
         return found
 
     def met(self, stories: Iterable[str]) -> dict[str, set[str]]:
         """The subjects that each of these stories has met already; an id that leads to another is one of its own."""
+        known = merges(self._connection)
         found: dict[str, set[str]] = {}
         for piece in pieces(stories):
             question = select(HIT.c.story, HIT.c.subject).where(HIT.c.story.in_(piece))
             for story, subject in self._connection.execute(question):
-                found.setdefault(story, set()).add(subject)
+                found.setdefault(story, set()).add(known.living(subject))
         return found
 
     def judge(self, judgement: Judgement) -> None:
@@ -192,12 +259,14 @@ class Subjects:
 
     def unlink(self, subject: str, list_key: str, key: str) -> None:
         """Note that a subject and an entry are not known to be the same party any more."""
-        known = (LINK.c.subject == subject, LINK.c.list == list_key, LINK.c.key == key)
+        family = merges(self._connection).family(subject)
+        known = (LINK.c.subject.in_(family), LINK.c.list == list_key, LINK.c.key == key)
         self._connection.execute(delete(LINK).where(*known))
 
     def apart(self) -> set[tuple[str, str | None, str | None]]:
         """Subject, list and key of the pairs that a person judged last not to be the same."""
-        newest = {(one.subject, one.list, one.key): one.decision for one in self.judgements() if one.key}
+        known = merges(self._connection)
+        newest = {(known.living(one.subject), one.list, one.key): one.decision for one in self.judgements() if one.list}
         return {pair for pair, decision in newest.items() if decision is Decision.NEGATIVE}
 
     def judgements(self, subjects: Iterable[str] | None = None) -> list[Judgement]:
