@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 AMENDED_EVERY = 100
-SYLLABLES = tuple(
-    "ka ri mo tel van shu ber do lin sa per zu gan ith ol ne vor tash mir bel kul dra fen os ya".split()  # noqa: SIM905
-)
+ONSETS = ("", *"b br ch d dr f g gr h k kh kr l m n p pr r s sh st t tr v vl y z zh".split())  # noqa: SIM905
+VOWELS = ("a", "e", "i", "o", "u", "ai", "ia")
+CODAS = ("", "", "", *"d k l m n r s sh rd nt v".split())  # noqa: SIM905
+"""What syllables are made of: few enough to be spoken, many enough that words are seldom alike."""
+
 LETTERS = str.maketrans(
     {"a": "а", "b": "б", "d": "д", "e": "е", "f": "ф", "g": "г", "h": "х", "i": "и", "k": "к", "l": "л", "m": "м"}
     | {"n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "v": "в", "y": "й", "z": "з", "c": "ц"}
@@ -135,4 +137,6 @@ def _moved(party: Party) -> Party:
 
 
 def _word(draw: random.Random) -> str:
-    return "".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))).capitalize()
+    """Two or three syllables."""
+    kinds = (ONSETS, VOWELS, CODAS) * draw.randint(2, 3)
+    return "".join(draw.choice(kind) for kind in kinds).capitalize()
