@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-
-from pypdf import PageObject, PdfReader
+from typing import TYPE_CHECKING
 
 from watchlist.errors import ParseError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 _MOST_PAGES = 400
 _MOST_TEXT = 2_000_000
@@ -29,6 +31,9 @@ def pdf_text(content: bytes) -> str:
 
 
 def _read(content: bytes) -> str:
+    # Imported only now: every command would pay for it, in time and in memory.
+    from pypdf import PdfReader
+
     try:
         pages = PdfReader(io.BytesIO(content)).pages
         if len(pages) > _MOST_PAGES:

@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import BinaryIO, TypeAlias
 
-import openpyxl
-
 from watchlist.errors import ParseError
 from watchlist.lists.unpack import unpacked
 from watchlist.lists.whole_file import whole
@@ -75,8 +73,11 @@ def _check(archive: zipfile.ZipFile, name: str, left: int) -> int:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    # Imported only now: every command would pay for it, in time and in memory.
+    from openpyxl import load_workbook
+
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         yield from enumerate(sheet.iter_rows(values_only=True), 1)
