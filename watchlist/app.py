@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -69,6 +69,22 @@ def _exists(pid: int) -> bool:
 
 
 @dataclass
+class Standing:
+    """The fingerprints of the list that this process read last: who reads its versions in a row need not ask again.
+
+    They hold as long as the head of the list's chain of checks is the same.
+    """
+
+    source: str = ""
+    head: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, source: str, head: str) -> Mapping[str, str] | None:
+        """What stands on a list, where that is known to be so still."""
+        return self.marks if head and (source, head) == (self.source, self.head) else None
+
+
+@dataclass
 class App:
     """What every job needs: settings, store, archive, network, clock and this process's name."""
 
@@ -77,6 +93,7 @@ class App:
     archive: Archive
     clock: Clock = system_clock
     owner: str = field(default_factory=this_process)
+    standing: Standing = field(default_factory=Standing)
 
     @cached_property
     def sources(self) -> dict[str, Source]:

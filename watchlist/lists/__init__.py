@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -76,7 +76,7 @@ class Collected:
 
 Item = Edition | Entry | Gone
 Parse = Callable[[BinaryIO], Iterator[Item]]
-Differing = Callable[[BinaryIO, BinaryIO, Container[str]], Iterator[Item | Same | Sames]]
+Differing = Callable[[BinaryIO, BinaryIO, Collection[str]], Iterator[Item | Same | Sames]]
 """Reads an answer beside the one before, and of entries that are the same in both only the key, where it is known."""
 
 Collect = Callable[[Get, str], Collected]

@@ -7,7 +7,7 @@ and is fetched only when that checksum is another.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import BinaryIO
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -36,7 +36,7 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
         yield entry(KEY, found) if isinstance(found, Node) else found
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Same]:
     """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
     for found in differing_nodes(raw, before, known):
         yield entry(KEY, found) if isinstance(found, Node) else found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, cast
@@ -103,7 +103,7 @@ def nodes(raw: BinaryIO) -> Iterator[Edition | Node]:
         yield _node(element)
 
 
-def differing_nodes(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Edition | Node | Same]:
+def differing_nodes(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Edition | Node | Same]:
     """Read only the entities whose bytes are not those of the version ``before``; of the others, the key.
 
     Raises Uncut where that cannot be said with certainty; else what ``nodes`` raises.

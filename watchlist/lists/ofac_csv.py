@@ -71,7 +71,12 @@ def _check_beside(beside: Beside, uids: Set[str], doubled: int) -> None:
 
 
 def content(raw: Reader, *, marked: bool = True) -> str:
-    """The text of a file. Held whole, because only its end tells that nothing is missing, and its encoding.
+    """The text of a file."""
+    return decoded(whole(raw, marked=marked))
+
+
+def whole(raw: Reader, *, marked: bool = True) -> bytes:
+    """The bytes of a file up to its end. Held whole, because only its end tells that nothing is missing.
 
     ``marked`` is whether the publisher always ends the file with 0x1A.
     """
@@ -83,7 +88,7 @@ def content(raw: Reader, *, marked: bool = True) -> str:
         raise ParseError("the file is cut off: the byte that ends it is missing")
     if not body.endswith(b"\n"):
         raise ParseError("the file is cut off: its last line has no end")
-    return _decoded(body)
+    return body
 
 
 def entries(text: str, key: str, beside: Beside) -> Iterator[Entry]:
@@ -126,7 +131,7 @@ def _by_uid(raw: Reader, role: str) -> dict[str, list[Cells]]:
     return found
 
 
-def _decoded(body: bytes) -> str:
+def decoded(body: bytes) -> str:
     """The text, which is UTF-8, or in older files the code page 1252; not what is a mixture of both."""
     try:
         return body.decode("utf-8-sig")

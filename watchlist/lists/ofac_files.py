@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum, auto
 from typing import BinaryIO
 
 from watchlist.lists import Edition, Item, ofac_csv, ofac_xml
-from watchlist.lists.line_slices import cut
+from watchlist.lists.line_slices import cut, cut_known
 from watchlist.lists.slices import Same, Sames, Uncut
 from watchlist.lists.unpack import members, unpacked
 
@@ -29,13 +29,13 @@ def read(raw: BinaryIO, key: str) -> Iterator[Item]:
     return ofac_csv.read(members(raw), key)
 
 
-def read_differing(raw: BinaryIO, before: BinaryIO, known: Container[str], key: str) -> Iterator[Item | Same | Sames]:
+def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Same | Sames]:
     """Stream only what is not byte for byte as in the version ``before``; errors as in ``read``, and Uncut."""
     match _shape(raw), _shape(before):
         case _Shape.XML, _Shape.XML:
             yield from ofac_xml.read_differing(raw, before, known, key)
         case _Shape.CSV, _Shape.CSV:
-            same, rest = cut(_text(raw), _text(before), known)
+            same, rest = _cut(_body(raw), _body(before), known)
             yield Edition(None)
             yield same
             yield from ofac_csv.entries(rest, key, {})
@@ -54,5 +54,14 @@ def _shape(raw: BinaryIO) -> _Shape:
     return _Shape.CSV if _ROW.match(start) else _Shape.XML
 
 
-def _text(raw: BinaryIO) -> str:
-    return ofac_csv.content(unpacked(raw, ".csv"))
+def _body(raw: BinaryIO) -> bytes:
+    return ofac_csv.whole(unpacked(raw, ".csv"))
+
+
+def _cut(raw: bytes, before: bytes, known: Collection[str]) -> tuple[Sames, str]:
+    """What is the same, and the text of what differs."""
+    found = cut_known(raw, before, known)
+    if found is None:
+        return cut(ofac_csv.decoded(raw), ofac_csv.decoded(before), known)
+    same, rest = found
+    return same, ofac_csv.decoded(rest)

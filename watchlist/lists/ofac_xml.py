@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import BinaryIO, cast
 
@@ -66,7 +66,7 @@ def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Item]:
         raise ParseError(f"{found + besides} entries were found where Record_Count says {declared}")
 
 
-def read_differing(raw: BinaryIO, before: BinaryIO, known: Container[str], key: str) -> Iterator[Item | Same]:
+def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Same]:
     """Read only the entries whose bytes are not those of the version ``before``; of the others, the key.
 
     Raises Uncut where that cannot be said with certainty; else what ``read`` raises.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import IO, BinaryIO
 
@@ -53,7 +53,7 @@ class Slices:
     key: re.Pattern[bytes]
     varying: re.Pattern[bytes] | None = None
 
-    def cut(self, raw: BinaryIO, before: BinaryIO, known: Container[str], rest: IO[bytes]) -> list[Same]:
+    def cut(self, raw: BinaryIO, before: BinaryIO, known: Collection[str], rest: IO[bytes]) -> list[Same]:
         """Part a version into the entries that stand ``before`` in the same bytes, and the ``rest`` of the file.
 
         Only keys in ``known`` are cut out. The rest is well-formed where the whole is. Raises Uncut.

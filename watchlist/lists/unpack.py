@@ -12,6 +12,9 @@ from watchlist.errors import ParseError
 LARGEST = 400_000_000
 """The most bytes that are read out of one archive; the largest list that is polled has 30 million."""
 
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
+"""What a damaged archive makes the reader of archives raise: some of it jumps to where nothing is."""
+
 _ZIP = b"PK\x03\x04"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PAGES = (b"<!doctype html", b"<html")
@@ -49,7 +52,7 @@ def members(raw: BinaryIO) -> dict[str, BinaryIO]:
     try:
         opened = zipfile.ZipFile(raw if raw.seekable() else io.BytesIO(start + raw.read()))
         return {one.filename: cast("BinaryIO", _Member(opened.open(one), LARGEST)) for one in opened.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise ParseError(f"the bundle cannot be read: {error}") from error
 
 
@@ -59,7 +62,7 @@ def _member(archive: bytes, suffix: str, largest: int) -> Reader:
         for member in opened.infolist():
             if member.filename.lower().endswith(suffix):
                 return _Member(opened.open(member), largest)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise ParseError(f"the zip archive cannot be read: {error}") from error
     raise ParseError(f"the zip archive holds no {suffix} file")
 
@@ -92,7 +95,7 @@ class _Member:
     def read(self, size: int = -1, /) -> bytes:
         try:
             found = self._member.read(size if size >= 0 else self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (*UNREADABLE, zlib.error) as error:
             raise ParseError(f"the zip archive is damaged: {error}") from error
         self._left -= len(found)
         if self._left < 0:

@@ -5,7 +5,7 @@ The lists within it (sectoral, menu-based, military-industrial companies ...) ar
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from datetime import time, timedelta
 from typing import BinaryIO, TypeVar, cast
 
@@ -32,7 +32,7 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     return map(_with_sublists, of_one_list(read(raw, KEY), consolidated=True))
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same | Sames]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Same | Sames]:
     """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
     return map(_with_sublists, of_one_list(read_differing(raw, before, known, KEY), consolidated=True))
 

@@ -5,7 +5,7 @@ The list prints no date of listing; some programs give one among the identifiers
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from datetime import time, timedelta
 from typing import BinaryIO
 
@@ -29,7 +29,7 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     return of_one_list(read(raw, KEY), consolidated=False)
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same | Sames]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Same | Sames]:
     """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
     return of_one_list(read_differing(raw, before, known, KEY), consolidated=False)
 
@@ -49,6 +49,6 @@ LIST = OfficialList(
     hours=Hours("America/New_York", time(8), time(20), timedelta(minutes=60)),
     at_least=7000,
     at_most=60_000,
-    # OFAC publishes several times a week; of 308 versions in three years one alone stood for longer, by a day.
-    stale_after=timedelta(days=14),
+    # OFAC publishes several times a week; of 308 versions in three years none stood for longer than 15.
+    stale_after=timedelta(days=21),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import BinaryIO
@@ -18,6 +18,7 @@ from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_del
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
 from watchlist.pipeline.overtaken import not_overtaken
+from watchlist.pipeline.packing import pack_older
 from watchlist.pipeline.plans import plan
 from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
 from watchlist.pipeline.rereading import reread
@@ -27,6 +28,9 @@ from watchlist.reading import Items, Reading, Spool, read
 from watchlist.removal import Patience, removal
 from watchlist.sources import ListSource
 from watchlist.store.entries import Missing
+
+PARSED_WHOLE = 4
+"""Of 256 answers, those that are parsed whole though a shortcut is there."""
 
 FULL_EVERY = timedelta(hours=22)
 """However little a change feed or deltas say, the whole list is read once a night."""
@@ -97,9 +101,7 @@ def changed_by(
     begun: Work, source: ListSource, published: Sequence[tuple[date, Sequence[Delta]]], answer: Bytes
 ) -> Polled | None:
     """Record what deltas say; None where one cannot be joined to what is known, so that the whole list is needed."""
-    with begun.app.store.read() as session:
-        before = session.entries.fingerprints(source.key)
-        missing = session.entries.missing(source.key)
+    before, missing = begun.standing()
     with Spool() as spool:
         reading = applied(begun, source, published, before, spool)
         if reading is None:
@@ -111,11 +113,10 @@ def changed(
     begun: Work, source: ListSource, answer: Bytes, published_on: date | None, *, believed: bool = False
 ) -> Polled:
     """Record a new answer; ``believed`` where a person has looked at it, so that no guard holds it."""
-    with begun.app.store.read() as session:
-        before = session.entries.fingerprints(source.key)
-        missing = session.entries.missing(source.key)
+    before, missing = begun.standing()
     with Spool() as spool, answer.open() as raw:
-        shortened = None if believed else _shortened(begun, source, answer, raw, before)
+        known = before.keys() - missing.keys() if missing else before
+        shortened = None if believed else _shortened(begun, source, answer, raw, known)
         reading = read(source.parse, raw, before, spool, published_on, shortened)
         _keep_absent(source, reading)
         scope = ACCEPTED if believed else BACKFILL if begun.backfilling else ""
@@ -155,10 +156,13 @@ def _settled(
                 guard_fields(source.limits, len(reading.before), found.emptied)
             return record(begun, source, reading, gone_now, check, found)
 
-        return not_overtaken(find_and_record)
+        polled = not_overtaken(find_and_record)
     except Held as error:
         error.plan = plan(begun, source, reading, gone)
         raise
+    if scope != DELTAS and begun.recorded is None:
+        pack_older(begun.app, begun.state.good_snapshot, answer.sha256)
+    return polled
 
 
 def _keep_absent(source: ListSource, reading: Reading) -> None:
@@ -181,21 +185,21 @@ def _guard(source: ListSource, reading: Reading, missing: Mapping[str, Missing],
 
 
 def _shortened(
-    begun: Work, source: ListSource, answer: Bytes, raw: BinaryIO, before: Mapping[str, str]
+    begun: Work, source: ListSource, answer: Bytes, raw: BinaryIO, known: Collection[str]
 ) -> Callable[[], Items] | None:
     """How to read only what differs from the last good answer; None where all has to be parsed.
 
-    One answer in sixteen, chosen by its own hash, always is: a guard against what no shortcut could know. So is the
+    One answer in sixty-four, chosen by its own hash, always is: a guard against what no shortcut could know. So is the
     first after deltas, which have changed what stands beside that answer.
     """
     differing, good, app = source.differing, begun.state.good_snapshot, begun.app
     if differing is None or good is None or begun.state.progress.provisional:
         return None
-    if answer.sha256.startswith("0") or not app.archive.has(good):
+    if int(answer.sha256[:2], 16) < PARSED_WHOLE or not app.archive.has(good):
         return None
 
     def items() -> Items:
         with app.opened(good) as old:
-            yield from differing(raw, old, before)
+            yield from differing(raw, old, known)
 
     return items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -24,6 +24,7 @@ from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted, redacted_text
 from watchlist.sources import ListSource, Source
 from watchlist.store import Lease, Session, SourceState
+from watchlist.store.entries import Missing
 from watchlist.store.sources import Snapshot, Validator
 
 if TYPE_CHECKING:
@@ -128,6 +129,13 @@ class Work:
     def seconds(self) -> float:
         """How long the poll has taken so far."""
         return round(time.perf_counter() - self.started, 4)
+
+    def standing(self) -> tuple[Mapping[str, str], dict[str, Missing]]:
+        """Key and fingerprint of what stands on the list, and what of it is missing."""
+        with self.app.store.read() as session:
+            missing = session.entries.missing(self.source.key)
+            known = self.app.standing.of(self.source.key, self.state.head)
+            return known if known is not None else session.entries.fingerprints(self.source.key), missing
 
     def renew(self) -> None:
         """Prolong the lease while the poll takes long."""

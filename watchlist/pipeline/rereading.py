@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from watchlist.app import Standing
 from watchlist.model import Entry
 from watchlist.pipeline.polled import Work
 from watchlist.reading import Reading, Spool, read
@@ -16,6 +17,7 @@ def reread(begun: Work, source: ListSource) -> None:
     good = begun.state.good_snapshot
     if good is None or begun.state.revision in (None, source.revision):
         return
+    begun.app.standing = Standing()
     with begun.app.store.read() as session:
         before = session.entries.fingerprints(source.key)
     # What deltas said since is newer than the snapshot, and stays until the next whole list.

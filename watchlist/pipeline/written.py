@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from watchlist.model import Check, Entry, Kind
+from watchlist.app import Standing
+from watchlist.model import Check, Entry, Event, Kind
 from watchlist.pipeline.already import untold
 from watchlist.pipeline.found import Found
 from watchlist.pipeline.freshness import freshness
@@ -45,7 +46,14 @@ def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, che
         tell(session, begun.app, [*fresh, *lately, *lasting, *late], begun.at, one_summary=first)
         progress = _progress(begun, check, progress or begun.state.progress)
         begun.record(session, check, progress=progress, **state, **_state(begun, reading, source, check))
+    begun.app.standing = Standing(source.key, check.hash, _stands(reading, gone))
     return _polled(begun, check, found)
+
+
+def _stands(reading: Reading, gone: Removal) -> dict[str, str]:
+    """What stands after a reading: all that it has, and what waits to be missed for longer."""
+    waiting = {key: reading.before[key] for key in reading.gone - gone.confirmed}
+    return {**reading.seen, **waiting}
 
 
 def _write_entries(
@@ -81,19 +89,25 @@ def _state(begun: Work, reading: Reading, source: ListSource, check: Check) -> d
 
 
 def _polled(begun: Work, check: Check, found: Found) -> Polled:
-    count: Counter[Kind] = Counter()
-    for one in found.happenings:
-        count[one.event.kind] += len(one.event.members) or 1
+    count = Counter(one.event.kind for one in found.happenings)
+    # What is done to many and to some of them beside is still done to each of them once.
+    amended = {key for one in found.happenings if one.event.kind is Kind.AMENDED for key in _keys(one.event)}
     return Polled(
         source=check.source,
         outcome=check.outcome,
         check=check.id,
         entries=check.entries,
         listed=count[Kind.LISTED],
-        amended=count[Kind.AMENDED],
+        amended=len(amended),
         delisted=count[Kind.DELISTED],
         seconds=begun.seconds,
     )
+
+
+def _keys(event: Event) -> Iterator[str]:
+    if event.entry:
+        yield event.entry.key
+    yield from (member.key for member in event.members)
 
 
 def _versions(reading: Reading, found: Found, told: date) -> Iterator[tuple[Entry, str, date]]:

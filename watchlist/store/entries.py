@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
-from watchlist.store.columns import BATCH, ENCODER, insert_many, pieces, spread, table
+from watchlist.store.bodies import packed, unpacked
+from watchlist.store.columns import BATCH, insert_many, pieces, spread, table
 from watchlist.store.tables import EntryRow
 
 ENTRY = table(EntryRow)
@@ -83,7 +84,7 @@ class Entries:
             question = select(ENTRY.c.key, ENTRY.c.body).where(
                 ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece)
             )
-            found.update({row.key: DECODER.decode(row.body) for row in self._connection.execute(question)})
+            found.update({row.key: DECODER.decode(unpacked(row.body)) for row in self._connection.execute(question)})
         return found
 
     def missing(self, list_key: str) -> dict[str, Missing]:
@@ -153,7 +154,7 @@ class Entries:
     def standing_since(self, list_key: str, first: datetime) -> dict[str, Entry]:
         """The versions of a list that were observed when it was read first."""
         question = select(ENTRY.c.key, ENTRY.c.body).where(ENTRY.c.list == list_key, ENTRY.c.valid_from == first)
-        return {row.key: DECODER.decode(row.body) for row in self._connection.execute(question)}
+        return {row.key: DECODER.decode(unpacked(row.body)) for row in self._connection.execute(question)}
 
     def reach_back(
         self,
@@ -266,7 +267,7 @@ def _said(entry: Entry, mark: str) -> dict[str, object]:
         "name": entry.name,
         "countries": spread(entry.countries),
         "fingerprint": mark,
-        "body": ENCODER.encode(entry),
+        "body": packed(entry),
     }
 
 
@@ -274,7 +275,7 @@ def _version(row: Row[tuple[object, ...]], as_of: datetime | None) -> Version:
     later = as_of is not None and row.valid_to is not None and row.valid_to > as_of
     missing = row.missing_since
     return Version(
-        entry=DECODER.decode(row.body),
+        entry=DECODER.decode(unpacked(row.body)),
         valid_from=row.valid_from,
         valid_to=None if later else row.valid_to,
         effective_from=row.effective_from,

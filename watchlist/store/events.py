@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Event, Kind
-from watchlist.store.columns import BATCH, ENCODER, pieces, spread, table
+from watchlist.store.bodies import packed, unpacked
+from watchlist.store.columns import BATCH, pieces, spread, table
 from watchlist.store.tables import EventRow, HitRow
 from watchlist.store.united import merges
 
@@ -55,14 +56,14 @@ class Events:
         body = self._connection.execute(select(EVENT.c.body).where(EVENT.c.id == event_id)).scalar()
         if body is None:
             raise UnknownError(f"there is no event {event_id!r}; `watchlist events` lists them")
-        return DECODER.decode(body)
+        return DECODER.decode(unpacked(body))
 
     def of(self, ids: Iterable[str]) -> dict[str, Event]:
         """Events by their ids, in the order of the log."""
         found: dict[str, Event] = {}
         for piece in pieces(ids):
             question = select(EVENT.c.body).where(EVENT.c.id.in_(piece)).order_by(EVENT.c.seq)
-            events = (DECODER.decode(body) for body in self._connection.execute(question).scalars())
+            events = (DECODER.decode(unpacked(body)) for body in self._connection.execute(question).scalars())
             found.update({event.id: event for event in events})
         return found
 
@@ -89,7 +90,7 @@ class Events:
         # Closed with the question: PostgreSQL holds a cursor open for it until then.
         with self._connection.execute(question.execution_options(yield_per=BATCH)) as rows:
             for body in rows.scalars():
-                yield DECODER.decode(body)
+                yield DECODER.decode(unpacked(body))
 
 
 def _row(event: Event) -> dict[str, object]:
@@ -103,5 +104,5 @@ def _row(event: Event) -> dict[str, object]:
         "key": entry.key if entry else None,
         "story": event.story,
         "countries": spread(entry.countries) if entry else "",
-        "body": ENCODER.encode(event),
+        "body": packed(event),
     }
