@@ -32,8 +32,6 @@ FEWEST = 2 * AMENDED_EVERY
 TITLES = {"first": "first reading", "same": "same bytes again", "changed": "1 % changed"}
 CHANGED = Aim(1, ratio=True)
 PEAK = Aim(160)
-SHORT, AT_MOST = 0.1, Aim(0.15)
-"""Seconds of a bare reading below which a poll's own checks and records count for more than the list."""
 
 
 @dataclass(slots=True)
@@ -107,7 +105,6 @@ def _note(found: Measured, said: dict[str, Any], entries: int) -> None:
 
 
 def _figures(name: str, found: Measured) -> Iterator[Figure]:
-    is_short = min(found.units) < SHORT
     for step, times in found.polls.items():
         yield Figure(
             name=f"{name}: {TITLES[step]}",
@@ -115,7 +112,7 @@ def _figures(name: str, found: Measured) -> Iterator[Figure]:
             values=tuple(times),
             reference="bare reading",
             references=tuple(found.units),
-            aim=(AT_MOST if is_short else CHANGED) if step == "changed" else None,
+            aim=CHANGED if step == "changed" else None,
         )
     yield Figure(
         name=f"{name}: peak memory",
