@@ -79,3 +79,20 @@ def test_every_field_is_in_the_fingerprint() -> None:
         other = replace(ENTRY, **{field: value})
         assert fingerprint(other) != fingerprint(ENTRY), field
         assert changes(ENTRY, other), field
+
+
+def test_white_space_and_the_name_of_a_country_are_no_change() -> None:
+    spaced = replace(
+        ENTRY,
+        names=(Name("MACPAR  MAKINA SAN VE TIC\u00a0A.S."), *ENTRY.names[1:]),
+        addresses=tuple(replace(one, text=f"{one.text},  TURKEY") for one in ENTRY.addresses),
+        remarks="Linked  to nobody ",
+    )
+    tidied = replace(
+        ENTRY,
+        addresses=tuple(replace(one, text=f"{one.text}, Türkiye") for one in ENTRY.addresses),
+        remarks="Linked to nobody",
+    )
+    assert changes(spaced, tidied) == ()
+    moved = replace(tidied, addresses=(replace(ENTRY.addresses[0], text="Ankara, Turkey"), *tidied.addresses[1:]))
+    assert [change.field for change in changes(spaced, moved)] == ["addresses", "addresses"]

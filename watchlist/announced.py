@@ -42,12 +42,14 @@ class Expected(Generic[One]):
 
     def met(self, entry: Entry, kind: Kind) -> One | None:
         """The announcement that an entry, as a list now adds, changes or removes it, comes true by."""
-        return next(self._meeting(entry, ACTS.get(kind, frozenset())), None)
+        return next(self.meeting(entry, kind), None)
 
-    def _meeting(self, entry: Entry, acts: frozenset[Act]) -> Iterator[One]:
+    def meeting(self, entry: Entry, kind: Kind) -> Iterator[One]:
+        """Every announcement that an entry comes true by."""
+        acts = ACTS.get(kind, frozenset())
         for name in _names(entry):
             for one in self._by_name.get(name, ()):
-                if one.announcement.act in acts and _same_place(one.announcement.entry, entry):
+                if one.announcement.act in acts and same_place(one.announcement.entry, entry):
                     yield one
 
 
@@ -55,7 +57,7 @@ def _names(entry: Entry) -> list[str]:
     return [fold(name.text) for name in entry.names if name.strength is not Strength.WEAK]
 
 
-def _same_place(announced: Entry, listed: Entry) -> bool:
+def same_place(announced: Entry, listed: Entry) -> bool:
     """Whether one country is said of both; a notice's prose may say none."""
     return not announced.countries or not listed.countries or bool({*announced.countries} & {*listed.countries})
 

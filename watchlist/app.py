@@ -20,6 +20,8 @@ from watchlist.sources import Source, sources
 from watchlist.store import Store
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from watchlist.fetch import Fetcher
 
 Clock = Callable[[], datetime]
@@ -131,8 +133,17 @@ class App:
         said = self.settings.tracking
         return Tracking(frozenset(said.countries), said.persons)
 
+    @cached_property
+    def packer(self) -> ThreadPoolExecutor:
+        """Packs the archive beside the polls: one thing at a time, and what is begun is ended before the app closes."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(1, thread_name_prefix="packer")
+
     def close(self) -> None:
         """Close the network and the database."""
+        if "packer" in self.__dict__:
+            self.packer.shutdown()
         if "fetcher" in self.__dict__:
             self.fetcher.close()
         self.store.close()

@@ -235,6 +235,7 @@ def poll_and_log(app: App, source: Source) -> None:
             amended=polled.amended,
             delisted=polled.delisted,
             articles=polled.articles,
+            announced=polled.announced,
             seconds=polled.seconds,
             error=polled.error,
         )

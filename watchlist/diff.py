@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
@@ -11,10 +11,32 @@ import msgspec
 from msgspec.structs import replace
 
 from watchlist.model import Address, Change, Citation, Detail, Entry, Identifier, Name, Strength
+from watchlist.names.countries import country_code
 
 Value = TypeVar("Value")
 ENCODER = msgspec.json.Encoder()
 SCALARS = ("schema", "title", "remarks", "listed_on", "licence_requirement", "licence_policy")
+
+
+def same_spaces(text: str) -> str:
+    r"""A text whatever its white space: that is no change.
+
+    >>> same_spaces("Istanbul,\u00a0 Turkey") == same_spaces("Istanbul, Turkey")
+    True
+    """
+    return " ".join(text.split())
+
+
+def same_country(text: str) -> str:
+    """An address whatever name and capitals of its country it is printed with: publishers change those everywhere.
+
+    >>> same_country("No. 1, Istanbul, TURKEY") == same_country("No. 1, Istanbul, Türkiye")
+    True
+    >>> same_country("No. 1, Ankara, Turkey") == same_country("No. 1, Istanbul, Turkey")
+    False
+    """
+    place, comma, country = same_spaces(text).rpartition(",")
+    return f"{place}, {country_code(country.strip(' .')) or country}" if comma else same_spaces(text)
 
 
 def fingerprint(entry: Entry) -> str:
@@ -61,19 +83,19 @@ def _ordered(values: tuple[Value, ...]) -> tuple[Value, ...]:
 def _scalars(before: Entry, after: Entry) -> Iterator[Change]:
     for field in SCALARS:
         old, new = getattr(before, field), getattr(after, field)
-        if old != new:
+        if old != new and same_spaces(_text(old) or "") != same_spaces(_text(new) or ""):
             yield Change(field, _text(old), _text(new))
 
 
 def _renamed(before: Entry, after: Entry) -> Iterator[Change]:
-    if before.name != after.name:
+    if same_spaces(before.name) != same_spaces(after.name):
         yield Change("name", before.name, after.name)
 
 
 def _sets(before: Entry, after: Entry) -> Iterator[Iterator[Change]]:
     yield _difference("aliases", map(_alias, before.names[1:]), map(_alias, after.names[1:]))
     yield _difference("programs", before.programs, after.programs)
-    yield _difference("addresses", map(_address, before.addresses), map(_address, after.addresses))
+    yield _difference("addresses", map(_address, before.addresses), map(_address, after.addresses), same_country)
     yield _difference("identifiers", map(_identifier, before.identifiers), map(_identifier, after.identifiers))
     for field in ("jurisdictions", "nationalities", "citizenships", "birth_dates", "birth_places"):
         yield _difference(field, getattr(before, field), getattr(after, field))
@@ -81,12 +103,14 @@ def _sets(before: Entry, after: Entry) -> Iterator[Iterator[Change]]:
     yield _difference("details", map(_detail, before.details), map(_detail, after.details))
 
 
-def _difference(field: str, before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
+def _difference(
+    field: str, before: Iterable[str], after: Iterable[str], meant: Callable[[str], str] = same_spaces
+) -> Iterator[Change]:
     # A dictionary keeps the publisher's order, which a set would lose.
-    old, new = dict.fromkeys(before), dict.fromkeys(after)
-    for value in [value for value in old if value not in new]:
+    old, new = ({meant(value): value for value in values} for values in (before, after))
+    for value in [printed for said, printed in old.items() if said not in new]:
         yield Change(field, old=value)
-    for value in [value for value in new if value not in old]:
+    for value in [printed for said, printed in new.items() if said not in old]:
         yield Change(field, new=value)
 
 

@@ -414,8 +414,8 @@ class Outcome(StrEnum):
 class Check(Value, frozen=True):
     """One poll of a source, whatever came of it; each carries the hash of the one before.
 
-    ``published_on`` is the day that stands on what was read; ``scope`` is empty for a whole list and ``deltas`` for
-    changes to it; ``settings`` names what it was judged by.
+    ``published_on`` is the day that stands on what was read; ``scope`` is empty for a whole list, ``deltas`` for
+    changes to it and ``notices`` where nothing else was asked for; ``settings`` names what it was judged by.
     """
 
     id: str

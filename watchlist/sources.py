@@ -16,6 +16,7 @@ from watchlist.guard import Limits
 from watchlist.lists import Collect, Deltas, Differing, Hours, OfficialList, Parse, Past, official_lists, single, whole
 from watchlist.lists.csv_list import csv_parser
 from watchlist.model import digest
+from watchlist.notices import Notices, official_notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class ListSource:
     hours: Hours | None = None
     stale_after: timedelta | None = None
     past: Past | None = None
+    nightly: bool = False
+    notices: Notices | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def is_witness(self, key: str) -> bool:
@@ -83,6 +86,7 @@ class FeedSource:
     allow_private: bool | None = None
     kind: str = "feed"
     hours: Hours | None = None
+    notices: Notices | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -156,12 +160,15 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) 
         hours=None if said.every else spec.hours,
         stale_after=spec.stale_after,
         past=spec.past,
+        nightly=spec.nightly and not said.path,
+        notices=_notices(spec.key, said),
         headers=headers,
     )
 
 
 def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings) -> FeedSource:
     said = given or SourceSettings()
+    notices = _notices(spec.key, said)
     return FeedSource(
         key=spec.key,
         title=said.title or spec.title,
@@ -174,7 +181,14 @@ def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings) -> F
         official=spec.official,
         read=spec.read,
         allow_private=said.allow_private,
+        hours=notices.hours if notices and not said.every else None,
+        notices=notices,
     )
+
+
+def _notices(key: str, said: SourceSettings) -> Notices | None:
+    """The notices that are polled with a source; a file of this machine stands for its answer alone."""
+    return None if said.path else official_notices().get(key)
 
 
 def _own(key: str, said: SourceSettings, settings: Settings) -> Source:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pytest
 from publisher import Publisher, Served
 
-from watchlist.errors import FetchError, ParseError
+from watchlist.errors import FetchError, NotFoundError, ParseError
 from watchlist.lists import Delta, Edition, Publication, us_ofac_consolidated, us_ofac_sdn
 from watchlist.lists.ofac_delta import EntityDelta, deltas
 from watchlist.model import Address, Detail, Entry, Identifier, Name, Schema, Strength
@@ -425,9 +425,15 @@ def test_summer_time_is_reckoned_with() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"publications": []}'])
-def test_year_may_be_empty_or_absent(content: bytes) -> None:
+def test_year_may_be_empty_and_the_next_absent(content: bytes) -> None:
     assert SDN.published(Publisher({"http://h/changes/history/2026": content}), "http://h/", date(2026, 1, 1)) == []
-    assert SDN.published(Publisher({}), "http://h/", date(2020, 1, 1)) == []
+    later = {"http://h/changes/history/2023": content, "http://h/changes/history/2024": b"[]"}
+    assert SDN.published(Publisher(later), "http://h/", date(2020, 1, 1)) == []
+
+
+def test_service_without_a_history_is_not_one_in_which_nothing_happens() -> None:
+    with pytest.raises(NotFoundError):
+        SDN.published(Publisher({}), "http://h/", date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

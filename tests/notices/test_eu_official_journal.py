@@ -12,7 +12,7 @@ from consolidation import HEADER, annex, row, text, transcribed
 from msgspec.structs import replace
 from publisher import Publisher
 
-from watchlist.errors import ParseError
+from watchlist.errors import ParseError, SourceError
 from watchlist.lists.eu_annex_iv import LIST, parse
 from watchlist.model import Act, Announcement, Entry
 from watchlist.names.fold import fold
@@ -209,14 +209,25 @@ def test_another_answer_is_no_list_of_acts(answered: bytes) -> None:
         acts(answered)
 
 
-def test_texts_are_fetched_once_each_and_a_missing_one_is_passed_over() -> None:
+def test_texts_are_fetched_once_each_and_a_missing_one_is_noted() -> None:
     host = "http://127.0.0.1:8000"
     url = f"{host}/webapi/rdf/sparql"
     get = Publisher({url: ANSWERED, f"{host}/resource/celex/32026R0506": act(paragraph(ADDED), table(MERYN))})
-    assert [one.celex for one, _ in collect_acts(get, url, date(2026, 4, 1))] == ["32026R0506"]
+    found = [(one.celex, text is not None) for one, text in collect_acts(get, url, date(2026, 4, 1))]
+    assert found == [("32026R0506", True), ("32026R1848", False)]
     assert get.wishes[0]["body"] == query(date(2026, 4, 1))
     assert (get.wishes[1]["accept"], get.wishes[1]["language"]) == ("application/xhtml+xml", "eng")
-    assert not list(collect_acts(get, url, date(2026, 4, 1), known={"32026R0506"}))
+    assert not list(collect_acts(get, url, date(2026, 4, 1), known={"32026R0506", "32026R1848"}))
+
+
+def test_a_text_that_comes_empty_keeps_the_others_from_nobody() -> None:
+    host = "http://127.0.0.1:8000"
+    pages = {f"{host}/webapi/rdf/sparql": ANSWERED, f"{host}/resource/celex/32026R0506": b""}
+    get = Publisher({**pages, f"{host}/resource/celex/32026R1848": act(paragraph(ADDED), table(MERYN))})
+    seen: list[str] = []
+    with pytest.raises(SourceError, match="nothing as the text of 32026R0506"):
+        seen.extend(one.celex for one, _ in collect_acts(get, f"{host}/webapi/rdf/sparql", date(2026, 4, 1)))
+    assert seen == ["32026R1848"]
 
 
 def test_the_question_names_the_day_and_the_regulation() -> None:

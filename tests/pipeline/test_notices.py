@@ -8,9 +8,25 @@ from datetime import date
 import pytest
 from house_list import ALPHA, BETA, DELTA, GAMMA, Clock, Configure, House
 
-from watchlist.model import Act, Address, Alert, Announcement, Citation, Entry, Kind, Name, Reason, Schema
+from watchlist.model import (
+    Act,
+    Address,
+    Alert,
+    AlertState,
+    Announcement,
+    Citation,
+    Decision,
+    Entry,
+    Kind,
+    Name,
+    Reason,
+    Schema,
+    Subject,
+)
 from watchlist.pipeline import poll
 from watchlist.pipeline.announcing import announce
+from watchlist.pipeline.judging import judge
+from watchlist.pipeline.tracking import track
 
 CONFIG = """
 [sources]
@@ -89,6 +105,19 @@ def test_what_is_announced_and_not_listed_is_told_once(firm: House, clock: Clock
     # It comes late, and still confirms.
     firm.poll(ALPHA, BETA, GAMMA, DELTA)
     assert firm.events(Kind.LISTED)[0].confirms
+
+
+def test_who_is_not_one_announced_firm_is_still_told_of_another(firm: House, clock: Clock) -> None:
+    track(firm.app, [Subject("delta", (Name("Delta Lojistik Ticaret Limited Sirketi"),))])
+    name = "Delta Lojistik Ticaret Limited Sirketi"
+    assert heard(firm, clock, announcement(Act.ADDS, name), announcement(Act.ADDS, name, "AE")) == 2
+    with firm.app.store.read() as session:
+        hits = {one.hit.event: one.hit.id for one in session.subjects.hits(subject="delta")}
+    turkish, emirati = firm.events(Kind.ANNOUNCED)
+    judge(firm.app, hits[emirati.id], Decision.NEGATIVE, by="test", note="")
+    waiting = {(one.event, one.subject): one.state for one in alerts(firm)["early"]}
+    assert waiting[emirati.id, "delta"] is AlertState.SUPPRESSED
+    assert waiting[turkish.id, "delta"] is AlertState.PENDING
 
 
 def test_a_removal_by_law_needs_no_second_check(firm: House, clock: Clock) -> None:

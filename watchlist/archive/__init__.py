@@ -14,7 +14,7 @@ from typing import BinaryIO
 from watchlist.archive.chain import content, follow
 from watchlist.archive.folder import SHA256, Folder
 from watchlist.archive.repacking import repack
-from watchlist.archive.whole import OPTIONS, has_hash, pack, unpacked
+from watchlist.archive.whole import OPTIONS, has_hash, pack, pack_unknown, unpacked
 from watchlist.errors import StoreError
 
 __all__ = ["OPTIONS", "SHA256", "Archive"]
@@ -34,6 +34,17 @@ class Archive:
         try:
             with path.open("rb") as raw:
                 self._keep(raw, sha256)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
+
+    def take(self, path: Path) -> str:
+        """Store a file's bytes and tell their hash, read once; errors as in keep."""
+        try:
+            with path.open("rb") as raw, self._folder.part() as part:
+                sha256 = pack_unknown(raw, part.file)
+                if not self.has(sha256):
+                    part.publish(self._folder.place(sha256))
+                return sha256
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
 

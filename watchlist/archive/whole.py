@@ -40,14 +40,20 @@ HARDER: dict[int, int] = {**OPTIONS, zstd.CompressionParameter.compression_level
 
 def pack(raw: BinaryIO, packed: BinaryIO, sha256: str, options: Mapping[int, int] = OPTIONS) -> None:
     """Compress bytes; raises StoreError when they do not have the hash."""
+    found = pack_unknown(raw, packed, options)
+    if found != sha256:
+        raise StoreError(f"the bytes to be archived as {sha256} have the hash {found}")
+
+
+def pack_unknown(raw: BinaryIO, packed: BinaryIO, options: Mapping[int, int] = OPTIONS) -> str:
+    """Compress bytes, and tell their hash."""
     found = hashlib.sha256()
     compressor = zstd.ZstdCompressor(options=options)
     while piece := raw.read(PIECE):
         found.update(piece)
         write(packed, compressor.compress(piece))
     write(packed, compressor.flush())
-    if found.hexdigest() != sha256:
-        raise StoreError(f"the bytes to be archived as {sha256} have the hash {found.hexdigest()}")
+    return found.hexdigest()
 
 
 def unpacked(packed: BinaryIO) -> BinaryIO:

@@ -122,6 +122,7 @@ def _counts(polled: Polled) -> Iterator[str]:
         (polled.amended, "amended"),
         (polled.delisted, "delisted"),
         (polled.articles, "new articles"),
+        (polled.announced, "announced"),
     ):
         if number:
             yield f"{number} {word}"

@@ -158,6 +158,7 @@ class OfficialList:
     are sub-lists that come by a hop of their own, which may fail: what they said last stands meanwhile.
     ``stale_after`` is how long the day inside the file may stand still; None where the file has none, or only changes
     with the list. ``key_header`` is the request header that carries the user's key: without one the list is off.
+    ``nightly`` lists are read once a night, and polled for notices alone between.
     """
 
     key: str
@@ -182,6 +183,7 @@ class OfficialList:
     stale_after: timedelta | None = None
     key_header: str = ""
     past: Past | None = None
+    nightly: bool = False
 
 
 @cache

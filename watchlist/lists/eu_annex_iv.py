@@ -190,7 +190,8 @@ LIST = OfficialList(
     witness={MAP: (KEY, ANNEX)},
     optional=frozenset({MAP}),
     # The question goes through every text of law, two minutes long. Amending acts are asked for more often.
-    every=timedelta(hours=24),
+    every=timedelta(minutes=30),
+    nightly=True,
     at_least=360,
     at_most=12_000,
 )

@@ -33,12 +33,19 @@ class _Wrapped(msgspec.Struct):
 def published(get: Get, url: str, since: date) -> list[Publication]:
     """The publications from a day on, the earliest first, from every year that the service knows.
 
-    The last year is the one after which there is none: what day it is now, this does not know.
+    The last year is the one after which there is none: what day it is now, this does not know. Raises NotFoundError
+    where the service has no history at all, which is not to be taken for one in which nothing happens.
     """
     found: list[Publication] = []
-    for year in count(max(since.year, _FIRST_YEAR)):
-        rows = [row for row in _history(get, url, year) if row[1].year == year]
-        if not rows and year > since.year:
+    first = max(since.year, _FIRST_YEAR)
+    for year in count(first):
+        try:
+            rows = [row for row in _history(get, url, year) if row[1].year == year]
+        except NotFoundError:
+            if year == first:
+                raise
+            break
+        if not rows and year > first:
             break
         found += [Publication(number, at.astimezone(UTC)) for number, at in rows if at.date() >= since]
     return sorted(found, key=lambda one: (one.at, one.id.zfill(12)))
@@ -50,10 +57,7 @@ def fetch(get: Get, url: str, publication: Publication) -> Answer:
 
 
 def _history(get: Get, url: str, year: int) -> Iterator[tuple[str, datetime]]:
-    try:
-        answer = get(f"{service(url)}changes/history/{year}", accept="application/json")
-    except NotFoundError:
-        return
+    answer = get(f"{service(url)}changes/history/{year}", accept="application/json")
     with answer.open() as raw:
         content = raw.read()
     try:

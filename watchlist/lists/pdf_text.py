@@ -31,7 +31,7 @@ def pdf_text(content: bytes) -> str:
 
 
 def _read(content: bytes) -> str:
-    # Imported only now: every command would pay for it, in time and in memory.
+    # Imported when a PDF is read: every command would pay for it.
     from pypdf import PdfReader
 
     try:

@@ -73,11 +73,11 @@ def _check(archive: zipfile.ZipFile, name: str, left: int) -> int:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
-    # Imported only now: every command would pay for it, in time and in memory.
-    from openpyxl import load_workbook
+    # Imported when a workbook is read: every command would pay for it.
+    import openpyxl
 
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         yield from enumerate(sheet.iter_rows(values_only=True), 1)

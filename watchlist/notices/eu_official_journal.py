@@ -9,12 +9,14 @@ import io
 import re
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
+from functools import partial
 
-from watchlist.errors import NotFoundError, ParseError
+from watchlist.errors import NotFoundError, ParseError, SourceError, Stopped
 from watchlist.lists import Answer, Get
-from watchlist.lists.annex_iv_cells import day, entry
+from watchlist.lists.annex_iv_cells import KEY, day, entry
 from watchlist.lists.cellar import PREFIXES, ask, bindings, text_of
 from watchlist.model import Act, Announcement, Citation, Value
+from watchlist.notices import Notice, Notices
 from watchlist.notices.journal_act import Row, orders
 
 REGULATION = "32014R0833"
@@ -80,18 +82,32 @@ def _dated(row: dict[str, str]) -> date | None:
 
 def collect_acts(
     get: Get, url: str, since: date, known: Container[str] = frozenset()
-) -> Iterator[tuple[LegalAct, Answer]]:
-    """Fetch the text of every act from a day on whose CELEX number is not ``known``.
+) -> Iterator[tuple[LegalAct, Answer | None]]:
+    """Fetch the text of every act from a day on whose CELEX number is not ``known``; None where it has none yet.
 
-    An act that has no text yet is passed over: the next question will name it again.
+    One that does not answer keeps the others from nobody: its trouble is raised at the end.
     """
+    trouble: SourceError | None = None
     for act in acts(ask(get, url, query(since))):
         if act.celex in known:
             continue
         try:
-            yield act, text_of(get, url, act.celex)
-        except NotFoundError:
+            text = _text(get, url, act)
+        except Stopped:
+            raise
+        except SourceError as error:
+            trouble = trouble or error
             continue
+        yield act, text
+    if trouble:
+        raise trouble
+
+
+def _text(get: Get, url: str, act: LegalAct) -> Answer | None:
+    try:
+        return text_of(get, url, act.celex)
+    except NotFoundError:
+        return None
 
 
 def announcements(raw: bytes, act: LegalAct) -> Iterator[Announcement]:
@@ -142,3 +158,20 @@ def _cited(celex: str) -> str:
     year, kind, number = found[1], found[2], int(found[3])
     numbered = f"{year}/{number}" if int(year) >= _YEAR_FIRST else f"No {number}/{year}"
     return f"{_KINDS[kind]} (EU) {numbered}"
+
+
+def _notices(get: Get, url: str, since: date, known: Container[str]) -> Iterator[Notice]:
+    for act, answer in collect_acts(get, url, since, known):
+        yield Notice(
+            key=act.celex,
+            document=act.celex,
+            title=act.title or _cited(act.celex),
+            url=_READ_AT + act.celex,
+            on=act.dated,
+            answer=answer,
+            read=partial(announcements, act=act),
+        )
+
+
+# An act bears the day on which it was adopted, and may be printed weeks after that.
+NOTICES = Notices(source=KEY, since=timedelta(days=90), again=timedelta(days=45), collect=_notices)

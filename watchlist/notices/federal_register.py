@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, time, timedelta
+from functools import partial
 from urllib.parse import urlencode, urljoin
 
 from watchlist.errors import FetchError, NotFoundError, ParseError
-from watchlist.lists import Answer, Get
+from watchlist.lists import Answer, Get, Hours
 from watchlist.model import Announcement
-from watchlist.notices import entity_rules, ofac_notices
+from watchlist.notices import Notice, Notices, Pictured, entity_rules, ofac_notices
 from watchlist.notices.federal_register_documents import (
     BIS,
     OFAC,
@@ -22,7 +23,7 @@ from watchlist.notices.federal_register_documents import (
     page,
     says_it_lists,
 )
-from watchlist.notices.ofac_notices import Pictured, printed_day
+from watchlist.notices.ofac_notices import printed_day
 from watchlist.notices.register_blocks import Block, blocks
 
 __all__ = ["Document", "Pictured", "Stage", "announcements", "collect", "documents", "is_listing"]
@@ -164,3 +165,26 @@ def _text(get: Get, document: Document) -> Answer | None:
 
 def _addresses(document: Document) -> Iterable[str]:
     return [address for address in (document.full_text_xml_url, document.raw_text_url) if address]
+
+
+def _notices(get: Get, url: str, since: date, known: Container[str]) -> Iterator[Notice]:
+    for document, answer in collect(get, url, since, known):
+        yield Notice(
+            key=document.key,
+            document=document.number,
+            title=document.title,
+            url=document.html_url,
+            on=document.announced_on,
+            answer=answer,
+            read=partial(announcements, document=document),
+        )
+
+
+NOTICES = Notices(
+    source="us_federal_register",
+    since=timedelta(days=60),
+    again=timedelta(days=14),
+    collect=_notices,
+    # An issue comes out at 6:00, public inspection at 8:45, and special filings until the evening.
+    hours=Hours("America/New_York", time(6), time(19), outside=timedelta(hours=1)),
+)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from watchlist.errors import ParseError
 from watchlist.model import Act, Announcement, Citation
+from watchlist.notices import Pictured
 from watchlist.notices.federal_register_documents import Document
 from watchlist.notices.ofac_paragraph import TAG, entry
 from watchlist.notices.register_blocks import Block, Kind
@@ -36,10 +36,6 @@ _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,4}[.)]|[•·-])\s+")
 _ISSUED = re.compile(r"\b(?:issued on|takes? effect on|effective(?: on)?|[Oo]n)\s+([A-Z][a-z]+ \d{1,2}, \d{4})")
 _CHANGED = re.compile(r"[\s,;]+-+\s?to\s?-+\s+", re.IGNORECASE)
 _TYPED = {"individual": "Individual", "entit": "Entity", "vessel": "Vessel", "aircraft": "Aircraft"}
-
-
-class Pictured(ParseError):  # noqa: N818 - what the notice is, not a fault of its bytes
-    """The parties stand in a picture, not in the text: the list itself will name them."""
 
 
 def announcements(blocks: Sequence[Block], document: Document, effective_on: date | None) -> Iterator[Announcement]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from watchlist.announced import Expected
+from watchlist.announced import Expected, same_place
 from watchlist.app import App
 from watchlist.choose import Happening
 from watchlist.match import Tracked, hits, subject_of, tie
@@ -55,7 +55,7 @@ def announce(
             session.subjects.hold()
             if session.subjects.mark() != found.beside:
                 raise OvertakenError(f"{source}: subjects have changed meanwhile")
-            session.announcements.add(found.records)
+            session.announcements.add(_kept(found.records) if quiet else found.records)
             if not quiet:
                 session.subjects.save(found.subjects.values(), now)
                 tell(session, app, found.happenings, now)
@@ -75,7 +75,7 @@ def _find(
 ) -> Announced:
     with app.store.read() as session:
         found = Announced(session.subjects.mark())
-        new = {key: one for key, one in said.items() if key not in session.announcements.known(said)}
+        new = _new(session, source, said)
         standing = _standing(session, new.values())
         subjects = session.subjects.all() if new else []
         tracked = Tracked(subjects, session.subjects.linked(), app.thresholds, session.subjects.apart())
@@ -89,6 +89,32 @@ def _find(
             _adopt(one.entry, tracked, app, removed, found)
             found.happenings.append(Happening(event, tuple(hits([event], tracked))))
     return found
+
+
+def _new(session: Session, source: str, said: dict[str, Announcement]) -> dict[str, Announcement]:
+    """What was not announced before: neither in these words, nor by the same document at an earlier stage.
+
+    A rule on public inspection has no tables yet, and so not every country that its parties have an address in.
+    """
+    known = session.announcements.known(said)
+    before: dict[tuple[str, ...], list[Entry]] = {}
+    for one in session.announcements.of(source, {one.document for one in said.values()}):
+        before.setdefault(_what(one.announcement), []).append(one.announcement.entry)
+    return {
+        key: one
+        for key, one in said.items()
+        if key not in known and not any(same_place(entry, one.entry) for entry in before.get(_what(one), ()))
+    }
+
+
+def _what(said: Announcement) -> tuple[str, ...]:
+    return said.document, said.act, said.entry.list, fold(said.entry.name)
+
+
+def _kept(records: Iterable[RecordedAnnouncement]) -> Iterator[RecordedAnnouncement]:
+    """Old announcements: a list that is read only now has long had its revisions, and will not say them."""
+    for one in records:
+        yield replace(one, state=KNOWN) if one.announcement.act is Act.REVISES else one
 
 
 @dataclass(frozen=True, slots=True)

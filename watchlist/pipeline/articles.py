@@ -45,6 +45,8 @@ class Origin:
     official: bool = False
     quiet_before: datetime | None = None
     """Stories whose newest article is older are kept, but told to nobody."""
+    read_to_the_party: frozenset[str] = frozenset()
+    """Articles whose documents are announced party by party, and not as a story beside that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
             for story, dated in zip(touched, told, strict=True)
             if origin.quiet_before is None or dated.last >= origin.quiet_before
             for one in _telling(app, story, dated.story, origin)
+            if one.story.event.kind is not Kind.ANNOUNCED or not _new_in(story, read) <= origin.read_to_the_party
         ),
     )
 
@@ -157,6 +160,10 @@ def _open(near: Iterable[Compared]) -> tuple[list[OpenStory], dict[str, tuple[da
         stories.setdefault(one.story, []).append(article)
         times[article.id] = (one.sorted_at, one.seen_at)
     return [OpenStory(key, tuple(articles)) for key, articles in stories.items()], times
+
+
+def _new_in(story: OpenStory, read: Mapping[str, ReadArticle]) -> set[str]:
+    return {one.id for one in story.articles if one.id in read}
 
 
 def _record(article: Article, read: ReadArticle, placed: Mapping[str, str], origin: Origin) -> ReadRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import BinaryIO
 
@@ -10,22 +10,29 @@ import structlog
 from msgspec.structs import replace
 
 from watchlist.diff import fingerprint
-from watchlist.errors import NotFoundError
+from watchlist.errors import FetchError, ParseError
 from watchlist.lists import Answer, Collected, Delta, Deltas, Edition, Publication
 from watchlist.lists.unpack import members
 from watchlist.model import Entry
 from watchlist.pipeline.polled import Bytes, Work
 from watchlist.reading import Reading, Spool
 from watchlist.sources import ListSource
+from watchlist.store.sources import Progress
 
 OVERLAP = timedelta(hours=6)
 """A whole list may have been made some hours before we read it: changes of that time are looked at again."""
+
+LAG = timedelta(hours=1)
+"""A whole list may come out some time after its changes: for so long it is asked for again because of them."""
+
+REMEMBERED = 500
+"""Publications that are not read again: two years of them, of which only some hours are ever looked at again."""
 
 log = structlog.get_logger("watchlist.pipeline")
 
 
 def new_deltas(begun: Work, source: ListSource, deltas: Deltas) -> dict[str, Answer] | None:
-    """Fetch the deltas that were not read yet, by name in their order; None where there are none to be had."""
+    """Fetch the deltas that were not read yet, by name in their order; None where they cannot be had."""
     if begun.state.full_at is None:
         return None
     since = begun.state.full_at - OVERLAP
@@ -33,11 +40,29 @@ def new_deltas(begun: Work, source: ListSource, deltas: Deltas) -> dict[str, Ans
         published = deltas.published(begun, source.url, since.date())
         new = [one for one in published if one.at >= since and one.id not in begun.state.progress.publications]
         answers = {_named(one): deltas.get(begun, source.url, one) for one in new}
-    except NotFoundError as error:
-        log.info("deltas", source=source.key, error=str(error))
+    except (FetchError, ParseError) as error:
+        # The list itself says the same, later and at greater length.
+        log.warning("deltas", source=source.key, error=str(error))
         return None
-    begun.publications = tuple(one.id for one in new)
+    begun.publications = tuple(new)
     return answers
+
+
+def remembering(progress: Progress, publications: Iterable[str]) -> Progress:
+    """What is known of a source when these publications need not be read again."""
+    return replace(progress, publications=(*progress.publications, *publications)[-REMEMBERED:])
+
+
+def contradicts(begun: Work) -> bool:
+    """Whether a whole list that is as it was says by that another thing than deltas that came long enough before it."""
+    state = begun.state
+    is_late = state.last_change_at is None or begun.at - state.last_change_at >= LAG
+    return bool(state.progress.provisional) and begun.in_full and is_late
+
+
+def outwaited(begun: Work) -> tuple[str, ...]:
+    """The deltas that could not be joined to what is known, and that a whole list will not say either any more."""
+    return tuple(one.id for one in begun.publications if begun.at - one.at >= LAG)
 
 
 def _named(one: Publication) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App
 from watchlist.errors import Held, ParseError, SourceError, WatchlistError
-from watchlist.model import Check, Outcome
+from watchlist.model import Check, Outcome, digest
 from watchlist.pipeline.articles import WINDOW, Batch, Origin, read_batch, write_batch
+from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
 from watchlist.pipeline.tell import tell
@@ -19,27 +22,36 @@ MOST_BYTES = 20_000_000
 
 
 def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polled:
-    """Fetch one feed, read its new articles, and queue who must be told."""
+    """Fetch one feed and its notices, read its new articles, and queue who must be told."""
     with work(app, source, given) as begun:
-        try:
-            answer = begun.get(source.url)
-            if answer.sha256 == begun.state.good_snapshot:
-                return _record(begun, answer, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
-            return not_overtaken(lambda: _record(begun, answer, Outcome.NEW, source))
-        except Held as error:
-            # A feed has nothing that a person could accept or reject: it is read again when it next answers.
-            return failed(begun, SourceError(str(error)))
-        except SourceError as error:
-            return failed(begun, error)
-        except (WatchlistError, SQLAlchemyError):
-            raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a source in silence
-            return broken(begun, error)
+        heard = read_notices(begun)
+        polled = _poll(begun, source, heard)
+    return record_notices(begun, heard, polled)
 
 
-def _record(begun: Work, answer: Bytes, outcome: Outcome, source: FeedSource | None = None) -> Polled:
+def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
+    try:
+        answer = begun.get(source.url)
+        if answer.sha256 == begun.state.good_snapshot:
+            outcome = Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED
+            return _record(begun, answer, outcome, lambda _: Batch())
+        return not_overtaken(
+            lambda: _record(begun, answer, Outcome.NEW, lambda check: _read(begun, answer, check, source, heard))
+        )
+    except Held as error:
+        # A feed has nothing that a person could accept or reject: it is read again when it next answers.
+        return failed(begun, SourceError(str(error)))
+    except SourceError as error:
+        return failed(begun, error)
+    except (WatchlistError, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a source in silence
+        return broken(begun, error)
+
+
+def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check], Batch]) -> Polled:
     check = begun.check(outcome, snapshot=answer.sha256, entries=None)
-    batch = _read(begun, answer, check, source) if source else Batch()
+    batch = read(check)
     with begun.app.store.write() as session:
         write_batch(session, begun.app, batch, begun.at)
         tell(session, begun.app, recovered(begun, check), begun.at)
@@ -49,7 +61,7 @@ def _record(begun: Work, answer: Bytes, outcome: Outcome, source: FeedSource | N
     return Polled(begun.source.key, outcome, check.id, articles=len(batch.records), seconds=begun.seconds)
 
 
-def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource) -> Batch:
+def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Batch:
     with answer.open() as raw:
         said = raw.read(MOST_BYTES + 1)
     address, outlet = redacted(source.url), source.outlet or source.title
@@ -59,5 +71,15 @@ def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource) -> Batch
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None
     quiet_before = begun.at - WINDOW if source.official and first else None
-    origin = Origin(source.key, begun.at, answer.sha256, check.id, source.official, quiet_before)
+    read = _read_to_the_party(begun, source, heard)
+    origin = Origin(source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read)
     return read_batch(begun.app, articles, origin)
+
+
+def _read_to_the_party(begun: Work, source: FeedSource, heard: Heard) -> frozenset[str]:
+    """The articles whose documents are told party by party, now or since an earlier poll."""
+    if source.notices is None:
+        return frozenset()
+    with begun.app.store.read() as session:
+        documents = session.announcements.documents(source.key) | heard.documents
+    return frozenset(digest(source.key, number) for number in documents)

@@ -29,8 +29,11 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
             story=found.story,
         )
         session.subjects.judge(judgement)
-        if decision is Decision.NEGATIVE:
+        if decision is Decision.NEGATIVE and (found.key or found.story):
             part(session, subject.id, found.list, found.key, found.story)
+        elif decision is Decision.NEGATIVE:
+            # What a notice announces has no key yet that it would share with anything else.
+            session.outbox.withdraw(subject.id, [found.hit.event])
         elif decision is Decision.POSITIVE and found.list and found.key:
             _join(session, subject.id, found.list, found.key)
     return judgement

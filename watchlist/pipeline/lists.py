@@ -7,20 +7,35 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import BinaryIO
 
+import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
-from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
+from watchlist.errors import Held, ParseError, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, whole
 from watchlist.model import Outcome
-from watchlist.pipeline.deltas import applied, archived_deltas, bundled, new_deltas
+from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
 from watchlist.pipeline.notices import removed_by_law
+from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.packing import pack_older
 from watchlist.pipeline.plans import plan
-from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Given, Polled, Work, broken, failed, held, work
+from watchlist.pipeline.polled import (
+    ACCEPTED,
+    BACKFILL,
+    DELTAS,
+    NOTICES,
+    Bytes,
+    Given,
+    Polled,
+    Work,
+    broken,
+    failed,
+    held,
+    work,
+)
 from watchlist.pipeline.rereading import reread
 from watchlist.pipeline.unchanged import unchanged
 from watchlist.pipeline.written import record
@@ -31,6 +46,7 @@ from watchlist.store.entries import Missing
 
 PARSED_WHOLE = 4
 """Of 256 answers, those that are parsed whole though a shortcut is there."""
+log = structlog.get_logger("watchlist.pipeline")
 
 FULL_EVERY = timedelta(hours=22)
 """However little a change feed or deltas say, the whole list is read once a night."""
@@ -42,11 +58,15 @@ def poll_list(app: App, source: ListSource, given: Given | None = None, *, in_fu
     ``in_full`` reads the whole list whatever the publisher says of changes; without, its change feed and its deltas
     are believed until the next night.
     """
+    heard = Heard()
     with work(app, source, given) as begun, told(begun) as ending:
         begun.in_full = in_full or given is not None or not begun.read_in_full(within=FULL_EVERY)
         reread(begun, source)
-        ending.polled = _read_changes(begun, source) or _read_list(begun, source)
-    return ending.polled
+        heard = read_notices(begun)
+        ending.polled = (
+            _notices_alone(begun, source, heard) or _read_changes(begun, source) or _read_list(begun, source)
+        )
+    return record_notices(begun, heard, ending.polled)
 
 
 class Ending:
@@ -74,12 +94,23 @@ def told(begun: Work) -> Iterator[Ending]:
         ending.polled = broken(begun, error)
 
 
+def _notices_alone(begun: Work, source: ListSource, heard: Heard) -> Polled | None:
+    """End a poll that asks for notices only; None where the list is to be read too."""
+    if not begun.is_for_notices:
+        return None
+    if heard.trouble:
+        raise heard.trouble
+    # The night's question is still asked on condition.
+    begun.validators = begun.state.validators | begun.validators
+    return unchanged(begun, source, Outcome.UNCHANGED, NOTICES)
+
+
 def _read_list(begun: Work, source: ListSource) -> Polled:
     collected = begun.collected = source.collect(begun, source.url)
     if collected.answer is None and not collected.members:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = begun.answered(collected)
-    if answer.sha256 == begun.state.good_snapshot:
+    if answer.sha256 == begun.state.good_snapshot and not contradicts(begun):
         return unchanged(begun, source, Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED)
     return changed(begun, source, answer, collected.published_on)
 
@@ -94,7 +125,14 @@ def _read_changes(begun: Work, source: ListSource) -> Polled | None:
     if not answers:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = bundled(begun, answers)
-    return changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+    try:
+        polled = changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
+    except ParseError as error:
+        log.warning("deltas", source=source.key, error=str(error))
+        polled = None
+    if polled is None:
+        begun.answer = None
+    return polled
 
 
 def changed_by(
@@ -161,7 +199,7 @@ def _settled(
         error.plan = plan(begun, source, reading, gone)
         raise
     if scope != DELTAS and begun.recorded is None:
-        pack_older(begun.app, begun.state.good_snapshot, answer.sha256)
+        begun.app.packer.submit(pack_older, begun.app, begun.state.good_snapshot, answer.sha256)
     return polled
 
 

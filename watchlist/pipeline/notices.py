@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from watchlist.announced import Expected, is_late, is_law
 from watchlist.choose import Happening
-from watchlist.model import Check, Event, Kind, digest
+from watchlist.model import Act, Check, Event, Kind, digest
 from watchlist.pipeline.polled import Work
 from watchlist.sources import ListSource
 from watchlist.store import Session
-from watchlist.store.announcements import OPEN, OVERDUE, RecordedAnnouncement
+from watchlist.store.announcements import KNOWN, OPEN, OVERDUE, RecordedAnnouncement
 
 PATIENCE = timedelta(days=14)
 """The eCFR follows a rule within days, a consolidation of EU law an act within two weeks or so."""
@@ -47,15 +47,30 @@ def settle(session: Session, source: ListSource, events: Collection[Event]) -> N
 
 
 def overdue(session: Session, begun: Work, source: ListSource, check: Check) -> list[Happening]:
-    """Tell once of each party that was announced for a list and is not on it after all."""
+    """Tell once of each party that was announced for a list and is not on it after all.
+
+    What the list said before the notice was read, at its first reading, is no news.
+    """
     late = [
         one
         for one in session.announcements.waiting(source.key)
         if one.state == OPEN and is_late(one.announcement, begun.at.date(), PATIENCE)
     ]
+    done = _done(session, source, late) if late else set()
     for one in late:
-        session.announcements.settle(one.id, OVERDUE)
-    return [Happening(_late_event(source, check, one)) for one in late]
+        session.announcements.settle(one.id, KNOWN if one.id in done else OVERDUE)
+    return [Happening(_late_event(source, check, one)) for one in late if one.id not in done]
+
+
+def _done(session: Session, source: ListSource, late: Collection[RecordedAnnouncement]) -> set[str]:
+    """Which additions stand on the list, and which removals do not, whenever that came to be."""
+    adding = Expected([one for one in late if one.announcement.act is Act.ADDS])
+    removing = Expected([one for one in late if one.announcement.act is Act.REMOVES])
+    done = {one.id for one in late if one.announcement.act is Act.REMOVES}
+    for version in session.entries.versions(source.key):
+        done.update(one.id for one in adding.meeting(version.entry, Kind.LISTED))
+        done.difference_update(one.id for one in removing.meeting(version.entry, Kind.DELISTED))
+    return done
 
 
 def _late_event(source: ListSource, check: Check, one: RecordedAnnouncement) -> Event:

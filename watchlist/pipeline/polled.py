@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from watchlist import bundle
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
 from watchlist.errors import Held, InputError, ReplayError, SourceError, Stopped, UnknownError
-from watchlist.lists import Collected
+from watchlist.lists import Collected, Publication
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
@@ -30,13 +29,14 @@ from watchlist.store.sources import Snapshot, Validator
 if TYPE_CHECKING:
     from watchlist.fetch import Validators
 
-DELTAS, ACCEPTED, BACKFILL = "deltas", "accepted", "backfill"
-"""What a check read where it was not simply the list: changes to it, a reading released by a person, a past version."""
+DELTAS, ACCEPTED, BACKFILL, NOTICES = "deltas", "accepted", "backfill", "notices"
+"""What a check read where it was not simply the list: changes to it, a reading released by a person, a past version,
+or notices alone."""
 
 UNREADABLE = "cannot be read"
 NOT_BELIEVED = "this reading is held"
 FEED_FAILURES = 3
-"""A feed is told as failing after so many polls in a row: outlets hiccup, official lists must not."""
+"""A feed, and who is asked for notices every half an hour, is told as failing after so many polls in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Polled:
     amended: int = 0
     delisted: int = 0
     articles: int = 0
+    announced: int = 0
     error: str | None = None
     seconds: float = 0.0
 
@@ -97,13 +98,18 @@ class Work:
     backfilling: bool = False
     recorded: Check | None = None
     """The check that is made again, in a replay."""
-    publications: tuple[str, ...] = ()
+    publications: tuple[Publication, ...] = ()
     provisional: dict[str, str] = field(default_factory=dict)
 
     @property
     def mark(self) -> str:
         """What the publisher's change feed said at the last good reading; empty where the whole list is wanted."""
         return "" if self.in_full else self.state.mark
+
+    @property
+    def is_for_notices(self) -> bool:
+        """Whether a list is asked for its notices alone, since it is read whole at night."""
+        return isinstance(self.source, ListSource) and self.source.nightly and not self.in_full
 
     def read_in_full(self, *, within: timedelta) -> bool:
         """Whether the whole list was read not longer than so ago."""
@@ -186,13 +192,12 @@ class Work:
 
     def _read_file(self, path: Path) -> Bytes:
         try:
-            with path.open("rb") as raw:
-                sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
+            path.open("rb").close()
         except OSError as error:
             # A file that a person names is their mistake; one that the configuration names is a source that fails.
             wrong = InputError if self.given else SourceError
             raise wrong(f"{path}: cannot be read: {error.strerror}") from None
-        self.app.archive.keep(path, sha256)
+        sha256 = self.app.archive.take(path)
         self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
         # What is read is what is kept, even where the file is written anew meanwhile.
         return Bytes(str(path), sha256, False, lambda: self.app.archive.open(sha256))
@@ -298,7 +303,7 @@ def failed(begun: Work, error: SourceError) -> Polled:
     if isinstance(error, Stopped):
         raise error
     failures = begun.state.failures + 1
-    patient = not isinstance(begun.source, ListSource) and failures < FEED_FAILURES
+    patient = (begun.is_for_notices or not isinstance(begun.source, ListSource)) and failures < FEED_FAILURES
     check = begun.check(Outcome.FAILED, snapshot=None, entries=begun.state.entries, error=str(error))
     with begun.app.store.write() as session:
         told = begun.state.fault if patient else _told(session, begun, check, UNREADABLE, error)

@@ -14,7 +14,7 @@ from watchlist.app import App
 from watchlist.config import Settings
 from watchlist.errors import Held, ReplayError, SourceError, UnknownError
 from watchlist.guard import Limits
-from watchlist.model import Event, Kind, Outcome
+from watchlist.model import Check, Event, Kind, Outcome
 from watchlist.pipeline.deltas import archived_deltas
 from watchlist.pipeline.lists import changed, changed_by
 from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Work, failed, held, recovered, work
@@ -116,11 +116,16 @@ def _announce(
     new = [
         msgspec.structs.replace(one, state="known" if one.state == "known" else "open", confirmed_by=None)
         for one in announced
-        if one.seen_at <= recorded.check.at and (last is None or one.seen_at > last.check.at)
+        if _before(one, recorded.check) and not (last and _before(one, last.check))
     ]
     if new:
         with fresh.store.write() as session:
             session.announcements.add(new)
+
+
+def _before(one: RecordedAnnouncement, check: Check) -> bool:
+    """Whether an announcement was known to a check; what came with a check was recorded after it."""
+    return one.seen_at <= check.at and (one.seen_at < check.at or one.source != check.source)
 
 
 def again(fresh: App, sources: Mapping[str, Source], recorded: RecordedCheck, terms: bytes | None) -> None:
@@ -154,7 +159,7 @@ def _repeat(begun: Work, source: Source, recorded: RecordedCheck) -> None:
             begun.answer = _answer(begun, check.snapshot) if check.snapshot else None
             held(begun, Held(check.error or ""))
         case Outcome.UNCHANGED | Outcome.NOT_MODIFIED if isinstance(source, ListSource):
-            unchanged(begun, source, check.outcome)
+            unchanged(begun, source, check.outcome, check.scope)
         case Outcome.NEW if isinstance(source, ListSource):
             _new(begun, source, recorded)
         case _:

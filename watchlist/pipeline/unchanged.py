@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from watchlist.choose import Happening
 from watchlist.match import Tracked
 from watchlist.model import Check, Kind, Outcome
+from watchlist.pipeline.deltas import outwaited, remembering
 from watchlist.pipeline.found import happenings, list_event
 from watchlist.pipeline.freshness import freshness
 from watchlist.pipeline.notices import overdue
-from watchlist.pipeline.polled import Polled, Work
+from watchlist.pipeline.polled import NOTICES, Polled, Work
 from watchlist.pipeline.tell import tell
 from watchlist.pipeline.witnesses import outlasted
 from watchlist.removal import Patience, removal
@@ -19,17 +20,18 @@ from watchlist.store import Session
 from watchlist.store.entries import Missing
 
 
-def unchanged(begun: Work, source: ListSource, outcome: Outcome) -> Polled:
-    """Record a good check that brought nothing new."""
+def unchanged(begun: Work, source: ListSource, outcome: Outcome, scope: str = "") -> Polled:
+    """Record a good check that brought nothing new; one of notices alone has not looked for what is missing."""
     check = begun.check(
         outcome,
         snapshot=begun.state.good_snapshot,
         entries=begun.state.entries,
         published_on=begun.state.published_on,
+        scope=scope,
     )
     # Nearly always nothing is missing, and one transaction does: only this poll, which has the lease, changes that.
     with begun.app.store.write() as session:
-        missing = session.entries.missing(source.key)
+        missing = session.entries.missing(source.key) if scope != NOTICES else {}
         if not missing:
             _stands(session, begun, source, check, [])
     delisted = _outstayed(begun, source, check, missing) if missing else 0
@@ -69,6 +71,8 @@ def _stands(session: Session, begun: Work, source: ListSource, check: Check, tol
     late = overdue(session, begun, source, check)
     tell(session, begun.app, [*told, *fresh, *lasting, *late], begun.at)
     moved: dict[str, object] = {"last_change_at": begun.at} if told else {}
+    if waited := outwaited(begun):
+        progress = remembering(progress or begun.state.progress, waited)
     moved |= {"progress": progress} if progress else {}
     moved |= begun.kept_in_mind()
     begun.record(session, check, failures=0, last_good_at=begun.at, **state, **moved)

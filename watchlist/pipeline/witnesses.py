@@ -9,6 +9,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from watchlist.choose import Happening
+from watchlist.match import is_bare_address
 from watchlist.model import Change, Check, Entry, Event, Kind, Member, digest
 from watchlist.names.fold import fold
 from watchlist.pipeline.polled import Work
@@ -92,7 +93,10 @@ def _known(entries: Iterable[Entry]) -> Known:
 
 
 def _missing(entries: Iterable[Entry], other: Known) -> Iterator[tuple[str, Entry]]:
+    """Those that the other has not; an address that names no party is written otherwise by each, and is left out."""
     for entry in entries:
+        if is_bare_address(entry):
+            continue
         alike = any(_same_place(entry, one) for one in _named(entry, other))
         if not alike and _own_key(entry.key) not in other.entries:
             yield f"{entry.list} {entry.key}", entry

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from watchlist.app import Standing
 from watchlist.model import Check, Entry, Event, Kind
 from watchlist.pipeline.already import untold
+from watchlist.pipeline.deltas import remembering
 from watchlist.pipeline.found import Found
 from watchlist.pipeline.freshness import freshness
 from watchlist.pipeline.notices import overdue, settle
@@ -23,9 +24,6 @@ from watchlist.removal import Removal
 from watchlist.sources import ListSource
 from watchlist.store.entries import Entries
 from watchlist.store.sources import Progress
-
-REMEMBERED = 500
-"""Publications that are not read again: two years of them, of which only some hours are ever looked at again."""
 
 
 def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, check: Check, found: Found) -> Polled:
@@ -71,9 +69,9 @@ def _write_entries(
 def _progress(begun: Work, check: Check, progress: Progress) -> Progress:
     """What stands by deltas alone, until a whole list says it too."""
     # Those that could not be joined to what is known are read by the whole list.
-    publications = (*progress.publications, *begun.publications)[-REMEMBERED:]
+    progress = remembering(progress, [one.id for one in begun.publications])
     provisional = {**progress.provisional, **begun.provisional} if check.scope == DELTAS else {}
-    return replace(progress, publications=publications, provisional=provisional)
+    return replace(progress, provisional=provisional)
 
 
 def _state(begun: Work, reading: Reading, source: ListSource, check: Check) -> dict[str, object]:

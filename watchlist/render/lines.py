@@ -60,7 +60,9 @@ def moment(at: datetime | date) -> str:
 
 def _entry(entry: Entry, titles: Mapping[str, str]) -> Iterator[Line]:
     yield Line(Label.LIST, full_title(entry.list, titles))
-    yield Line(Label.ENTRY, entry.key)
+    # What a notice announces has no key on the list yet.
+    if entry.key:
+        yield Line(Label.ENTRY, entry.key)
     if entry.programs:
         yield Line(Label.PROGRAM, ", ".join(entry.programs))
     yield from (Line(Label.LAW, _cited(citation), citation.url) for citation in entry.citations)

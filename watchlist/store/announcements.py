@@ -53,6 +53,14 @@ class Announcements:
         question = select(ANNOUNCEMENT.c.document).where(ANNOUNCEMENT.c.source == source).distinct()
         return set(self._connection.execute(question).scalars())
 
+    def of(self, source: str, documents: Iterable[str]) -> list[RecordedAnnouncement]:
+        """What these notices of a source were read to say."""
+        found: list[RecordedAnnouncement] = []
+        for piece in pieces(documents):
+            question = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.source == source, ANNOUNCEMENT.c.document.in_(piece))
+            found += [_recorded(row) for row in self._connection.execute(question)]
+        return found
+
     def all(self) -> list[RecordedAnnouncement]:
         """Everything that was announced, the oldest first."""
         question = select(ANNOUNCEMENT).order_by(ANNOUNCEMENT.c.seen_at, ANNOUNCEMENT.c.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -38,6 +38,9 @@ class Validator(msgspec.Struct, frozen=True, omit_defaults=True):
     last_modified: str | None = None
 
 
+REMEMBERED = 2_000
+"""Notices that are not read again: what comes in four years, of which the last weeks are ever looked at again."""
+
 DECODED = frozenset({"validators", "progress"})
 VALIDATORS = msgspec.json.Decoder(dict[str, Validator])
 
@@ -53,12 +56,15 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one reading of a list leaves to the next.
 
     ``publications`` are the sets of changes that were read, ``provisional`` what they did to which key since the last
-    full reading, ``differences`` where a witness and its list differ.
+    full reading, ``differences`` where a witness and its list differ. ``documents`` are the notices that were read,
+    ``noticed_on`` is the day on which all that there were could last be read.
     """
 
     publications: tuple[str, ...] = ()
     provisional: dict[str, str] = {}
     differences: dict[str, Difference] = {}
+    documents: tuple[str, ...] = ()
+    noticed_on: date | None = None
 
 
 PROGRESS = msgspec.json.Decoder(Progress)
@@ -270,6 +276,16 @@ class Sources:
             CHECK.c.source == source, CHECK.c.snapshot == sha256, CHECK.c.released == "rejected"
         )
         return self._connection.execute(question.limit(1)).first() is not None
+
+    def remember(self, key: str, documents: Iterable[str], noticed_on: date | None = None) -> None:
+        """Keep which notices of a source were read, and on which day all of them were."""
+        question = select(SOURCE.c.progress).where(OF).with_for_update()
+        found = self._connection.execute(question, {"of": key}).scalar_one()
+        progress = PROGRESS.decode(found) if found else Progress()
+        known = tuple(dict.fromkeys((*progress.documents, *documents)))[-REMEMBERED:]
+        said = msgspec.structs.replace(progress, documents=known, noticed_on=noticed_on or progress.noticed_on)
+        if said != progress:
+            self.set_state(key, progress=ENCODER.encode(said))
 
     def set_state(self, key: str, **values: object) -> None:
         """Set what is known of a source outside a check."""
