@@ -9,8 +9,9 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, lists, names, news, starting
+from scripts.benchmarks import archive, every_list, lists, names, news, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
+from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
 
 Measure = Callable[[Effort], Iterator[Figure]]
@@ -18,6 +19,7 @@ Measure = Callable[[Effort], Iterator[Figure]]
 MEASURES: dict[str, Measure] = {
     "lists": lists.measure,
     "memory": lists.memory,
+    "every_list": every_list.measure,
     "archive": archive.measure,
     "help": starting.measure,
     "names": names.measure,
@@ -29,7 +31,7 @@ MEASURES: dict[str, Measure] = {
 def main() -> None:
     """Measure what was asked for, and print it."""
     asked = _arguments()
-    effort = Effort(asked.times, int(asked.megabytes * 1e6), asked.generated, asked.short_too)
+    effort = Effort(asked.times, int(asked.megabytes * 1e6), asked.generated, asked.short_too, tuple(asked.list or ()))
     show = _print_json if asked.json else _print_text
     if not asked.json:
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {asked.times}")
@@ -46,8 +48,11 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Time watchlist beside its references.")
     parser.add_argument("--only", action="append", choices=MEASURES, help="measure only this; may be given again")
+    parser.add_argument("--list", action="append", choices=publishers(), help="of every_list only this; again for more")
     parser.add_argument("--times", type=int, default=5, help="repetitions, of which the median counts (5)")
-    parser.add_argument("--megabytes", type=float, default=SIZE / 1e6, help="size of the list that is read (28)")
+    parser.add_argument(
+        "--megabytes", type=float, default=SIZE / 1e6, help="size of the SDN list (28); others as much smaller"
+    )
     parser.add_argument("--generated", action="store_true", help="read made-up entries though real ones are at hand")
     parser.add_argument(
         "--short-too", action="store_true", help="read all entries of older lists, of which more fit in"

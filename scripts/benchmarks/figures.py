@@ -13,13 +13,15 @@ from statistics import median
 class Effort:
     """How much is measured: repetitions, and the bytes of the list that is read.
 
-    ``generated`` makes its entries up though real ones are at hand, ``short_too`` takes shorter ones than it has now.
+    ``generated`` makes its entries up though real ones are at hand, ``short_too`` takes shorter ones than it has now,
+    ``lists`` are the publishers that are measured.
     """
 
     times: int
     size: int
     generated: bool = False
     short_too: bool = False
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""A web server in a process of its own, so that it takes no time from what is measured: one file at one address.
+"""A web server in a process of its own, so that it takes no time from what is measured.
 
-``folder/answer`` is a link to what is served; while ``folder/forgetful`` exists, conditions are not looked at.
+``folder/answer`` is a link to what is served: one file at every address, or a folder with a file an address. While
+``folder/forgetful`` exists, conditions are not looked at.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 
 class Server:
@@ -35,13 +37,16 @@ class Server:
     @property
     def url(self) -> str:
         """Where the file is."""
-        return f"http://127.0.0.1:{self.port}/SDN.XML"
+        return self.at("/SDN.XML")
+
+    def at(self, path: str) -> str:
+        """The address of a path."""
+        return f"http://127.0.0.1:{self.port}{path}"
 
     def serve(self, file: Path, *, forgetful: bool = False) -> None:
         """Answer with this file from now on; ``forgetful`` sends it whole to everybody."""
-        link, mark = self._folder / "answer", self._folder / "forgetful"
-        link.unlink(missing_ok=True)
-        link.symlink_to(file)
+        mark = self._folder / "forgetful"
+        show(self._folder, file)
         mark.touch() if forgetful else mark.unlink(missing_ok=True)
 
     def ask(self, connection: http.client.HTTPConnection, times: int) -> None:
@@ -53,6 +58,22 @@ class Server:
             answer.read()
             if answer.status != HTTPStatus.NOT_MODIFIED:
                 raise RuntimeError(f"the server says {answer.status} where it should say 304")
+
+
+def show(folder: Path, target: Path) -> None:
+    """Let the server of a folder answer with a file, or with those of a folder, from now on."""
+    link = folder / "answer"
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+
+
+def file_name(path: str) -> str:
+    """The name under which a folder holds what a path answers.
+
+    >>> file_name("/full/title-15.xml?part=744")
+    '%2Ffull%2Ftitle-15.xml%3Fpart%3D744'
+    """
+    return quote(path, safe="")
 
 
 def _etag(link: Path) -> str:
@@ -67,6 +88,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         file = self.folder / "answer"
+        if file.is_dir():
+            file /= file_name(self.path)
+        if not file.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
         forgetful = (self.folder / "forgetful").exists()
         if not forgetful and self.headers.get("If-None-Match") == _etag(file):
             self.send_response(HTTPStatus.NOT_MODIFIED)
@@ -79,6 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         with file.open("rb") as body:
             self.connection.sendfile(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
         """Say nothing."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from _pytest.config import Config
+from publisher import Publisher as Web
+from publisher import answer
+
+from scripts.benchmarks.every_list import FEWEST
+from scripts.benchmarks.publishers import ROOT, publishers
+from watchlist.diff import fingerprint
+from watchlist.lists import Collected, official_lists
+from watchlist.model import Entry
 
 FIGURES = {
     "lists": {
@@ -27,13 +37,17 @@ FIGURES = {
     "names": {"index of names built", "searches by name"},
     "feeds": {"feeds read"},
     "articles": {"articles read"},
+    "every_list": {
+        f"eu_fsf: {figure}" for figure in ("first reading", "same bytes again", "1 % changed", "peak memory")
+    },
 }
+PUBLISHED = [name for name, one in publishers().items() if one.key in official_lists()]
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_is_measured_beside_its_reference(pytestconfig: Config, name: str) -> None:
     size = ["--megabytes", "0.1", "--times", "1", "--generated"]
-    command = [sys.executable, "-m", "scripts.benchmarks", "--only", name, *size, "--json"]
+    command = [sys.executable, "-m", "scripts.benchmarks", "--only", name, *size, "--list", "eu_fsf", "--json"]
     done = subprocess.run(command, cwd=pytestconfig.rootpath, check=True, capture_output=True, text=True)
     figures = {figure["name"]: figure for figure in map(json.loads, done.stdout.splitlines())}
     assert figures.keys() == FIGURES[name]
@@ -41,3 +55,39 @@ def test_each_figure_is_measured_beside_its_reference(pytestconfig: Config, name
         assert figure["value"] > 0
         assert (figure["ratio"] is None) == (figure["reference"] is None)
         assert (figure["met"] is None) == (figure["aim"] is None)
+
+
+def test_each_official_list_is_measured() -> None:
+    assert {publishers()[name].key for name in PUBLISHED} == official_lists().keys()
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_what_is_published_is_the_list_and_then_one_in_a_hundred_differs(name: str) -> None:
+    publisher = publishers()[name]
+    entries = min(publisher.entries, FEWEST)
+    first, changed = (_published(name, entries, changed=changed) for changed in (False, True))
+    assert len(first) == entries * publisher.per_entry
+    assert first.keys() == changed.keys()
+    differing = sum(first[key] != changed[key] for key in first)
+    assert entries // 100 <= differing <= -(-entries // 100) * publisher.per_entry
+
+
+def _published(name: str, entries: int, *, changed: bool) -> dict[str, str]:
+    """The fingerprint of each entry, by key."""
+    publisher = publishers()[name]
+    spec = official_lists()[publisher.key]
+    pages = {f"{ROOT}{path}": content for path, content in publisher.answers(entries, changed=changed).items()}
+    assert {f"{ROOT}{path}" for path in publisher.reads} <= pages.keys() or changed
+    collected = spec.collect(Web(pages), f"{ROOT}{publisher.path}")
+    items = spec.parse(io.BytesIO(_content(collected)))
+    return {item.key: fingerprint(item) for item in items if isinstance(item, Entry)}
+
+
+def _content(collected: Collected) -> bytes:
+    if not collected.members:
+        return answer(collected).content
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as bundle:
+        for name, one in collected.members.items():
+            bundle.writestr(name, one.open().read())
+    return made.getvalue()

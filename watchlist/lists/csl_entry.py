@@ -110,10 +110,14 @@ def _part(source: str) -> str:
     return code if code in _PARTS else code.lower()
 
 
+def own_key(source: Text, number: Text) -> str:
+    """The key of a row that has a number; nothing for one that has none."""
+    return f"{_part(said(source))}:{said(number)}" if said(number) else ""
+
+
 def _key(part: str, record: Record, party: Named, cited: tuple[Citation, ...]) -> str:
-    number = said(record.entity_number)
-    if number:
-        return f"{part}:{number}"
+    if own := own_key(record.source, record.entity_number):
+        return own
     if part in OFAC:
         raise ParseError("there is no entity number")
     places = record.columns

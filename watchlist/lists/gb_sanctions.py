@@ -56,9 +56,13 @@ def _readings(raw: BinaryIO) -> Iterator[tuple[date | None, Records]]:
     files = members(raw)
     if not files.keys() <= {"", f"{_FILE}.csv", f"{_FILE}.xml"}:
         raise ParseError(f"unknown files are in the bundle: {', '.join(sorted(files))}")
+    told: Records = {}
     for name, file in sorted(files.items()):
-        is_xml = name.endswith(".xml") or (not name and head.startswith(b"<"))
-        yield gb_xml.read(file) if is_xml else gb_csv.read(file)
+        if name.endswith(".xml") or (not name and head.startswith(b"<")):
+            yield gb_xml.read(file, told)
+        else:
+            reported, told = gb_csv.read(file)
+            yield reported, told
 
 
 def _check_halves(found: list[Records]) -> None:

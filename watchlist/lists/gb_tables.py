@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 KEY_COLUMN = "Unique ID"
 KEY_ELEMENT = "UniqueID"
@@ -22,8 +23,8 @@ Records = dict[str, Record]
 
 
 def said(text: str) -> str:
-    """The text in one line; a no-break space is a space."""
-    return " ".join(text.split())
+    """The text in one line; a no-break space is a space. What is said of many is held once."""
+    return intern(" ".join(text.split()))
 
 
 def _unescaped(text: str) -> str:

@@ -32,8 +32,11 @@ def _tree() -> Tree:
 _TREE = _tree()
 
 
-def read(raw: BinaryIO) -> tuple[date | None, Records]:
-    """Read the file one designation at a time; raises ParseError for an unknown element and a key that stands twice."""
+def read(raw: BinaryIO, told: Records) -> tuple[date | None, Records]:
+    """Read the file one designation at a time, and keep of each what ``told`` does not say already.
+
+    Raises ParseError for an unknown element and a key that stands twice.
+    """
     generated: date | None = None
     records: Records = {}
     for element in children(raw, "Designations", ("DateGenerated", "Designation")):
@@ -43,8 +46,14 @@ def read(raw: BinaryIO) -> tuple[date | None, Records]:
         key, record = _designation(element)
         if key in records:
             raise ParseError("the Unique ID stands twice", place=key)
-        records[key] = record
+        records[key] = _besides(record, told.get(key, {}))
     return generated, records
+
+
+def _besides(record: Record, told: Record) -> Record:
+    """The rows that are not told: nearly all are, and twice they would take twice the memory."""
+    rest = {name: {row: None for row in rows if row not in told.get(name, ())} for name, rows in record.items()}
+    return {name: rows for name, rows in rest.items() if rows}
 
 
 def _day(text: str) -> date:

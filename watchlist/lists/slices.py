@@ -119,7 +119,8 @@ def _blocks(raw: Reader) -> Iterator[bytes]:
     while block := raw.read(BLOCK):
         # A mark may be parted by the end of a block; the declaration stands in the first one, at the very start.
         seen = tail + (block if begun else block.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml"))
-        if any(mark in seen for mark in MARKUP):
+        # Its second letter is rare, and looked for ten times as fast as the two that begin as every tag does.
+        if any(mark[1:] in seen and mark in seen for mark in MARKUP):
             raise Uncut
         tail, begun = block[-1:], True
         yield block

@@ -40,14 +40,14 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     yield Edition(None)
     actions = dict(_actions(files))
     for kind, schema in _SCHEMAS.items():
-        for subject in _decoded(files[f"{kind}.json"], list[Subject], kind):
+        for subject in _each(files[f"{kind}.json"], kind):
             yield _item(subject, schema, actions.get(subject.key, ()))
 
 
 def _actions(files: Mapping[str, BinaryIO]) -> Iterator[tuple[str, Sequence[Action]]]:
     for name, raw in files.items():
         if name.startswith(_ACTIONS):
-            yield name.removeprefix(_ACTIONS).removesuffix(".json"), _decoded(raw, list[Action], name)
+            yield name.removeprefix(_ACTIONS).removesuffix(".json"), _decoded(whole(raw, LARGEST), list[Action], name)
         elif name.removesuffix(".json") not in _SCHEMAS:
             raise ParseError("an unknown file is in it", place=name)
 
@@ -60,9 +60,15 @@ def _item(subject: Subject, schema: Schema, actions: Sequence[Action]) -> Item:
     return entry(subject, schema, actions)
 
 
-def _decoded(raw: Reader, kind: type[Type], place: str) -> Type:
+def _each(raw: Reader, place: str) -> Iterator[Subject]:
+    """The subjects of a file, one at a time: as values they would take several times the file."""
+    for one in _decoded(whole(raw, LARGEST), list[msgspec.Raw], place):
+        yield _decoded(one, Subject, place)
+
+
+def _decoded(content: bytes | msgspec.Raw, kind: type[Type], place: str) -> Type:
     try:
-        return msgspec.json.decode(whole(raw, LARGEST), type=kind)
+        return msgspec.json.decode(content, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ParseError(str(error), place=place) from error
 
@@ -74,7 +80,7 @@ def collect(get: Get, url: str) -> Collected:
     for kind in _SCHEMAS:
         answer = get(urljoin(url, f"v2/subjects?subjectType={kind}"), accept="application/json")
         found[f"{kind}.json"] = answer
-        turkish += [subject for subject in _subjects(answer, kind) if subject.is_turkish]
+        turkish += _turkish(answer, kind)
     for subject in sorted(turkish, key=lambda subject: (len(subject.key), subject.key))[:_MOST_ASKED]:
         try:
             address = urljoin(url, f"subjects/{quote(subject.key, safe='')}/actions")
@@ -84,11 +90,14 @@ def collect(get: Get, url: str) -> Collected:
     return Collected(members=found)
 
 
-def _subjects(answer: Answer, kind: str) -> list[Subject]:
-    """The subjects of an answer; none where it cannot be read, which is for ``parse`` to say once it is archived."""
+def _turkish(answer: Answer, kind: str) -> list[Subject]:
+    """The subjects of an answer with a tie to Türkiye.
+
+    There are none where it cannot be read, which is for ``parse`` to say once it is archived.
+    """
     try:
         with answer.open() as raw:
-            return _decoded(raw, list[Subject], kind)
+            return [subject for subject in _each(raw, kind) if subject.is_turkish]
     except ParseError:
         return []
 

@@ -7,7 +7,7 @@ and first Federal Register citation: the file's own ids change with any letter o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import timedelta
 from itertools import chain
 from typing import BinaryIO
@@ -18,6 +18,8 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
 from watchlist.lists.csl_entry import entry, place_digest
 from watchlist.lists.csl_record import COLUMNS, Record, from_columns
+from watchlist.lists.csl_rows import BLOCK, content, is_json, mark, marks, own_key, results, rows
+from watchlist.lists.slices import Same
 from watchlist.lists.text_table import csv_lines, records, slug, texts
 from watchlist.lists.told_apart import told_apart
 from watchlist.lists.unpack import Reader, unpacked
@@ -25,18 +27,8 @@ from watchlist.model import Entry
 
 KEY = "us_csl"
 
-_BLOCK = 1 << 20
+_DECODER = msgspec.json.Decoder(Record)
 _HEADINGS = {slug(name): name for name in COLUMNS} | {"id": "_id"}
-
-
-class _Answer(msgspec.Struct, forbid_unknown_fields=True):
-    """The JSON; where it is a search's answer it also says how many rows it should hold."""
-
-    results: list[msgspec.Raw]
-    total: int | None = None
-    offset: int = 0
-    search_performed_at: msgspec.Raw = msgspec.Raw(b"null")
-    sources_used: msgspec.Raw = msgspec.Raw(b"null")
 
 
 def parse(raw: BinaryIO) -> Iterator[Item]:
@@ -45,21 +37,42 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     Raises ParseError for another field or column, a row without a name or a source, and a part of an answer.
     """
     reader = unpacked(raw, ".json")
-    start = reader.read(_BLOCK)
-    is_json = start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
-    rows = _json(start, reader) if is_json else _csv(start, reader)
+    start = reader.read(BLOCK)
+    found = _json(start, reader) if is_json(start) else _csv(start, reader)
     yield Edition(None)
-    yield from _entries(rows)
+    yield from (one for one in _entries(found) if isinstance(one, Entry))
 
 
-def _entries(rows: Iterator[tuple[str, Record]]) -> Iterator[Entry]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same]:
+    """Give of a row that has a number, and stands in the version before in the same bytes, only the key.
+
+    Three of four rows are such; the others must all be told from their namesakes. Errors as in parse, and Uncut where
+    a version is not JSON.
+    """
+    earlier = marks(rows(before))
+    yield Edition(None)
+    yield from _entries(_changed(rows(raw), earlier, known))
+
+
+def _changed(
+    found: list[msgspec.Raw], earlier: Mapping[str, bytes], known: Container[str]
+) -> Iterator[tuple[str, Record | Same]]:
+    for number, row in enumerate(found, 1):
+        key = own_key(row)
+        is_same = key in known and earlier.get(key) == mark(row)
+        yield f"result {number}", Same(key) if is_same else _record(row, f"result {number}")
+
+
+def _entries(found_rows: Iterator[tuple[str, Record | Same]]) -> Iterator[Entry | Same]:
     """The entries with numbers as they come, then those that must be told from their namesakes."""
     unnumbered: list[Entry] = []
     empty = True
-    for place, record in rows:
-        found = _entry(place, record)
-        empty = empty and found is None
-        if found and record.entity_number:
+    for place, record in found_rows:
+        found = None if isinstance(record, Same) else _entry(place, record)
+        empty = empty and found is None and isinstance(record, Record)
+        if isinstance(record, Same):
+            yield record
+        elif found and record.entity_number:
             yield found
         elif found:
             unnumbered.append(found)
@@ -77,29 +90,19 @@ def _entry(place: str, record: Record) -> Entry | None:
 
 def _json(start: bytes, rest: Reader) -> Iterator[tuple[str, Record]]:
     """The records, decoded one at a time: as values they would take ten times the file."""
-    content = bytearray(start.removeprefix(b"\xef\xbb\xbf"))
-    while block := rest.read(_BLOCK):
-        content += block
-    decoder = msgspec.json.Decoder(Record)
-    for number, raw in enumerate(_results(content), 1):
-        try:
-            yield f"result {number}", decoder.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ParseError(str(error), place=f"result {number}") from error
+    for number, row in enumerate(results(content(start, rest)), 1):
+        yield f"result {number}", _record(row, f"result {number}")
 
 
-def _results(content: bytearray) -> list[msgspec.Raw]:
+def _record(row: msgspec.Raw, place: str) -> Record:
     try:
-        answer = msgspec.json.decode(content, type=_Answer)
+        return _DECODER.decode(row)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ParseError(f"not the list's JSON: {error}") from error
-    if answer.offset or answer.total not in (None, len(answer.results)):
-        raise ParseError(f"only {len(answer.results)} of {answer.total} rows are in it")
-    return answer.results
+        raise ParseError(str(error), place=place) from error
 
 
 def _csv(start: bytes, rest: Reader) -> Iterator[tuple[str, Record]]:
-    lines = csv_lines(texts(chain([start], iter(lambda: rest.read(_BLOCK), b""))))
+    lines = csv_lines(texts(chain([start], iter(lambda: rest.read(BLOCK), b""))))
     for place, row in records(lines, _HEADINGS, optional=frozenset({"_id"})):
         yield place, from_columns(row)
 
@@ -122,6 +125,7 @@ LIST = OfficialList(
     law="the laws of the lists that it consolidates; 22 CFR 127.7 and the nonproliferation statutes for State's own",
     licence="public domain (work of the US government)",
     parse=parse,
+    differing=differing,
     every=timedelta(hours=6),
     # In May 2024 the file lacked 15,000 rows for two days.
     at_least=10_000,

@@ -1,0 +1,91 @@
+"""The rows of the Consolidated Screening List's JSON, as bytes: which there are, and which are as they were before."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import BinaryIO
+
+import msgspec
+
+from watchlist.errors import ParseError
+from watchlist.lists.csl_entry import own_key as numbered_key
+from watchlist.lists.csl_record import Text
+from watchlist.lists.slices import Uncut
+from watchlist.lists.unpack import Reader, unpacked
+
+BLOCK = 1 << 20
+
+
+class _Answer(msgspec.Struct, forbid_unknown_fields=True):
+    """The JSON; where it is a search's answer it also says how many rows it should hold."""
+
+    results: list[msgspec.Raw]
+    total: int | None = None
+    offset: int = 0
+    search_performed_at: msgspec.Raw = msgspec.Raw(b"null")
+    sources_used: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Numbered(msgspec.Struct):
+    """What makes the key of a row that has a number."""
+
+    source: Text = None
+    entity_number: Text = None
+
+
+def rows(raw: BinaryIO) -> list[msgspec.Raw]:
+    """The rows of a version; raises ParseError for what is not the list, and Uncut for what is not JSON."""
+    reader = unpacked(raw, ".json")
+    start = reader.read(BLOCK)
+    if not is_json(start):
+        raise Uncut
+    return results(content(start, reader))
+
+
+def is_json(start: bytes) -> bool:
+    """Whether an answer that begins so is JSON, and not CSV."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+
+def content(start: bytes, rest: Reader) -> bytearray:
+    """The whole of an answer without a byte order mark."""
+    whole = bytearray(start.removeprefix(b"\xef\xbb\xbf"))
+    while block := rest.read(BLOCK):
+        whole += block
+    return whole
+
+
+def results(answered: bytearray) -> list[msgspec.Raw]:
+    """The rows of an answer, not yet decoded. Raises ParseError for another answer, and for a part of one."""
+    try:
+        answer = msgspec.json.decode(answered, type=_Answer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ParseError(f"not the list's JSON: {error}") from error
+    if answer.offset or answer.total not in (None, len(answer.results)):
+        raise ParseError(f"only {len(answer.results)} of {answer.total} rows are in it")
+    return answer.results
+
+
+def marks(found: list[msgspec.Raw]) -> dict[str, bytes]:
+    """The hash of each row with a number by its key, without keys that stand twice."""
+    hashes: dict[str, bytes] = {}
+    twice: set[str] = set()
+    for row in found:
+        if key := own_key(row):
+            twice.update(hashes.keys() & {key})
+            hashes[key] = mark(row)
+    return {key: said for key, said in hashes.items() if key not in twice}
+
+
+def own_key(row: msgspec.Raw) -> str:
+    """The key of a row that has a number; nothing for one that has none. Raises ParseError, and Uncut."""
+    try:
+        named = msgspec.json.decode(row, type=_Numbered)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Uncut from None
+    return numbered_key(named.source, named.entity_number)
+
+
+def mark(row: msgspec.Raw) -> bytes:
+    """The hash of a row's bytes."""
+    return blake2b(memoryview(row), digest_size=16).digest()
