@@ -56,8 +56,8 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one reading of a list leaves to the next.
 
     ``publications`` are the sets of changes that were read, ``provisional`` what they did to which key since the last
-    full reading, ``differences`` where a witness and its list differ, as ``compared_at`` last. ``documents`` are the notices that were read,
-    ``noticed_on`` is the day on which all that there were could last be read.
+    full reading, ``differences`` where a witness and its list differed at ``compared_at``. ``documents`` are the
+    notices that were read, ``noticed_on`` is the day on which all that there were could last be read.
     """
 
     publications: tuple[str, ...] = ()
