@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from changed_lists import changed
-from official_publishers import OFFICES, Ofac
+from official_publishers import OFFICES, Cellar, Ofac
 from on_stage import AGENT, Playing, entries, expected, sample
 from stage import Stage
 
@@ -61,8 +61,8 @@ def test_what_has_not_changed_is_not_fetched_again_where_something_smaller_says_
 
 
 def test_who_is_taken_off_or_amended_is_told_and_nobody_else(known: Playing) -> None:
-    # OFAC's own changes come before its lists: without any, a list is not looked at until the night.
-    whole = isinstance(known.office, Ofac)
+    # OFAC's own changes come before its lists, acts before Annex IV: the list itself is not looked at until the night.
+    whole = isinstance(known.office, Ofac | Cellar)
     known.office.publish(sample(known.key, "reordered"))
     assert known.poll(in_full=whole).error is None
     assert (known.events(), known.stand()) == ([], {one.key: one for one in expected(known.key).entries})

@@ -98,7 +98,7 @@ def test_the_map_of_annex_iv_may_fail_while_the_annex_changes(play: Play, stage:
     of_map = {key for key in one.stand() if key.startswith("map-")}
     stage.absent, stage.status = one.office.optional, 503
     one.office.publish(changed(one.key, sample(one.key)))
-    assert one.poll().error is None
+    assert one.poll(in_full=True).error is None
     assert len(one.keys(Kind.DELISTED)) == 1
     assert of_map
     assert of_map <= one.stand().keys()

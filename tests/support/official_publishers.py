@@ -16,6 +16,8 @@ from werkzeug.utils import redirect
 
 EAST = ZoneInfo("America/New_York")
 
+SPARQL = "application/sparql-results+json"
+
 
 class Ofac(Office):
     """Refuses who does not say who it is, leads to signed addresses, and gives out its changes before the list."""
@@ -195,11 +197,14 @@ class Cellar(Office):
 
     def _answered(self, request: Request, celex: str) -> Response:
         is_question = request.method == "POST" and request.content_type == "application/sparql-query"
-        if not is_question or b"02014R0833-" not in request.get_data():
+        if not is_question or b"2014R0833" not in request.get_data():
             return Response("Virtuoso 37000 Error", 400)
+        if b"02014R0833-" not in request.get_data():
+            # Which acts have amended it: none of late.
+            return Response('{"head": {"vars": ["celex"]}, "results": {"bindings": []}}', content_type=SPARQL)
         rows = [{"cons_celex": {"type": "literal", "value": value}} for value in ("02014R0833-20220601", celex)]
         answered = {"head": {"vars": ["cons_celex"]}, "results": {"bindings": rows}}
-        return Response(json.dumps(answered), content_type="application/sparql-results+json")
+        return Response(json.dumps(answered), content_type=SPARQL)
 
 
 class Uk(Office):
