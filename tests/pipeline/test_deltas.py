@@ -86,13 +86,17 @@ def test_who_polls_by_hand_reads_the_whole_list(office: Office, clock: Clock) ->
     assert office.lists == 2
 
 
-def test_deltas_that_would_empty_the_list_are_held(office: Office, clock: Clock) -> None:
+def test_deltas_that_would_empty_the_list_are_not_believed_without_it(office: Office, clock: Clock) -> None:
     app: App = office.house.app
     office.publish("801", {"1": None, "2": None, "3": None})
     source = replace(office.source, limits=replace(office.source.limits, at_least=2))
     polled = poll(app, source, in_full=False)
-    assert polled.outcome is Outcome.HELD
+    assert (polled.outcome, office.lists) == (Outcome.UNCHANGED, 2), "the whole list has them all"
     assert office.house.events(Kind.DELISTED) == []
+    # The list that says it too is held, where a person can look at it.
+    clock.forward(minutes=15)
+    office.house.write(ALPHA)
+    assert poll(app, source, in_full=False).outcome is Outcome.HELD
 
 
 def test_a_replay_gives_the_same_events(office: Office, clock: Clock, tmp_path: Path) -> None:

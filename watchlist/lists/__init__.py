@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import BinaryIO, Protocol
+from zoneinfo import ZoneInfo
 
 from watchlist.lists.slices import Same, Sames
 from watchlist.model import Entry
@@ -135,11 +136,19 @@ class Delta(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Deltas:
-    """How a list's changes are had before the list: ``since`` a day, in the order of their publication."""
+    """How a list's changes are had before the list: ``since`` a day, in the order of their publication.
+
+    Their days are those of the publisher's ``zone``.
+    """
 
     published: Callable[[Get, str, date], list[Publication]]
     get: Callable[[Get, str, Publication], Answer]
     parse: Callable[[BinaryIO], Iterable[Edition | Delta]]
+    zone: str = "UTC"
+
+    def local(self, one: Publication) -> datetime:
+        """When a set of changes was published, by the publisher's clock."""
+        return one.at.astimezone(ZoneInfo(self.zone))
 
 
 Past = Callable[[Get, str, date], Iterator[tuple[datetime, Collected]]]

@@ -16,7 +16,7 @@ from watchlist.lists import Delta, Deltas, Edition
 from watchlist.lists.ofac_actions import ADD, REMOVE, action, as_after, as_before, is_marked, is_said, number
 from watchlist.lists.ofac_delta_xml import entities, published_on
 from watchlist.lists.ofac_entity import NAMES, Part, parts
-from watchlist.lists.ofac_history import fetch, published
+from watchlist.lists.ofac_history import ZONE, fetch, published
 from watchlist.lists.ofac_names import is_primary, spelt
 from watchlist.lists.ofac_patch import added, corrected, corrections
 from watchlist.lists.ofac_sublists import relabelled
@@ -28,7 +28,7 @@ _ALL_OTHERS = "Consolidated List"
 
 def deltas(key: str, *, consolidated: bool) -> Deltas:
     """How the changes of one of the two lists are had; each publication holds those of both."""
-    return Deltas(published, fetch, partial(parse, key=key, consolidated=consolidated))
+    return Deltas(published, fetch, partial(parse, key=key, consolidated=consolidated), ZONE)
 
 
 def parse(raw: BinaryIO, *, key: str, consolidated: bool) -> Iterator[Edition | Delta]:

@@ -16,7 +16,8 @@ from watchlist.errors import NotFoundError, ParseError
 from watchlist.lists import Answer, Get, Publication
 from watchlist.lists.ofac_places import service
 
-_EAST = ZoneInfo("America/New_York")
+ZONE = "America/New_York"
+_EAST = ZoneInfo(ZONE)
 _FIRST_YEAR = 2023
 """The archive of deltas begins with it."""
 

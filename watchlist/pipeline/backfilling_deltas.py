@@ -49,7 +49,11 @@ def backfill_deltas(begun: Work, source: ListSource, since: date) -> tuple[int, 
         answer = source.deltas.get(begun, source.url, one)
         begun.at = one.at
         check = begun.check(
-            Outcome.NEW, snapshot=answer.sha256, entries=None, published_on=one.at.date(), scope=BACKFILL
+            Outcome.NEW,
+            snapshot=answer.sha256,
+            entries=None,
+            published_on=source.deltas.local(one).date(),
+            scope=BACKFILL,
         )
         checks.append(check)
         with answer.open() as raw:
@@ -81,7 +85,7 @@ def _note(
     known, now = past.opened.get(item.key), standing.get(item.key)
     if not item.concerns(standing=known is not None or now is not None):
         return
-    day = one.at.date()
+    day = source.deltas.local(one).date() if source.deltas else one.at.date()
     if item.removes:
         entry, opened = known or (item.stated(), begin)
         if entry is not None:
@@ -114,4 +118,5 @@ def _event(
     done: tuple[Change, ...] = (),
 ) -> Event:
     seen = Check(check, source.key, one.at, Outcome.NEW, "", snapshot)
-    return list_event(source, entry, kind, seen, one.at.date(), done)
+    day = source.deltas.local(one).date() if source.deltas else one.at.date()
+    return list_event(source, entry, kind, seen, day, done)

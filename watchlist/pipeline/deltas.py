@@ -39,7 +39,7 @@ def new_deltas(begun: Work, source: ListSource, deltas: Deltas) -> dict[str, Ans
     try:
         published = deltas.published(begun, source.url, since.date())
         new = [one for one in published if one.at >= since and one.id not in begun.state.progress.publications]
-        answers = {_named(one): deltas.get(begun, source.url, one) for one in new}
+        answers = {_named(deltas, one): deltas.get(begun, source.url, one) for one in new}
     except (FetchError, ParseError) as error:
         # The list itself says the same, later and at greater length.
         log.warning("deltas", source=source.key, error=str(error))
@@ -65,9 +65,9 @@ def outwaited(begun: Work) -> tuple[str, ...]:
     return tuple(one.id for one in begun.publications if begun.at - one.at >= LAG)
 
 
-def _named(one: Publication) -> str:
+def _named(deltas: Deltas, one: Publication) -> str:
     """The name under which a delta stands in its bundle: its day, so that names sort as they were published."""
-    return f"{one.at:%Y-%m-%dT%H%M%S}_{one.id}.xml"
+    return f"{deltas.local(one):%Y-%m-%dT%H%M%S}_{one.id}.xml"
 
 
 def bundled(begun: Work, answers: Mapping[str, Answer]) -> Bytes:

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
-from watchlist.errors import Held, ParseError, SourceError, StoreError, UnknownError, WatchlistError
+from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, whole
 from watchlist.model import Outcome
@@ -127,7 +127,8 @@ def _read_changes(begun: Work, source: ListSource) -> Polled | None:
     answer = begun.answer = bundled(begun, answers)
     try:
         polled = changed_by(begun, source, archived_deltas(source.deltas, answer), answer)
-    except ParseError as error:
+    except Held as error:
+        # What is not believed of them the whole list has to say, which a person can look at and accept.
         log.warning("deltas", source=source.key, error=str(error))
         polled = None
     if polled is None:
