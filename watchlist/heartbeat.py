@@ -36,11 +36,15 @@ class Heartbeat(msgspec.Struct, frozen=True):
     gaps: tuple[Gap, ...]
 
 
-def heartbeat(source: str, checks: Iterable[Check], now: datetime, allowed: timedelta) -> Heartbeat:
-    """Sum up the checks of one source, oldest first; a gap is longer than ``allowed``."""
+def heartbeat(
+    source: str, checks: Iterable[Check], now: datetime, allowed: timedelta, changed_at: datetime | None
+) -> Heartbeat:
+    """Sum up the checks of one source, oldest first; a gap is longer than ``allowed``.
+
+    ``changed_at`` is when what the source says was last another: new bytes alone are no change.
+    """
     made = list(checks)
     good = [check for check in made if check.outcome in GOOD]
-    changed = [check.at for check in good if check.outcome is Outcome.NEW]
     count = {outcome: sum(check.outcome is outcome for check in made) for outcome in Outcome}
     return Heartbeat(
         source=source,
@@ -51,7 +55,7 @@ def heartbeat(source: str, checks: Iterable[Check], now: datetime, allowed: time
         first=made[0].at if made else None,
         last=made[-1].at if made else None,
         last_good=good[-1].at if good else None,
-        unchanged_since=max(changed, default=None),
+        unchanged_since=changed_at,
         head=made[-1].hash if made else "",
         gaps=_gaps([check.at for check in good], now, allowed),
     )

@@ -73,12 +73,12 @@ def _heartbeat(app: App, session: Session, source: str | None, since: datetime |
     from watchlist.heartbeat import heartbeat
     from watchlist.schedule import longest_rest
 
-    now = app.clock()
+    now, states = app.clock(), session.sources.states()
     made: dict[str, list[Check]] = {}
     for recorded in session.sources.checks(source, since):
         made.setdefault(recorded.check.source, []).append(recorded.check)
     beats = [
-        heartbeat(key, checks, now, longest_rest(app.sources[key]))
+        heartbeat(key, checks, now, longest_rest(app.sources[key]), states[key].last_change_at)
         for key, checks in made.items()
         if key in app.sources
     ]
