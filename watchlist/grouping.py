@@ -75,13 +75,15 @@ def _parts(change: Change) -> Iterator[Part]:
 def _clauses(old: str, new: str) -> tuple[str, str]:
     """The clauses that went and those that came; a field of one clause is given whole."""
     before, after = _parted(old), _parted(new)
-    went = "; ".join(clause for clause in before if clause not in after)
-    came = "; ".join(clause for clause in after if clause not in before)
+    went = "; ".join(printed for clause, printed in before.items() if clause not in after)
+    came = "; ".join(printed for clause, printed in after.items() if clause not in before)
     return went, came
 
 
-def _parted(text: str) -> dict[str, None]:
-    return dict.fromkeys(clause.strip().strip("().") for clause in text.split(";") if clause.strip(" ()."))
+def _parted(text: str) -> dict[str, str]:
+    """Each clause as printed, by what it says: brackets around all of them and the last full stop move with the rest."""
+    clauses = (clause.strip(" .") for clause in text.split(";"))
+    return {said: clause for clause in clauses if (said := clause.strip("()"))}
 
 
 def _group(said: Sequence[Part], members: Sequence[Event]) -> Event:

@@ -168,6 +168,6 @@ LIST = OfficialList(
     licence="Open Government Licence - Canada",
     parse=parse,
     every=timedelta(hours=6),
-    at_least=2200,
+    at_least=1000,
     at_most=25_000,
 )
