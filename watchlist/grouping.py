@@ -75,15 +75,20 @@ def _parts(change: Change) -> Iterator[Part]:
 def _clauses(old: str, new: str) -> tuple[str, str]:
     """The clauses that went and those that came; a field of one clause is given whole."""
     before, after = _parted(old), _parted(new)
-    went = "; ".join(printed for clause, printed in before.items() if clause not in after)
-    came = "; ".join(printed for clause, printed in after.items() if clause not in before)
+    went = "; ".join(clause for clause in before if clause not in after)
+    came = "; ".join(clause for clause in after if clause not in before)
     return went, came
 
 
-def _parted(text: str) -> dict[str, str]:
-    """Each clause as printed, by what it says: brackets around all of them and the last full stop move with the rest."""
-    clauses = (clause.strip(" .") for clause in text.split(";"))
-    return {said: clause for clause in clauses if (said := clause.strip("()"))}
+def _parted(text: str) -> dict[str, None]:
+    """The clauses of a text; the brackets around all of them and the last full stop move with the rest."""
+    said = (clause.strip(" .").strip("().") for clause in text.split(";"))
+    return dict.fromkeys(_closed(clause) for clause in said if clause)
+
+
+def _closed(clause: str) -> str:
+    """A clause with the bracket that was taken off its end with those around it."""
+    return clause + ")" * (clause.count("(") - clause.count(")"))
 
 
 def _group(said: Sequence[Part], members: Sequence[Event]) -> Event:
