@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -33,7 +33,7 @@ def grouped(events: Iterable[Event], entries: int) -> tuple[list[Event], list[tu
         return [*alone, *amended], []
     shared = _shared(amended, entries)
     for event in amended:
-        rest = tuple(one for one in event.changes if not shared.keys() & {*_parts(one)})
+        rest = tuple(one for one in event.changes if not _is_said(one, shared))
         if rest:
             alone.append(replace(event, changes=rest))
     by_members: dict[tuple[str, ...], list[Part]] = defaultdict(list)
@@ -61,23 +61,24 @@ def _enough(part: Part, entries: int) -> int:
     return max(MANY, entries // 2) if part[2] == NEW_FIELD else MANY
 
 
+def _is_said(change: Change, shared: Collection[Part]) -> bool:
+    """Whether groups say all of a change."""
+    parts = set(_parts(change))
+    fresh = {part for part in parts if part[2] == NEW_FIELD}
+    return bool(fresh & {*shared}) or (bool(parts - fresh) and parts - fresh <= {*shared})
+
+
 def _parts(change: Change) -> Iterator[Part]:
-    """What a change comes to, whatever the rest of the field says.
+    """What a change comes to, clause by clause, whatever the rest of the field says.
 
     >>> list(_parts(Change("remarks", "DOB 1962.", "DOB 1962; Secondary sanctions risk: X.")))
     [('remarks', '', 'Secondary sanctions risk: X')]
     """
-    yield (change.field, *_clauses(change.old or "", change.new or ""))
+    before, after = _parted(change.old or ""), _parted(change.new or "")
+    yield from ((change.field, clause, "") for clause in before if clause not in after)
+    yield from ((change.field, "", clause) for clause in after if clause not in before)
     if change.old is None and change.field in SCALARS:
         yield change.field, "", NEW_FIELD
-
-
-def _clauses(old: str, new: str) -> tuple[str, str]:
-    """The clauses that went and those that came; a field of one clause is given whole."""
-    before, after = _parted(old), _parted(new)
-    went = "; ".join(clause for clause in before if clause not in after)
-    came = "; ".join(clause for clause in after if clause not in before)
-    return went, came
 
 
 def _parted(text: str) -> dict[str, None]:
