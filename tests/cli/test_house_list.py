@@ -266,3 +266,12 @@ def test_the_sources_that_are_off_are_one_line_for_people_and_all_for_programs(p
     assert {"house", "us_ofac_sdn", "us_bis_entity_list"} <= keys
     shown = polled("sources").out.splitlines()
     assert [line.split()[0] for line in shown] == ["key", "house", "Off"]
+
+
+def test_a_file_that_was_kept_is_the_list_itself_whatever_hops_lead_to_it(alone: CommandLine, tmp_path: Path) -> None:
+    """The eCFR's XML, though its address is that of the list of titles."""
+    sample = Path(__file__).parents[1] / "lists" / "us_bis_entity_list" / "sample.xml"
+    alone.config.write_text("[sources]\nbuiltin = false\n[sources.us_bis_entity_list]\nat_least = 1\n", "utf-8")
+    polled = alone.json("poll", "us_bis_entity_list", "--file", str(sample), "--at", "2024-08-28", "--json")
+    assert [(one["outcome"], one["error"]) for one in polled] == [("new", None)]
+    assert alone.json("entries", "--list", "us_bis_entity_list", "--json")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from watchlist.app import App
 from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
-from watchlist.lists import Delta, whole
+from watchlist.lists import Delta, single, whole
 from watchlist.model import Outcome
 from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
@@ -106,7 +106,8 @@ def _notices_alone(begun: Work, source: ListSource, heard: Heard) -> Polled | No
 
 
 def _read_list(begun: Work, source: ListSource) -> Polled:
-    collected = begun.collected = source.collect(begun, source.url)
+    # A file is the list itself: no hop leads to it.
+    collected = begun.collected = single(begun, "") if begun.local else source.collect(begun, source.url)
     if collected.answer is None and not collected.members:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = begun.answered(collected)
@@ -117,7 +118,7 @@ def _read_list(begun: Work, source: ListSource) -> Polled:
 
 def _read_changes(begun: Work, source: ListSource) -> Polled | None:
     """Read the changes that the publisher gives out before the list; None where the whole list has to be read."""
-    if begun.in_full or source.deltas is None:
+    if begun.in_full or begun.local or source.deltas is None:
         return None
     answers = new_deltas(begun, source, source.deltas)
     if answers is None:

@@ -107,6 +107,11 @@ class Work:
         return "" if self.in_full else self.state.mark
 
     @property
+    def local(self) -> Path | None:
+        """The file that is read in place of any address: one that a person gives, or the configuration names."""
+        return self.given.file if self.given else self.source.path
+
+    @property
     def is_for_notices(self) -> bool:
         """Whether a list is asked for its notices alone, since it is read whole at night."""
         return isinstance(self.source, ListSource) and self.source.nightly and not self.in_full
@@ -159,9 +164,8 @@ class Work:
         content_type: str = "",
     ) -> Bytes:
         """Fetch an address of the source, on condition that it has changed; keep what came in the archive."""
-        local = self.given.file if self.given else self.source.path
-        if local is not None:
-            return self._read_file(local)
+        if self.local is not None:
+            return self._read_file(self.local)
         known = self.state.validators.get(url) if body is None else None
         if known and not self.app.archive.has(known.sha256):
             known = None
