@@ -91,7 +91,7 @@ def part(key: str) -> str:
 
 LIST = OfficialList(
     key=KEY,
-    title="Entity List (with the Unverified List and the Military End-User List, part 744 of the EAR)",
+    title="Entity List (Supplement No. 4 to Part 744 of the EAR)",
     url="https://www.ecfr.gov/api/versioner/v1/titles.json",
     publisher="US Department of Commerce, Bureau of Industry and Security",
     law="15 CFR part 744, Supplements No. 4, 6 and 7",

@@ -208,6 +208,11 @@ def _join(subject: Subject, entry: Entry, reason: str, tracked: Tracked, found: 
     found.links.append((subject.id, entry.list, entry.key, reason))
 
 
+def _list_of(entry: Entry) -> str:
+    """The sub-list that an entry says it stands on, where it is known by a name of its own."""
+    return next((one.value for one in entry.details if one.label == "List" and one.value.lower().endswith("list")), "")
+
+
 def list_event(
     source: ListSource,
     entry: Entry,
@@ -222,7 +227,7 @@ def list_event(
         kind=kind,
         source=source.key,
         detected_at=check.at,
-        title=f"{entry.name}: {DONE[kind]} {source.title}",
+        title=f"{entry.name}: {DONE[kind]} {_list_of(entry) or source.title}",
         occurred_on=occurred_on,
         entry=entry,
         changes=changed,
