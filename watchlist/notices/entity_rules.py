@@ -16,6 +16,7 @@ import msgspec
 
 from watchlist.lists.ecfr_table import Cell
 from watchlist.lists.entity_cell import EntityCell, read_cell
+from watchlist.lists.register_citation import citations
 from watchlist.lists.us_bis_entity_list import BARE_ADDRESS, KEY
 from watchlist.model import Act, Announcement, Citation, Detail, Entry, Value
 from watchlist.names.countries import country_code
@@ -30,7 +31,6 @@ SUPPLEMENTS = {6: "Unverified List", 7: "Military End-User (MEU) List"}
 """The lists beside the Entity List, with the detail's value that names them."""
 
 _SUPPLEMENT = re.compile(r"supplement\s+no\.?\s*(\d+)\s*(?:to|of)\s+part\s+(\d+)", re.IGNORECASE)
-_CITED = re.compile(r"\b(\d+)\s+FR\s+(\d+)\b[^\d]{0,30}(?:(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b)?")
 _SECTION = re.compile(r"\b(7(?:34|44|46)\.[\dl]+)")
 _CONTINUED = re.compile(r"\W*\bcontinued\b\W*$|\W+$", re.IGNORECASE)
 _EMPTY = Cell()
@@ -229,26 +229,9 @@ def _entry(found: Found, document: Document, effective_on: date | None) -> Entry
 
 def _earlier(found: Found, document: Document) -> tuple[Citation, ...]:
     """The rules before this one that a row cites."""
-    cited = _citations(found.column("citation"))
+    cited = citations(found.column("citation").text)
     own = document.citation
     return tuple(one for one in cited if one.text != own.text and (one.date is None or one.date != own.date))
-
-
-def _citations(cell: Cell) -> Iterator[Citation]:
-    """The earlier rules; the page of the rule itself is not known to it, and stands there as words."""
-    for volume, page, month, day, year in _CITED.findall(cell.text):
-        url = f"https://www.federalregister.gov/citation/{volume}-FR-{page}"
-        yield Citation(f"{volume} FR {page}", _date(year, month, day), url)
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    if not year:
-        return None
-    century = 0 if len(year) == 4 else 2000 if int(year) < 80 else 1900
-    try:
-        return date(century + int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _details(found: Found) -> Iterator[Detail]:
