@@ -59,7 +59,7 @@ def _versions(app: App, list_key: str | None, as_of: str | None) -> Iterator[Ver
     moment = end(as_of, app.clock())
     with app.store.read() as session:
         known_list(app, session, list_key)
-        yield from session.entries.versions(list_key, as_of=moment)
+        yield from session.entries.versions(list_key, as_of=moment, witnesses=list_key is not None)
         if moment is None:
             yield from (past for past in session.entries.past() if list_key in (None, past.entry.list))
 

@@ -29,7 +29,7 @@ def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
     now = app.clock()
     with app.store.read() as session:
         heads = _heads(session)
-        entries = [version.entry for version in session.entries.versions()]
+        entries = [version.entry for version in session.entries.versions(witnesses=False)]
         own = [one for one in session.subjects.all() if one.origin is Origin.LIST]
         linked = session.subjects.linked()
         seen = _seen(app, session)

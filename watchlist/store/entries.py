@@ -249,10 +249,11 @@ class Entries:
         return [replace(version, superseded=version.valid_to in begun) for version in versions]
 
     def past(self) -> Iterator[Version]:
-        """The last version of every entry that was delisted and does not stand now."""
+        """The last version of every entry that was delisted and does not stand now; no witness's."""
         now = ENTRY.alias()
         stands = exists().where(now.c.list == ENTRY.c.list, now.c.key == ENTRY.c.key, now.c.valid_to.is_(None))
-        question = select(ENTRY).where(ENTRY.c.valid_to.is_not(None), ~stands).order_by(ENTRY.c.id)
+        gone = (ENTRY.c.valid_to.is_not(None), ~ENTRY.c.witness, ~stands)
+        question = select(ENTRY).where(*gone).order_by(ENTRY.c.id)
         newest = {(row.list, row.key): row for row in self._connection.execute(question)}
         return (_version(row, None) for row in newest.values())
 
