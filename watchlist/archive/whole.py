@@ -122,6 +122,11 @@ class _Unpacked(io.RawIOBase):
         with damage_told(self._packed.name):
             return self._file.readinto(buffer)
 
+    def readall(self) -> bytes:
+        """All that is left, in larger pieces than io reads by itself."""
+        with damage_told(self._packed.name):
+            return b"".join(iter(lambda: self._file.read1(UNPACKED), b""))
+
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         with damage_told(self._packed.name):
             return self._file.seek(offset, whence)
