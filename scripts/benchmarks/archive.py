@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts.benchmarks.figures import Aim, Effort, Figure, seconds
 from scripts.benchmarks.peak import kilobytes
 from scripts.benchmarks.sdn import SHARED, make
-from watchlist.archive import OPTIONS, Archive
+from watchlist.archive import Archive
 from watchlist.archive.whole import zstd
 
 HISTORY = SHARED / "data" / "lists" / "ofac_sdn_csv_history" / "ALL_309_versions.tar.zst"
@@ -72,7 +72,7 @@ def _bare(versions: list[Version]) -> None:
         raw = version.path.read_bytes()
         for _ in range(2):
             hashlib.sha256(raw).digest()
-        zstd.compress(raw, options=OPTIONS)
+        zstd.compress(raw, level=3)
 
 
 def _came(archive: Archive, versions: list[Version]) -> None:

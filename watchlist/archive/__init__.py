@@ -14,10 +14,10 @@ from typing import BinaryIO
 from watchlist.archive.chain import content, follow
 from watchlist.archive.folder import SHA256, Folder
 from watchlist.archive.repacking import repack
-from watchlist.archive.whole import OPTIONS, has_hash, pack, pack_unknown, unpacked
+from watchlist.archive.whole import has_hash, pack, pack_unknown, unpacked
 from watchlist.errors import StoreError
 
-__all__ = ["OPTIONS", "SHA256", "Archive"]
+__all__ = ["SHA256", "Archive"]
 
 
 class Archive:
