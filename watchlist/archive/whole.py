@@ -125,7 +125,7 @@ class _Unpacked(io.RawIOBase):
     def readall(self) -> bytes:
         """All that is left, in larger pieces than io reads by itself."""
         with damage_told(self._packed.name):
-            return b"".join(iter(lambda: self._file.read1(UNPACKED), b""))
+            return b"".join(iter(lambda: self._file.read1(PIECE), b""))
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         with damage_told(self._packed.name):
