@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 from collections.abc import Callable, Mapping
@@ -74,12 +75,14 @@ def _exists(pid: int) -> bool:
 class Standing:
     """The fingerprints of the list that this process read last: who reads its versions in a row need not ask again.
 
-    They hold as long as the head of the list's chain of checks is the same.
+    They hold as long as the head of the list's chain of checks is the same. A small version's ``content`` is here too.
     """
 
     source: str = ""
     head: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    snapshot: str = ""
+    content: bytes = b""
 
     def of(self, source: str, head: str) -> Mapping[str, str] | None:
         """What stands on a list, where that is known to be so still."""
@@ -119,6 +122,8 @@ class App:
 
     def opened(self, sha256: str) -> BinaryIO:
         """Open an archived reading as it is parsed: a bundle's members as one archive. Errors as in Archive.open."""
+        if self.standing.content and sha256 == self.standing.snapshot:
+            return io.BytesIO(self.standing.content)
         return opened(self.archive.open(sha256), self.archive.open)
 
     @property

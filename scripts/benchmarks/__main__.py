@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, every_list, lists, names, news, starting
+from scripts.benchmarks import archive, every_list, history, lists, names, news, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -21,6 +21,7 @@ MEASURES: dict[str, Measure] = {
     "memory": lists.memory,
     "every_list": every_list.measure,
     "archive": archive.measure,
+    "history": history.measure,
     "help": starting.measure,
     "names": names.measure,
     "feeds": news.feeds,
@@ -31,7 +32,9 @@ MEASURES: dict[str, Measure] = {
 def main() -> None:
     """Measure what was asked for, and print it."""
     asked = _arguments()
-    effort = Effort(asked.times, int(asked.megabytes * 1e6), asked.generated, asked.short_too, tuple(asked.list or ()))
+    lists_asked = tuple(asked.list or ())
+    size = int(asked.megabytes * 1e6)
+    effort = Effort(asked.times, size, asked.generated, asked.short_too, lists_asked, asked.versions)
     show = _print_json if asked.json else _print_text
     if not asked.json:
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {asked.times}")
@@ -49,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Time watchlist beside its references.")
     parser.add_argument("--only", action="append", choices=MEASURES, help="measure only this; may be given again")
     parser.add_argument("--list", action="append", choices=publishers(), help="of every_list only this; again for more")
+    parser.add_argument("--versions", type=int, default=0, help="of a history only so many, from the first (all)")
     parser.add_argument("--times", type=int, default=5, help="repetitions, of which the median counts (5)")
     parser.add_argument(
         "--megabytes", type=float, default=SIZE / 1e6, help="size of the SDN list (28); others as much smaller"

@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts.benchmarks.figures import Aim, Effort, Figure, seconds
 from scripts.benchmarks.peak import kilobytes
 from scripts.benchmarks.sdn import SHARED, make
-from watchlist.archive import OPTIONS, Archive
+from watchlist.archive import Archive
 from watchlist.archive.whole import zstd
 
 HISTORY = SHARED / "data" / "lists" / "ofac_sdn_csv_history" / "ALL_309_versions.tar.zst"
@@ -72,7 +72,7 @@ def _bare(versions: list[Version]) -> None:
         raw = version.path.read_bytes()
         for _ in range(2):
             hashlib.sha256(raw).digest()
-        zstd.compress(raw, options=OPTIONS)
+        zstd.compress(raw, level=3)
 
 
 def _came(archive: Archive, versions: list[Version]) -> None:
@@ -143,14 +143,19 @@ def _version(path: Path) -> Version:
         return Version(path, hashlib.file_digest(raw, "sha256").hexdigest(), path.stat().st_size)
 
 
-def _real() -> Iterator[bytes]:
-    """The publisher's versions in turn, without the one that came empty."""
+def real_versions() -> Iterator[tuple[str, bytes]]:
+    """The publisher's versions in turn, by the names of their files."""
     window: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 31}
     with zstd.open(HISTORY, options=window) as packed, tarfile.open(fileobj=packed, mode="r|") as members:
         for member in members:
             raw = members.extractfile(member)
-            if raw and member.size:
-                yield raw.read()
+            if raw:
+                yield member.name, raw.read()
+
+
+def _real() -> Iterator[bytes]:
+    """The versions without the one that came empty."""
+    return (content for _, content in real_versions() if content)
 
 
 def _generated(effort: Effort) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ class Effort:
     """How much is measured: repetitions, and the bytes of the list that is read.
 
     ``generated`` makes its entries up though real ones are at hand, ``short_too`` takes shorter ones than it has now,
-    ``lists`` are the publishers that are measured.
+    ``lists`` are the publishers that are measured, ``versions`` how many of a history's (0 for all).
     """
 
     times: int
@@ -22,6 +22,7 @@ class Effort:
     generated: bool = False
     short_too: bool = False
     lists: tuple[str, ...] = ()
+    versions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -360,7 +360,7 @@ def test_an_archive_that_fails_is_told_as_the_source_s_failure(
     def full(*_: object) -> None:
         raise StoreError("archive: No space left on device")
 
-    monkeypatch.setattr("watchlist.archive.Archive.take", full)
+    monkeypatch.setattr("watchlist.archive.Archive.keep_bytes", full)
     polled = house.poll(ALPHA, BETA, GAMMA)
     assert (polled.outcome, polled.error) == (Outcome.FAILED, "archive: No space left on device")
     assert "No space left" in house.events(Kind.SOURCE_FAULT)[0].title

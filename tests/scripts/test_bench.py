@@ -33,6 +33,15 @@ FIGURES = {
         "reading the first version",
         "memory to repack and read",
     },
+    "history": {
+        "the history polled",
+        "database and archive",
+        "every version given back",
+        "who stood on a date: the question",
+        "who stood on a date: in full",
+        "an entry's history",
+        "the history replayed",
+    },
     "help": {"watchlist --help"},
     "names": {"index of names built", "searches by name"},
     "feeds": {"feeds read"},
@@ -47,7 +56,19 @@ PUBLISHED = [name for name, one in publishers().items() if one.key in official_l
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_is_measured_beside_its_reference(pytestconfig: Config, name: str) -> None:
     size = ["--megabytes", "0.1", "--times", "1", "--generated"]
-    command = [sys.executable, "-m", "scripts.benchmarks", "--only", name, *size, "--list", "eu_fsf", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "scripts.benchmarks",
+        "--only",
+        name,
+        *size,
+        "--list",
+        "eu_fsf",
+        "--versions",
+        "4",
+        "--json",
+    ]
     done = subprocess.run(command, cwd=pytestconfig.rootpath, check=True, capture_output=True, text=True)
     figures = {figure["name"]: figure for figure in map(json.loads, done.stdout.splitlines())}
     assert figures.keys() == FIGURES[name]

@@ -7,17 +7,16 @@ on the version after it (:meth:`Archive.repack`), which takes a thousandth of th
 from __future__ import annotations
 
 import hashlib
-import io
 from pathlib import Path
 from typing import BinaryIO
 
 from watchlist.archive.chain import content, follow
 from watchlist.archive.folder import SHA256, Folder
 from watchlist.archive.repacking import repack
-from watchlist.archive.whole import OPTIONS, has_hash, pack, pack_unknown, unpacked
+from watchlist.archive.whole import OPTIONS, has_hash, pack, pack_unknown, unpacked, write, zstd
 from watchlist.errors import StoreError
 
-__all__ = ["OPTIONS", "SHA256", "Archive"]
+__all__ = ["SHA256", "Archive"]
 
 
 class Archive:
@@ -51,7 +50,10 @@ class Archive:
     def keep_bytes(self, data: bytes) -> str:
         """Store bytes and tell their hash; errors as in keep."""
         sha256 = hashlib.sha256(data).hexdigest()
-        self._keep(io.BytesIO(data), sha256)
+        if not self.has(sha256):
+            with self._folder.part() as part:
+                write(part.file, zstd.compress(data, options=OPTIONS))
+                part.publish(self._folder.place(sha256))
         return sha256
 
     def open(self, sha256: str) -> BinaryIO:

@@ -65,7 +65,7 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
         tracked = Tracked(people, links, app.thresholds, session.subjects.apart())
         removed = session.subjects.removed()
         standing = session.entries.standing(source.key, gone.confirmed)
-        wanted = [key for key, mark in reading.seen.items() if reading.before.get(key, mark) != mark]
+        wanted = [entry.key for entry in reading.differing if entry.key in reading.before] if reading.before else []
         stood = session.entries.standing(source.key, wanted)
         provisional = {} if check.scope == DELTAS else begun.state.progress.provisional
         # What a delta took away and the whole list still has comes as new; what it brought and the list lacks is here.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 DELTAS, ACCEPTED, BACKFILL, NOTICES = "deltas", "accepted", "backfill", "notices"
 """What a check read where it was not simply the list: changes to it, a reading released by a person, a past version,
 or notices alone."""
+
+IN_MEMORY = 8 << 20
+"""Bytes of a file up to which it is read once, and not again out of the archive."""
 
 UNREADABLE = "cannot be read"
 NOT_BELIEVED = "this reading is held"
@@ -66,12 +70,13 @@ class Polled:
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """The bytes of one answer, in a file that came now or in the archive."""
+    """The bytes of one answer, in a file that came now or in the archive; ``content`` has those of a small file too."""
 
     url: str
     sha256: str
     not_modified: bool
     source: Callable[[], BinaryIO]
+    content: bytes = b""
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading."""
@@ -201,10 +206,12 @@ class Work:
             # A file that a person names is their mistake; one that the configuration names is a source that fails.
             wrong = InputError if self.given else SourceError
             raise wrong(f"{path}: cannot be read: {error.strerror}") from None
-        sha256 = self.app.archive.take(path)
-        self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
         # What is read is what is kept, even where the file is written anew meanwhile.
-        return Bytes(str(path), sha256, False, lambda: self.app.archive.open(sha256))
+        content = path.read_bytes() if 0 < path.stat().st_size <= IN_MEMORY else b""
+        sha256 = self.app.archive.keep_bytes(content) if content else self.app.archive.take(path)
+        self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
+        opened = (lambda: io.BytesIO(content)) if content else (lambda: self.app.archive.open(sha256))
+        return Bytes(str(path), sha256, False, opened, content)
 
     def _note(self, url: str, final_url: str, sha256: str, size: int, headers: dict[str, str]) -> None:
         identity = digest(self.source.key, url, sha256, iso(self.at))

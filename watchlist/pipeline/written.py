@@ -44,7 +44,9 @@ def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, che
         tell(session, begun.app, [*fresh, *lately, *lasting, *late], begun.at, one_summary=first)
         progress = _progress(begun, check, progress or begun.state.progress)
         begun.record(session, check, progress=progress, **state, **_state(begun, reading, source, check))
-    begun.app.standing = Standing(source.key, check.hash, _stands(reading, gone))
+    read = begun.answer
+    held = (read.sha256, read.content) if read and read.sha256 == check.snapshot else ()
+    begun.app.standing = Standing(source.key, check.hash, _stands(reading, gone), *held)
     return _polled(begun, check, found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watchlist.model import Announcement
 from watchlist.store.columns import ENCODER, insert_new, pieces, table
@@ -16,6 +16,13 @@ ANNOUNCEMENT = table(AnnouncementRow)
 DECODER = msgspec.json.Decoder(Announcement)
 OPEN, OVERDUE, CONFIRMED, KNOWN = "open", "overdue", "confirmed", "known"
 """Waiting for the list, waiting for too long, said by the list since, or said by it before the notice."""
+
+# Every poll asks this: made anew each time it would take longer than the answer.
+WAITING = (
+    select(ANNOUNCEMENT)
+    .where(ANNOUNCEMENT.c.list == bindparam("of"), ANNOUNCEMENT.c.state.in_((OPEN, OVERDUE)))
+    .order_by(ANNOUNCEMENT.c.seen_at)
+)
 
 
 class RecordedAnnouncement(msgspec.Struct, frozen=True):
@@ -68,10 +75,7 @@ class Announcements:
 
     def waiting(self, list_key: str) -> list[RecordedAnnouncement]:
         """What was announced for a list, which it does not say yet; the oldest first."""
-        question = select(ANNOUNCEMENT).where(
-            ANNOUNCEMENT.c.list == list_key, ANNOUNCEMENT.c.state.in_((OPEN, OVERDUE))
-        )
-        return [_recorded(row) for row in self._connection.execute(question.order_by(ANNOUNCEMENT.c.seen_at))]
+        return [_recorded(row) for row in self._connection.execute(WAITING, {"of": list_key})]
 
     def settle(self, announcement: str, state: str, confirmed_by: str | None = None) -> None:
         """Write down what became of an announcement."""

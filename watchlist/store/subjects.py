@@ -22,6 +22,15 @@ HIT = table(HitRow)
 SUBJECTS = msgspec.json.Decoder(Subject)
 COMPARISONS = msgspec.json.Decoder(Comparison)
 
+# Every poll of a list asks these: made anew each time they would take longer than the answers.
+MARKED = (
+    select(SUBJECT.c.id, SUBJECT.c.removed_at, SUBJECT.c.body).order_by(
+        SUBJECT.c.id, SUBJECT.c.removed_at, SUBJECT.c.body
+    ),
+    select(LINK).order_by(*LINK.c),
+)
+LINKED = select(LINK).order_by(LINK.c.subject)
+
 
 class Judgement(msgspec.Struct, frozen=True):
     """What a person decided of a subject and an entry (list and key), a story, or another subject.
@@ -145,8 +154,8 @@ class Subjects:
     def mark(self) -> str:
         """A hash of all subjects and of what they are known to be: it is another one when anything has changed."""
         found = hashlib.sha256()
-        for question in (select(SUBJECT.c.id, SUBJECT.c.removed_at, SUBJECT.c.body), select(LINK)):
-            for row in self._connection.execute(question.order_by(*question.selected_columns)):
+        for question in MARKED:
+            for row in self._connection.execute(question):
                 found.update(repr(tuple(row)).encode())
         return found.hexdigest()
 
@@ -180,7 +189,7 @@ class Subjects:
         """Which subjects each entry (list and key) is known to be."""
         known = merges(self._connection)
         found: dict[tuple[str, str], list[str]] = {}
-        for row in self._connection.execute(select(LINK).order_by(LINK.c.subject)):
+        for row in self._connection.execute(LINKED):
             subjects = found.setdefault((row.list, row.key), [])
             if (living := known.living(row.subject)) not in subjects:
                 subjects.append(living)

@@ -24,6 +24,11 @@ def about_subjects() -> ColumnElement[bool]:
     return and_(JUDGEMENT.c.list.is_(None), JUDGEMENT.c.story.is_(None), JUDGEMENT.c.key.is_not(None))
 
 
+# Every poll asks this several times: made anew each time it would take longer than the answer.
+PAIRS = select(JUDGEMENT.c.subject, JUDGEMENT.c.key, JUDGEMENT.c.decision).where(about_subjects())
+PAIRS = PAIRS.order_by(JUDGEMENT.c.seq)
+
+
 class Merges:
     """Which subject stands for which: ``into`` leads from the merged to the one that it was merged into."""
 
@@ -53,10 +58,7 @@ class Merges:
 
 def decided_pairs(connection: Connection, as_of: datetime | None = None) -> dict[frozenset[str], tuple[str, str, str]]:
     """The newest decision on each pair of subjects: subject, other and decision."""
-    question = select(JUDGEMENT.c.subject, JUDGEMENT.c.key, JUDGEMENT.c.decision).where(about_subjects())
-    if as_of:
-        question = question.where(JUDGEMENT.c.at <= as_of)
-    rows = connection.execute(question.order_by(JUDGEMENT.c.seq))
+    rows = connection.execute(PAIRS.where(JUDGEMENT.c.at <= as_of) if as_of else PAIRS)
     return {frozenset((row.subject, row.key)): (row.subject, row.key, row.decision) for row in rows}
 
 
