@@ -183,7 +183,7 @@ def _rows(file: Path, text: str) -> Iterator[tuple[int, Row]]:
 
 def _unquoted(cell: str) -> str:
     """Take off the mark by which an export keeps a spreadsheet from taking a text for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r" else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
 
 
 def _names(name: str, aliases: str | None) -> tuple[Name, ...]:
