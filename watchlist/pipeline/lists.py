@@ -13,7 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from watchlist.app import App
 from watchlist.errors import Held, ParseError, SourceError, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
-from watchlist.lists import Delta, whole
+from watchlist.lists import Delta, single, whole
 from watchlist.model import Outcome
 from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
@@ -106,7 +106,9 @@ def _notices_alone(begun: Work, source: ListSource, heard: Heard) -> Polled | No
 
 
 def _read_list(begun: Work, source: ListSource) -> Polled:
-    collected = begun.collected = source.collect(begun, source.url)
+    # A file is the list itself: none of the hops that lead to it are in it.
+    collect = single if begun.is_of_a_file else source.collect
+    collected = begun.collected = collect(begun, source.url)
     if collected.answer is None and not collected.members:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = begun.answered(collected)

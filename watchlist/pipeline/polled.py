@@ -111,6 +111,11 @@ class Work:
         """Whether a list is asked for its notices alone, since it is read whole at night."""
         return isinstance(self.source, ListSource) and self.source.nightly and not self.in_full
 
+    @property
+    def is_of_a_file(self) -> bool:
+        """Whether a file is read in place of what the publisher answers."""
+        return self.given is not None or self.source.path is not None
+
     def read_in_full(self, *, within: timedelta) -> bool:
         """Whether the whole list was read not longer than so ago."""
         return self.state.full_at is not None and self.at - self.state.full_at < within
@@ -120,7 +125,9 @@ class Work:
         if self.collected is None:
             return {}
         whole = {"full_at": self.at} if self.answer else {}
-        return {"mark": self.collected.mark or self.state.mark, **whole}
+        # What was read out of a file is not what the change feed spoke of.
+        mark = "" if self.is_of_a_file else self.collected.mark or self.state.mark
+        return {"mark": mark, **whole}
 
     def answered(self, collected: Collected) -> Bytes:
         """The one answer that is archived and parsed: that which came, or the bundle of all that came."""

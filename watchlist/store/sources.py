@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Executable, Row, bindparam, insert, or_, select, update
@@ -232,6 +233,14 @@ class Sources:
         """Note an answer that was archived."""
         row = {field: getattr(snapshot, field) for field in snapshot.__struct_fields__}
         insert_new(self._connection, SNAPSHOT, [{**row, "headers": ENCODER.encode(snapshot.headers)}], "id")
+
+    def was_given(self, check: Check, own: Path | None) -> bool:
+        """Whether a check read a file that a person gave, and not the source's ``own``."""
+        question = select(SNAPSHOT.c.final_url).where(
+            SNAPSHOT.c.source == check.source, SNAPSHOT.c.fetched_at == check.at, SNAPSHOT.c.sha256 == check.snapshot
+        )
+        url = self._connection.execute(question.limit(1)).scalar()
+        return url is not None and url.startswith("file:") and (own is None or url != own.resolve().as_uri())
 
     def check(self, check_id: str) -> RecordedCheck:
         """One check by its id; UnknownError where there is none."""
