@@ -143,7 +143,7 @@ def changed_by(
     """Record what deltas say; None where one cannot be joined to what is known, so that the whole list is needed."""
     before, missing = begun.standing()
     with Spool() as spool:
-        reading = applied(begun, source, published, before, spool)
+        reading = applied(begun, source, published, before, missing, spool)
         if reading is None:
             return None
         return _settled(begun, source, reading, missing, answer, scope=DELTAS)
