@@ -230,6 +230,8 @@ def test_the_chain_of_checks_is_whole_and_shows_any_change(house: House, clock: 
         assert ["hash" in why for _, why in session.sources.broken_links()] == [True]
         session.connection.exec_driver_sql("DELETE FROM checks WHERE seq = 3")
         assert any("head" in why for _, why in session.sources.broken_links())
+        session.connection.exec_driver_sql("DELETE FROM source")
+        assert any("cannot be told" in why for _, why in session.sources.broken_links())
 
 
 def test_a_source_is_polled_by_one_at_a_time(house: House, clock: Clock) -> None:

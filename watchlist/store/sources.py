@@ -311,15 +311,19 @@ class Sources:
             if check.previous_hash != heads.get(check.source, ""):
                 yield check, "the check before it is missing or was changed"
             heads[check.source] = recorded.hash
-        for key, state in self.states().items():
+        states = self.states()
+        for key, state in states.items():
             if state.last_check and heads.get(key, "") != state.head:
                 yield self._last(key, state), "checks after it are missing: the chain's head is another one"
+        for key in heads.keys() - states.keys():
+            yield self._last(key), "the chain's head is missing: whether checks came after it cannot be told"
 
-    def _last(self, key: str, state: SourceState) -> Check:
+    def _last(self, key: str, state: SourceState | None = None) -> Check:
         newest = select(CHECK).where(CHECK.c.source == key).order_by(CHECK.c.seq.desc()).limit(1)
         row = self._connection.execute(newest).one_or_none()
         if row is not None:
             return _recorded(row).check
+        state = state or SourceState(key, "")
         at = state.last_check_at or datetime.min.replace(tzinfo=UTC)
         return Check(state.last_check or "", key, at, Outcome.FAILED, previous_hash="")
 
