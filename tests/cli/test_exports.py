@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -46,6 +47,12 @@ def test_every_kind_is_exported_as_of_a_time(polled: CommandLine, what: str) -> 
     now = lines(polled, what)
     assert now
     assert lines(polled, what, "--as-of", "2999-01-01") == now
+
+
+def test_times_in_csv_are_as_they_are_in_json(polled: CommandLine) -> None:
+    answer = polled("export", "events", "--format", "csv")
+    told = [row["detected_at"] for row in csv.DictReader(io.StringIO(answer.out))]
+    assert told == [one["detected_at"] for one in lines(polled, "events")]
 
 
 def test_what_was_there_at_a_time(polled: CommandLine) -> None:

@@ -117,3 +117,30 @@ def test_the_day_of_a_delta_is_its_publisher_s(office: Office) -> None:
     assert listed.occurred_on == date(2024, 8, 7)
     assert listed.entry is not None
     assert listed.entry.listed_on is None, "the list itself prints no day"
+
+
+def test_a_delta_of_others_leaves_what_is_missing_missing(office: Office, clock: Clock) -> None:
+    office.house.write(ALPHA, BETA)
+    office.poll(in_full=True)
+    assert office.house.keys()["3"] == "missing"
+    clock.forward(hours=1)
+    office.publish("801", {"4": "Delta Lojistik"})
+    assert (office.poll().entries, office.house.keys()["3"]) == (3, "missing")
+    clock.forward(hours=12)
+    office.publish("802", {"5": "Epsilon"})
+    assert office.poll().delisted == 1
+    assert replay(office.house.app).is_proof
+
+
+def test_a_delta_brings_back_what_is_missing(office: Office, clock: Clock) -> None:
+    office.house.write(ALPHA, BETA, GAMMA, "4,Delta Lojistik,TR,Istanbul,")
+    office.poll(in_full=True)
+    clock.forward(hours=1)
+    office.house.write(ALPHA, BETA, GAMMA)
+    office.poll(in_full=True)
+    assert office.house.keys()["4"] == "missing"
+    clock.forward(hours=1)
+    office.publish("801", {"4": "Delta Lojistik"})
+    assert office.poll().entries == 4
+    assert office.house.keys()["4"] == "current"
+    assert office.house.events(Kind.DELISTED) == []

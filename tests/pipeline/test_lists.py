@@ -12,13 +12,15 @@ import msgspec
 import pytest
 from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, START, Clock, Configure, House
 
-from watchlist.errors import BusyError, InputError, StoreError, UnknownError
-from watchlist.lists import Item
+from watchlist.errors import BusyError, InputError, ParseError, StoreError, UnknownError
+from watchlist.lists import Collected, Get, Item
 from watchlist.model import AlertState, Change, Decision, Entry, Kind, Name, Outcome, Reason, Subject
 from watchlist.pipeline import Given, accept, poll, reject
 from watchlist.pipeline.judging import judge
+from watchlist.pipeline.polled import Polled
 from watchlist.pipeline.tracking import track
 from watchlist.schedule import shown_state
+from watchlist.sources import ListSource
 from watchlist.store import EventFilter, Lease
 
 
@@ -183,6 +185,41 @@ def test_a_file_counts_as_answered_when_it_is_said_to(house: House, clock: Clock
         poll(house.app, house.app.sources["house"], Given(tmp_path / "absent.csv", START))
 
 
+def test_a_file_of_then_that_is_accepted_counts_as_observed_then(house: House, tmp_path: Path) -> None:
+    kept, source = tmp_path / "kept.csv", house.app.sources["house"]
+
+    def read(day: int, *rows: str) -> Polled:
+        house.write(*rows)
+        house.file.rename(kept)
+        return poll(house.app, source, Given(kept, START - timedelta(days=day)))
+
+    read(9, ALPHA, BETA, GAMMA, DELTA)
+    held = read(7, ALPHA)
+    assert held.outcome is Outcome.HELD
+    assert accept(house.app, held.check).delisted == 3
+    assert house.keys(as_of=START - timedelta(days=8)).keys() == {"1", "2", "3", "4"}
+    assert house.keys(as_of=START - timedelta(days=6)) == {"1": "current"}
+    assert {event.detected_at for event in house.events(Kind.DELISTED)} == {START - timedelta(days=7)}
+    assert read(5, ALPHA, BETA).listed == 1
+
+
+def test_a_file_is_the_list_itself_whatever_hops_lead_to_it(house: House, tmp_path: Path) -> None:
+    def collect(get: Get, url: str) -> Collected:
+        raise ParseError("the first hop was expected")
+
+    source = house.app.sources["house"]
+    assert isinstance(source, ListSource)
+    house.write(ALPHA, BETA)
+    kept = house.file.rename(tmp_path / "kept.csv")
+    assert poll(house.app, replace(source, path=None, collect=collect), Given(kept)).entries == 2
+    with house.app.store.write() as session:
+        session.sources.set_state("house", mark="what the change feed said")
+    kept.write_text(kept.read_text() + DELTA + "\n")
+    assert poll(house.app, replace(source, path=None, collect=collect), Given(kept)).listed == 1
+    with house.app.store.read() as session:
+        assert session.sources.state("house").mark == ""
+
+
 def test_the_chain_of_checks_is_whole_and_shows_any_change(house: House, clock: Clock) -> None:
     for rows in ((ALPHA, BETA), (), (ALPHA, BETA, DELTA)):
         house.poll(*rows)
@@ -193,6 +230,8 @@ def test_the_chain_of_checks_is_whole_and_shows_any_change(house: House, clock: 
         assert ["hash" in why for _, why in session.sources.broken_links()] == [True]
         session.connection.exec_driver_sql("DELETE FROM checks WHERE seq = 3")
         assert any("head" in why for _, why in session.sources.broken_links())
+        session.connection.exec_driver_sql("DELETE FROM source")
+        assert any("cannot be told" in why for _, why in session.sources.broken_links())
 
 
 def test_a_source_is_polled_by_one_at_a_time(house: House, clock: Clock) -> None:

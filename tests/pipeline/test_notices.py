@@ -128,6 +128,19 @@ def test_a_removal_by_law_needs_no_second_check(firm: House, clock: Clock) -> No
     assert gone.confirms
 
 
+def test_a_removal_by_law_that_is_read_after_the_list_needs_no_further_change(firm: House, clock: Clock) -> None:
+    clock.forward(days=2)
+    assert firm.poll(ALPHA, BETA).delisted == 0
+    clock.forward(hours=1)
+    heard(firm, clock, announcement(Act.REMOVES, "Gamma Optik GmbH", "DE"))
+    clock.forward(hours=1)
+    assert firm.poll().delisted == 1
+    [gone] = firm.events(Kind.DELISTED)
+    assert gone.confirms
+    with firm.app.store.read() as session:
+        assert session.announcements.waiting("house") == []
+
+
 def test_a_removal_that_is_not_law_yet_waits(firm: House, clock: Clock) -> None:
     removal = replace_day(announcement(Act.REMOVES, "Gamma Optik GmbH", "DE"), date(2024, 12, 1))
     heard(firm, clock, removal)

@@ -95,18 +95,15 @@ def _heartbeat(app: App, session: Session, source: str | None, since: datetime |
 
 def _verify(broken: Iterable[tuple[Check, str]], source: str | None, json: bool) -> None:
     from watchlist.cli.output import json_lines, say
+    from watchlist.model import iso
 
-    found = [
-        {"check": check.id, "source": check.source, "at": check.at, "broken": why}
-        for check, why in broken
-        if source in (None, check.source)
-    ]
+    found = [(check, why) for check, why in broken if source in (None, check.source)]
     if json:
-        json_lines(found)
+        json_lines({"check": one.id, "source": one.source, "at": one.at, "broken": why} for one, why in found)
     elif not found:
         say(f"{f'The chain of {source}' if source else 'Every chain of checks'} is whole.")
     else:
-        for one in found:
-            say(f"{one['source']}: check {one['check']} of {one['at']}: {one['broken']}")
+        for check, why in found:
+            say(f"{check.source}: check {check.id} of {iso(check.at)}: {why}")
     if found:
         raise typer.Exit(1)

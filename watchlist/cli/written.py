@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -86,6 +87,8 @@ def _write_out(write: Callable[[TextIO], None]) -> None:
 def _cell(value: object) -> str:
     import msgspec
 
+    from watchlist.model import iso
+
     match value:
         case None:
             return ""
@@ -93,6 +96,8 @@ def _cell(value: object) -> str:
             text = ";".join(value)
         case list() | tuple() | dict():
             return msgspec.json.encode(value).decode()
+        case datetime():
+            text = iso(value)
         case _:
             text = str(value)
     return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import BinaryIO
 
@@ -91,10 +91,14 @@ def applied(
     source: ListSource,
     published: Sequence[tuple[date, Sequence[Delta]]],
     before: Mapping[str, str],
+    missing: Collection[str],
     spool: Spool,
 ) -> Reading | None:
-    """What the list comes to after the deltas, one after another; None where one cannot be joined to what is known."""
-    reading = Reading(None, dict(before), spool, before)
+    """What the list comes to after the deltas, one after another; None where one cannot be joined to what is known.
+
+    What is ``missing`` from the list stays so, unless a delta brings it back.
+    """
+    reading = Reading(None, {key: mark for key, mark in before.items() if key not in missing}, spool, before)
     with begun.app.store.read() as session:
         stood = session.entries.standing(source.key, {item.key for _, items in published for item in items})
     now: dict[str, Entry | None] = {}
@@ -102,7 +106,11 @@ def applied(
         reading.published_on = day
         for item in items:
             known = now.get(item.key, stood.get(item.key))
-            if not item.concerns(standing=known is not None) or (item.adds and known is not None):
+            if not item.concerns(standing=known is not None):
+                continue
+            if item.adds and known is not None:
+                if item.key in missing:
+                    now.setdefault(item.key, known)
                 continue
             after = None if item.removes else item.applied(known)
             if after is None and not item.removes:

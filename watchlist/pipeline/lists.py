@@ -107,7 +107,7 @@ def _notices_alone(begun: Work, source: ListSource, heard: Heard) -> Polled | No
 
 def _read_list(begun: Work, source: ListSource) -> Polled:
     # A file is the list itself: no hop leads to it.
-    collected = begun.collected = single(begun, "") if begun.local else source.collect(begun, source.url)
+    collected = begun.collected = single(begun, source.url) if begun.local else source.collect(begun, source.url)
     if collected.answer is None and not collected.members:
         return unchanged(begun, source, Outcome.UNCHANGED)
     answer = begun.answer = begun.answered(collected)
@@ -143,7 +143,7 @@ def changed_by(
     """Record what deltas say; None where one cannot be joined to what is known, so that the whole list is needed."""
     before, missing = begun.standing()
     with Spool() as spool:
-        reading = applied(begun, source, published, before, spool)
+        reading = applied(begun, source, published, before, missing, spool)
         if reading is None:
             return None
         return _settled(begun, source, reading, missing, answer, scope=DELTAS)

@@ -130,7 +130,9 @@ class Work:
         if self.collected is None:
             return {}
         whole = {"full_at": self.at} if self.answer else {}
-        return {"mark": self.collected.mark or self.state.mark, **whole}
+        # What was read out of a file is not what the change feed spoke of.
+        mark = "" if self.local else self.collected.mark or self.state.mark
+        return {"mark": mark, **whole}
 
     def answered(self, collected: Collected) -> Bytes:
         """The one answer that is archived and parsed: that which came, or the bundle of all that came."""

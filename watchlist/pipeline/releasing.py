@@ -13,11 +13,17 @@ from watchlist.store.sources import RecordedCheck
 
 
 def accept(app: App, check_id: str) -> Polled:
-    """Release a held reading: what it says is recorded, and what it lacks is delisted at once."""
+    """Release a held reading: what it says is recorded, and what it lacks is delisted at once.
+
+    It counts as observed now, and where it was read of a file that a person gave, when that counted as answered.
+    """
     with app.store.read() as session:
         recorded = session.sources.check(check_id)
         source = _held_list(app, session, recorded)
+        was_given = session.sources.was_given(recorded.check, source.path)
     with work(app, source, None) as begun:
+        if was_given:
+            begun.at = max(recorded.check.at, begun.state.last_check_at or recorded.check.at)
         snapshot = str(recorded.check.snapshot)
         kept = Bytes(source.url, snapshot, False, lambda: app.opened(snapshot))
         try:

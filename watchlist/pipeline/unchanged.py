@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from watchlist.announced import Expected
 from watchlist.choose import Happening
 from watchlist.match import Tracked
 from watchlist.model import Check, Kind, Outcome
 from watchlist.pipeline.deltas import outwaited, remembering
 from watchlist.pipeline.found import happenings, list_event
 from watchlist.pipeline.freshness import freshness
-from watchlist.pipeline.notices import overdue
+from watchlist.pipeline.notices import confirmed, overdue, removed_by_law, settle
 from watchlist.pipeline.polled import NOTICES, Polled, Work
 from watchlist.pipeline.tell import tell
 from watchlist.pipeline.witnesses import outlasted
@@ -47,12 +48,14 @@ def unchanged(begun: Work, source: ListSource, outcome: Outcome, scope: str = ""
 
 def _outstayed(begun: Work, source: ListSource, check: Check, missing: Mapping[str, Missing]) -> int:
     """Count a good check towards the removals that wait, and delist those that it confirms: how many."""
-    gone = removal(missing, missing.keys(), Patience(source.confirm_removals, source.confirm_after), begun.at)
+    patience = Patience(source.confirm_removals, source.confirm_after)
+    gone = removal(missing, missing.keys(), patience, begun.at, removed_by_law(begun, source, missing.keys()))
     with begun.app.store.read() as session:
         standing = session.entries.standing(source.key, gone.confirmed)
         subjects = (session.subjects.all(), session.subjects.linked()) if standing else ([], {})
+        expected = Expected(session.announcements.waiting(source.key) if standing else ())
     events = [
-        list_event(source, standing[key], Kind.DELISTED, check, begun.state.published_on)
+        confirmed(list_event(source, standing[key], Kind.DELISTED, check, begun.state.published_on), expected)
         for key in sorted(standing)
         if not source.is_witness(key)
     ]
@@ -61,6 +64,7 @@ def _outstayed(begun: Work, source: ListSource, check: Check, missing: Mapping[s
         told = begun.state.published_on or begun.at.date()
         session.entries.close(source.key, gone.confirmed, begun.at, told)
         session.entries.count_missing(source.key, gone.still)
+        settle(session, source, events)
         _stands(session, begun, source, check, told_of)
     return len(events)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Executable, Row, bindparam, insert, or_, select, update
@@ -233,6 +234,14 @@ class Sources:
         row = {field: getattr(snapshot, field) for field in snapshot.__struct_fields__}
         insert_new(self._connection, SNAPSHOT, [{**row, "headers": ENCODER.encode(snapshot.headers)}], "id")
 
+    def was_given(self, check: Check, own: Path | None) -> bool:
+        """Whether a check read a file that a person gave, and not the source's ``own``."""
+        question = select(SNAPSHOT.c.final_url).where(
+            SNAPSHOT.c.source == check.source, SNAPSHOT.c.fetched_at == check.at, SNAPSHOT.c.sha256 == check.snapshot
+        )
+        url = self._connection.execute(question.limit(1)).scalar()
+        return url is not None and url.startswith("file:") and (own is None or url != own.resolve().as_uri())
+
     def check(self, check_id: str) -> RecordedCheck:
         """One check by its id; UnknownError where there is none."""
         row = self._connection.execute(select(CHECK).where(CHECK.c.id == check_id)).one_or_none()
@@ -302,15 +311,19 @@ class Sources:
             if check.previous_hash != heads.get(check.source, ""):
                 yield check, "the check before it is missing or was changed"
             heads[check.source] = recorded.hash
-        for key, state in self.states().items():
+        states = self.states()
+        for key, state in states.items():
             if state.last_check and heads.get(key, "") != state.head:
                 yield self._last(key, state), "checks after it are missing: the chain's head is another one"
+        for key in heads.keys() - states.keys():
+            yield self._last(key), "the chain's head is missing: whether checks came after it cannot be told"
 
-    def _last(self, key: str, state: SourceState) -> Check:
+    def _last(self, key: str, state: SourceState | None = None) -> Check:
         newest = select(CHECK).where(CHECK.c.source == key).order_by(CHECK.c.seq.desc()).limit(1)
         row = self._connection.execute(newest).one_or_none()
         if row is not None:
             return _recorded(row).check
+        state = state or SourceState(key, "")
         at = state.last_check_at or datetime.min.replace(tzinfo=UTC)
         return Check(state.last_check or "", key, at, Outcome.FAILED, previous_hash="")
 
