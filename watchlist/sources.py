@@ -48,6 +48,7 @@ class ListSource:
     nightly: bool = False
     notices: Notices | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    key_header: str = ""
 
     def is_witness(self, key: str) -> bool:
         """Whether an entry only repeats what another list says."""
@@ -163,6 +164,7 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) 
         nightly=spec.nightly and not said.path,
         notices=_notices(spec.key, said),
         headers=headers,
+        key_header=spec.key_header,
     )
 
 

@@ -182,3 +182,27 @@ def test_a_witness_raises_no_events_and_tells_what_differs_for_long(
         subjects = [subject.name for subject in session.subjects.all()]
     assert searched == {"1", "2", "3", "OWN:1", "OWN:2"}
     assert not [name for name in subjects if name.startswith("Delta")], "what a witness repeats makes no subject"
+
+
+def test_a_sub_list_that_comes_for_the_first_time_is_a_baseline(house: House, clock: Clock) -> None:
+    source = replace(house.source, part=lambda key: key[:1])
+    rows(house, source, "A1,Alfa,DE,,", "A2,Beta,DE,,")
+    clock.forward(hours=1)
+    polled = rows(house, source, "A1,Alfa,DE,,", "A2,Beta,DE,,", "A3,Gamma,DE,,", "B1,Delta,DE,,", "B2,Eta,DE,,")
+    assert (polled.entries, polled.listed) == (5, 1)
+    assert [event.entry and event.entry.key for event in house.events()] == ["A3"]
+    clock.forward(hours=1)
+    more = ("A1,Alfa,DE,,", "A2,Beta,DE,,", "A3,Gamma,DE,,", "B1,Delta,DE,,", "B2,Eta,DE,,", "B3,Theta,DE,,")
+    assert rows(house, source, *more).listed == 1
+
+
+def test_a_list_that_shrinks_a_little_at_every_check_is_held(house: House, clock: Clock) -> None:
+    source = replace(house.source, limits=replace(house.source.limits, max_removed=0.1))
+    rows(house, source, *MANY)
+    for left in (38, 36):
+        clock.forward(hours=1)
+        assert rows(house, source, *MANY[:left]).outcome is Outcome.NEW
+    clock.forward(hours=1)
+    polled = rows(house, source, *MANY[:34])
+    assert polled.outcome is Outcome.HELD
+    assert "6 of 40 entries would go" in (polled.error or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,15 +37,16 @@ DONE = {Kind.LISTED: "listed on", Kind.AMENDED: "amended on", Kind.DELISTED: "re
 class Found:
     """What a reading of the list ``source`` comes to, before it is written.
 
-    Its happenings, the subjects and links that it makes, the keys whose versions end and the entries that only our own
-    reading rewords. ``doubted`` are those of which the whole list says another thing than deltas did; ``emptied``
-    counts the entries that would lose a field.
+    Its happenings, what it has ``already`` of the user's, the subjects and links that it makes, the keys whose versions
+    end and the entries that only our own reading rewords. ``doubted`` are those of which the whole list says another
+    thing than deltas did; ``emptied`` counts the entries that would lose a field.
 
     ``beside`` marks the subjects that it was matched with.
     """
 
     source: str
     happenings: list[Happening] = field(default_factory=list)
+    already: list[Happening] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
     links: list[tuple[str, str, str, str]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -73,6 +74,8 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
             source.key, [key for key, done in provisional.items() if done != "removed" and key in reading.gone]
         )
         expected = Expected(session.announcements.waiting(source.key))
+    # A list that was read before and is empty now has no first reading again.
+    known = {source.part(key) for key in reading.before} | (set() if first else {""})
     events: list[Event] = []
     for entry in reading.differing:
         if source.is_witness(entry.key):
@@ -82,7 +85,7 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
             _reconciled(stood.get(entry.key), entry, found)
         elif entry.key in stood:
             events += _compared(source, stood[entry.key], entry, check, reading, found)
-        elif not first:
+        elif source.part(entry.key) in known:
             events.append(list_event(source, entry, Kind.LISTED, check, entry.listed_on or reading.published_on))
         _adopt(entry, tracked, app.tracking, removed, found)
     found.doubted += [standing_now[key] for key in sorted(standing_now)]
@@ -94,8 +97,7 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
     found.happenings += happenings(events, tracked, len(reading.before))
     if found.doubted:
         found.happenings.append(_disagreement(source, check, found.doubted))
-    if first:
-        found.happenings += _already(begun, source, reading, tracked, check)
+    found.already += _already(begun, source, reading, tracked, check, known)
     return found
 
 
@@ -157,13 +159,19 @@ def _hits_of_group(group: Event, members: Iterable[Event], tracked: Tracked) -> 
     yield from best.values()
 
 
-def _already(begun: Work, source: ListSource, reading: Reading, tracked: Tracked, check: Check) -> Iterator[Happening]:
-    """A first reading is a baseline; only those whom the user tracks are told that they are on it."""
+def _already(
+    begun: Work, source: ListSource, reading: Reading, tracked: Tracked, check: Check, parts: Collection[str]
+) -> Iterator[Happening]:
+    """The first reading of a list, or of a sub-list beside the known ``parts``, is a baseline.
+
+    Only those whom the user tracks are told that they are on it.
+    """
     thresholds = begun.app.thresholds
     seen = Seen(source.title, begun.at, check.snapshot, check.id)
     users = [subject for subject in tracked.subjects.values() if subject.origin is Origin.USER]
     known = Tracked(users, {}, thresholds)
-    for entry in (entry for entry in reading.differing if users and not source.is_witness(entry.key)):
+    fresh = (entry for entry in reading.differing if source.part(entry.key) not in parts) if users else ()
+    for entry in (entry for entry in fresh if not source.is_witness(entry.key)):
         for subject_id, comparison in known.meeting(entry).items():
             yield already_listed(entry, subject_id, comparison, seen, thresholds)
 

@@ -106,6 +106,8 @@ def _notices_alone(begun: Work, source: ListSource, heard: Heard) -> Polled | No
 
 
 def _read_list(begun: Work, source: ListSource) -> Polled:
+    if source.key_header and not source.headers and not begun.local:
+        raise SourceError(f"it wants a key of yours: name one with key_env or key_file under [sources.{source.key}]")
     # A file is the list itself: no hop leads to it.
     collected = begun.collected = single(begun, source.url) if begun.local else source.collect(begun, source.url)
     if collected.answer is None and not collected.members:
@@ -178,7 +180,7 @@ def _settled(
     gone = reading.gone - missing.keys() - reading.ended.keys()
     try:
         if not believed:
-            _guard(source, reading, missing, gone)
+            _guard(source, reading)
             guard_day(begun.state.published_on, reading.published_on)
         certain = {*reading.ended, *removed_by_law(begun, source, reading.gone)}
         gone_now = removal(missing, reading.gone, patience, begun.at, certain)
@@ -215,8 +217,9 @@ def _keep_absent(source: ListSource, reading: Reading) -> None:
     reading.gone -= kept
 
 
-def _guard(source: ListSource, reading: Reading, missing: Mapping[str, Missing], gone: frozenset[str]) -> None:
-    before = reading.before.keys() - missing.keys() if missing else reading.before.keys()
+def _guard(source: ListSource, reading: Reading) -> None:
+    """Weigh all that is not there, what is missing for some time too: a list may shrink a little at every check."""
+    before, gone = reading.before.keys(), reading.gone - reading.ended.keys()
     parts = {}
     if source.part is not whole:
         named = {key: source.part(key) for key in {*before, *reading.seen}}

@@ -63,8 +63,8 @@ def overdue(session: Session, begun: Work, source: ListSource, check: Check) -> 
 
 
 def _done(session: Session, source: ListSource, late: Collection[RecordedAnnouncement]) -> set[str]:
-    """Which additions stand on the list, and which removals do not, whenever that came to be."""
-    adding = Expected([one for one in late if one.announcement.act is Act.ADDS])
+    """Which additions and revisions stand on the list, and which removals do not, whenever that came to be."""
+    adding = Expected([one for one in late if one.announcement.act is not Act.REMOVES])
     removing = Expected([one for one in late if one.announcement.act is Act.REMOVES])
     done = {one.id for one in late if one.announcement.act is Act.REMOVES}
     for version in session.entries.versions(source.key):

@@ -36,7 +36,7 @@ def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, che
         _write_entries(session.entries, source, reading, gone, found, begun.at)
         session.subjects.save(found.subjects.values(), begun.at)
         session.subjects.link(found.links)
-        fresh = untold(session, found.happenings) if first else found.happenings
+        fresh = [*found.happenings, *untold(session, found.already)]
         settle(session, source, [one.event for one in fresh])
         lately, state = freshness(begun, source, check, reading.published_on)
         lasting, progress = outlasted(session, begun, source, check)
