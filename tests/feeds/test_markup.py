@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from watchlist.feeds.markup import plain
 
 MEGABYTE = 1_000_000
-SECONDS = 1.0
+SECONDS = 5.0
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_another_list_is_an_error(spec: OfficialList, other: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(LISTS))
-@settings(deadline=None)  # the first PDF and the first workbook import their readers
+@settings(deadline=None, max_examples=40)  # the first PDF and the first workbook import their readers
 @given(data=st.data())
 def test_damaged_bytes_never_make_a_silently_shorter_list(key: str, data: st.DataObject) -> None:
     damaged = bytearray(sample(key))

@@ -29,6 +29,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+# The history is polled once, by whichever worker comes to it first.
+pytestmark = pytest.mark.xdist_group("history")
+
 OFAC = "us_ofac_sdn"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STRETCHES = (
