@@ -68,6 +68,16 @@ def test_a_whole_list_that_disagrees_is_told(office: Office, clock: Clock) -> No
     assert len(office.house.events(Kind.LISTED)) == 2, "what came back is a disagreement and no second listing"
 
 
+def test_a_list_that_moved_on_after_a_delta_is_told(office: Office, clock: Clock) -> None:
+    office.publish("801", {"3": "Gamma Optik AG"})
+    office.poll()
+    clock.forward(hours=23)
+    office.house.write(ALPHA, BETA, "3,Gamma Optik AG,CH,Zug,")
+    office.poll()
+    [told] = office.house.events(Kind.DISAGREEMENT)
+    assert [member.key for member in told.members] == ["3"]
+
+
 def test_a_delta_that_cannot_be_joined_has_the_whole_list_read(office: Office, clock: Clock) -> None:
     office.publish("801", {"3": "?"})
     office.house.write(ALPHA, BETA, "3,Gamma Optik AG,DE,Bremen,")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import BinaryIO, TypeAlias
 
 from watchlist.errors import ParseError
-from watchlist.lists.unpack import unpacked
+from watchlist.lists.unpack import UNREADABLE, unpacked
 from watchlist.lists.whole_file import whole
 from watchlist.names.fold import fold
 
@@ -53,7 +53,7 @@ def _checked(raw: BinaryIO) -> bytes:
             left = LARGEST
             for name in archive.namelist():
                 left = _check(archive, name, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
+    except (*UNREADABLE, zlib.error) as error:
         raise ParseError(f"the workbook is damaged: {error}") from error
     return content
 

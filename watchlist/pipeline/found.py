@@ -114,12 +114,21 @@ def _reconciled(before: Entry | None, entry: Entry, found: Found) -> None:
         return
     found.reworded.append(entry)
     found.unreal.add(entry.key)
-    if _named(before) != _named(entry) or {*before.programs} != {*entry.programs}:
+    pairs = zip(_substance(before), _substance(entry), strict=True)
+    # What a delta leaves unsaid the list does not contradict.
+    if any(said and said != stands for said, stands in pairs):
         found.doubted.append(entry)
 
 
-def _named(entry: Entry) -> set[str]:
-    return {fold(name.text) for name in entry.names}
+def _substance(entry: Entry) -> tuple[set[str], ...]:
+    """What a delta and the list say of a party in the same way; how they write an address is not."""
+    return (
+        {fold(name.text) for name in entry.names},
+        {*entry.programs},
+        {number.value for number in entry.identifiers},
+        {*entry.countries},
+        {*entry.birth_dates},
+    )
 
 
 def _disagreement(source: ListSource, check: Check, entries: Sequence[Entry]) -> Happening:
