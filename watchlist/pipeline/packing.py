@@ -25,6 +25,8 @@ def pack_older(app: App, older: str | None, newer: str) -> None:
             app.archive.repack(one, other)
     except (StoreError, UnknownError) as error:
         log.warning("packing", error=str(error))
+    except Exception:  # it runs in a thread of its own, where nobody would hear of it
+        log.exception("packing")
 
 
 def _pairs(app: App, older: str, newer: str) -> Iterator[tuple[str, str]]:
