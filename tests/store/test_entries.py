@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry, Name, Schema
 from watchlist.store import Store
+from watchlist.store.bodies import packed
+from watchlist.store.entries import ENTRY
 
 AT = datetime(2024, 8, 7, 12, tzinfo=UTC)
 
@@ -58,3 +61,17 @@ def test_effective_asks_the_list_s_own_dates_and_as_of_our_watching(store: Store
     assert as_of(AT - timedelta(seconds=1)) == []
     assert as_of(AT) == as_of(later - timedelta(seconds=1)) == ["OLD NAME"]
     assert as_of(later) == ["NEW NAME"]
+
+
+def test_a_version_that_was_changed_by_hand_is_found(store: Store) -> None:
+    with store.write() as session:
+        session.entries.open(opened(entry("a", "1", "ALFA"), entry("a", "2", "BETA"), entry("b", "1", "GAMMA")), AT)
+    with store.read() as session:
+        assert list(session.entries.altered()) == []
+    forged = packed(entry("a", "2", "SOMEBODY ELSE"))
+    with store.write() as session:
+        session.connection.execute(update(ENTRY).where(ENTRY.c.list == "a", ENTRY.c.key == "2").values(body=forged))
+        session.connection.execute(update(ENTRY).where(ENTRY.c.list == "b").values(body=forged[:-3]))
+    with store.read() as session:
+        assert list(session.entries.altered()) == [("a", "2"), ("b", "1")]
+        assert list(session.entries.altered("b")) == [("b", "1")]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from watchlist.store import Session
 
 
+ALTERED = "an entry does not say what was recorded of it"
+
+
 def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
     cli.command()(checks)
@@ -46,7 +49,7 @@ def checks(
     with opened(context) as app, app.store.read() as session:
         known_source(app, session, source)
         if verify:
-            _verify(session.sources.broken_links(), source, json)
+            _verify(session.sources.broken_links(), session.entries.altered(source), source, json)
             return
         moment = begin(since, app.clock())
         if heartbeat:
@@ -93,17 +96,23 @@ def _heartbeat(app: App, session: Session, source: str | None, since: datetime |
             say(f"{beat.source}: no good check from {gap.begin:%Y-%m-%d %H:%M} to {gap.end:%Y-%m-%d %H:%M} UTC")
 
 
-def _verify(broken: Iterable[tuple[Check, str]], source: str | None, json: bool) -> None:
+def _verify(
+    broken: Iterable[tuple[Check, str]], altered: Iterable[tuple[str, str]], source: str | None, json: bool
+) -> None:
     from watchlist.cli.output import json_lines, say
     from watchlist.model import iso
 
     found = [(check, why) for check, why in broken if source in (None, check.source)]
+    entries = list(altered)
     if json:
         json_lines({"check": one.id, "source": one.source, "at": one.at, "broken": why} for one, why in found)
-    elif not found:
+        json_lines({"check": None, "source": on, "at": None, "broken": f"{ALTERED}: {key}"} for on, key in entries)
+    elif not found and not entries:
         say(f"{f'The chain of {source}' if source else 'Every chain of checks'} is whole.")
     else:
         for check, why in found:
             say(f"{check.source}: check {check.id} of {iso(check.at)}: {why}")
-    if found:
+        for on, key in entries:
+            say(f"{on}: {ALTERED}: {key}")
+    if found or entries:
         raise typer.Exit(1)

@@ -36,5 +36,8 @@ def packed(noun: msgspec.Struct) -> bytes:
 
 
 def unpacked(body: bytes) -> bytes:
-    """The JSON of a body, packed or not."""
-    return body if body.startswith(PLAIN) else zstd.decompress(body, _dictionary())
+    """The JSON of a body, packed or not; ValueError for one that is damaged."""
+    try:
+        return body if body.startswith(PLAIN) else zstd.decompress(body, _dictionary())
+    except zstd.ZstdError as error:
+        raise ValueError(f"a stored body is damaged: {error}") from error

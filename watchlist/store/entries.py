@@ -168,6 +168,19 @@ class Entries:
             chosen = and_(ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece))
             self._connection.execute(update(ENTRY).where(chosen).values(**values))
 
+    def altered(self, list_key: str | None = None) -> Iterator[tuple[str, str]]:
+        """List and key of every version that does not say what it was recorded to say."""
+        question = select(ENTRY.c.list, ENTRY.c.key, ENTRY.c.fingerprint, ENTRY.c.body).order_by(ENTRY.c.id)
+        if list_key:
+            question = question.where(ENTRY.c.list == list_key)
+        for on, key, mark, body in self._connection.execute(question.execution_options(yield_per=BATCH)):
+            try:
+                said = fingerprint(DECODER.decode(unpacked(body)))
+            except ValueError:
+                said = ""
+            if said != mark:
+                yield on, key
+
     def first_observed(self, list_key: str) -> datetime | None:
         """When anything of a list was observed first."""
         question = select(ENTRY.c.valid_from).where(ENTRY.c.list == list_key).order_by(ENTRY.c.valid_from).limit(1)
