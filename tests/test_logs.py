@@ -20,6 +20,8 @@ from watchlist.config import secret
 def _as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, before = list(root.handlers), set(logs._SECRETS)
+    # A command that ran in this process before has caught warnings already, and catching them twice does nothing.
+    logging.captureWarnings(False)
     yield
     structlog.reset_defaults()
     logging.captureWarnings(False)
@@ -43,10 +45,9 @@ def test_what_we_and_what_libraries_log_are_json_lines_alike(capsys: pytest.Capt
 
 
 def test_a_warning_of_python_leaves_the_same_way(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.spoken(as_json=True)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        logging.captureWarnings(True)
+        logs.spoken(as_json=True)
         warnings.warn("this is old", DeprecationWarning, stacklevel=1)
     assert "this is old" in str(lines(capsys)[0]["event"])
 
