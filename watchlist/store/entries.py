@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import msgspec
@@ -108,6 +108,14 @@ class Entries:
             )
             found.update({row.key: DECODER.decode(unpacked(row.body)) for row in self._connection.execute(question)})
         return found
+
+    def unread(self, list_key: str) -> Iterator[tuple[str, Callable[[], Entry]]]:
+        """Key of each entry that stands and is not missing, and how to read it: of many only the key is wanted."""
+        question = select(ENTRY.c.key, ENTRY.c.body).where(
+            ENTRY.c.list == list_key, CURRENT, ENTRY.c.missing_since.is_(None)
+        )
+        for key, body in self._connection.execute(question.execution_options(yield_per=BATCH)):
+            yield key, partial(_read, body)
 
     def missing(self, list_key: str) -> dict[str, Missing]:
         """What is missing from a list, but not yet delisted."""
@@ -269,6 +277,10 @@ class Entries:
         question = select(ENTRY).where(*gone).order_by(ENTRY.c.id)
         newest = {(row.list, row.key): row for row in self._connection.execute(question)}
         return (_version(row, None) for row in newest.values())
+
+
+def _read(body: bytes) -> Entry:
+    return DECODER.decode(unpacked(body))
 
 
 def _wanted(
