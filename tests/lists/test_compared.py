@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from versions import ENDS, NAMES, assert_as_whole, assert_both_ways, edited, parsed
 
-from watchlist.lists import ca_sema
+from watchlist.lists import OfficialList, ca_sema, eu_annex_iv, us_bis_entity_list
 
 WHERE = st.sampled_from(["", "1", "3", "3", "Trading"])
 DAYS = st.sampled_from(["", "2022-02-24", "2023-05-19"])
@@ -99,3 +99,17 @@ def test_real_canadian_list_is_read_as_in_the_whole(shared: Path) -> None:
     records = earlier.split(b"</record>")
     fewer = b"</record>".join([*records[:900], records[900].replace(b"19", b"20"), *records[907:]])
     assert_both_ways(ca_sema.LIST, fewer, earlier)
+
+
+@pytest.mark.parametrize(
+    ("spec", "sample"),
+    [
+        (ca_sema.LIST, "sample.xml"),
+        (us_bis_entity_list.LIST, "sample.xml"),
+        (eu_annex_iv.LIST, "sample/consolidated.xhtml"),
+    ],
+    ids=lambda given: given.key if isinstance(given, OfficialList) else "",
+)
+def test_of_the_publishers_own_layout_nothing_is_parsed_again(spec: OfficialList, sample: str) -> None:
+    raw = (Path(__file__).parent / spec.key / sample).read_bytes()
+    assert parsed(spec, raw, raw) == []
