@@ -8,7 +8,7 @@ item). So a key is made of the regulation and the folded name, and the schedule 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import BinaryIO
 
@@ -16,10 +16,14 @@ from lxml import etree
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
+from watchlist.lists.compared import Version, compared
 from watchlist.lists.loose_dates import day
 from watchlist.lists.several_names import is_bare_form, several
+from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import children, fields
 from watchlist.lists.told_apart import slug, told_apart
+from watchlist.lists.unpack import unpacked
+from watchlist.lists.xml_pieces import content, cut
 from watchlist.model import Detail, Entry, Identifier, Name, Schema, Strength
 from watchlist.names.countries import country_code
 from watchlist.names.identifiers import identifier
@@ -52,6 +56,15 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     yield Edition(None)
     records = enumerate(children(raw, "data-set", ("record",)), 1)
     yield from told_apart([_entry(_row(record), f"record {number}") for number, record in records], _marks)
+
+
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Give of the records that the version before has, too, only the keys; errors as in parse, and Uncut."""
+    return compared(parse, _version(raw), _version(before), known)
+
+
+def _version(raw: BinaryIO) -> Version:
+    return cut(content(unpacked(raw, ".xml")), b"record")
 
 
 def _row(record: etree._Element) -> Row:
@@ -167,6 +180,7 @@ LIST = OfficialList(
     law="Special Economic Measures Act; Justice for Victims of Corrupt Foreign Officials Act",
     licence="Open Government Licence - Canada",
     parse=parse,
+    differing=differing,
     every=timedelta(hours=6),
     at_least=1000,
     at_most=25_000,

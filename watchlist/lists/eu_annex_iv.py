@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import BinaryIO
 
@@ -18,9 +18,12 @@ from lxml.etree import _Element
 from watchlist.errors import ParseError
 from watchlist.lists import Collected, Edition, Get, Item, OfficialList, sanctions_map
 from watchlist.lists.annex_iv_cells import KEY, day, entry, number
+from watchlist.lists.annex_iv_pieces import cut
 from watchlist.lists.cellar import PREFIXES, ask, bindings, text_of
+from watchlist.lists.compared import compared
+from watchlist.lists.slices import Sames
 from watchlist.lists.unpack import members
-from watchlist.lists.xhtml import cells, classes, elements, is_mark, lines, page, rows, text
+from watchlist.lists.xhtml import cells, elements, is_mark, lines, page, rows, text
 from watchlist.model import Entry, digest
 from watchlist.names.fold import fold
 
@@ -46,16 +49,39 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
 
     Raises ParseError where the annex is missing, printed otherwise than in its table, or a row cannot be an entry.
     """
+    content, witness = _files(raw)
+    yield from _text(content)
+    if witness is not None:
+        yield from sanctions_map.read(witness, KEY)
+
+
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Give of the annex's rows that the version before has, too, only the keys; errors as in parse, and Uncut.
+
+    The map is read whole.
+    """
+    content, witness = _files(raw)
+    earlier, _ = _files(before)
+    versions = cut(content.read()), cut(earlier.read(), is_read=True)
+    yield from compared(_text, *versions, known=[key for key in known if part(key) == ANNEX])
+    if witness is not None:
+        yield from sanctions_map.read(witness, KEY)
+
+
+def _files(raw: BinaryIO) -> tuple[BinaryIO, BinaryIO | None]:
+    """The text, and the map where it is there."""
     files = members(raw)
     content = files.pop(_TEXT, None) or files.pop("", None)
     witness = files.pop(_WITNESS, None)
     if content is None or files:
         raise ParseError(f"not the files of the list: {', '.join(sorted(files)) or 'no text'}")
+    return content, witness
+
+
+def _text(content: BinaryIO) -> Iterator[Item]:
     root = page(content)
     yield Edition(_published(root))
     yield from _keyed([_entry(row) for row in _rows(_annex(root))])
-    if witness is not None:
-        yield from sanctions_map.read(witness, KEY)
 
 
 def _published(root: _Element) -> date | None:
@@ -63,14 +89,18 @@ def _published(root: _Element) -> date | None:
     for paragraph in elements(root, "p"):
         if found := _PRINTED.search(text(paragraph)):
             return datetime.strptime(found[1], "%d.%m.%Y").replace(tzinfo=UTC).date()
-        if "title-annex-1" in classes(paragraph):
+        if _is_heading(paragraph):
             break
     return None
 
 
+def _is_heading(paragraph: _Element) -> bool:
+    return "title-annex-1" in (paragraph.get("class") or "").split()
+
+
 def _annex(root: _Element) -> _Element:
     """The block of the annex: others have tables of the same shape, so only its own heading tells."""
-    headings = [one for one in elements(root, "p") if "title-annex-1" in classes(one) and text(one) == f"ANNEX {ANNEX}"]
+    headings = [one for one in elements(root, "p") if _is_heading(one) and text(one) == f"ANNEX {ANNEX}"]
     block = headings[0].getparent() if len(headings) == 1 else None
     if block is None:
         raise ParseError(f"the heading of Annex {ANNEX} stands {len(headings)} times, not once")
@@ -185,6 +215,7 @@ LIST = OfficialList(
     law="Council Regulation (EU) No 833/2014, Annex IV",
     licence="reuse with attribution (Commission Decision 2011/833/EU)",
     parse=parse,
+    differing=differing,
     collect=collect,
     part=part,
     witness={MAP: (KEY, ANNEX)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 # A spreadsheet counts days from the last day of 1899, less one, for it takes 1900 for a leap year.
 _EPOCH = date(1899, 12, 30)
@@ -28,6 +29,7 @@ def day(text: str, forms: Collection[str]) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str, form: str) -> date | None:
     try:
         read = datetime.strptime(text, form).replace(tzinfo=UTC).date()

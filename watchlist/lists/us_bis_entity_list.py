@@ -7,17 +7,22 @@ address), and where rows meet in that, of the first Federal Register citation to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
 from watchlist.lists import Collected, Edition, Get, Item, OfficialList
+from watchlist.lists.compared import Version, compared
+from watchlist.lists.ecfr_pieces import cut
 from watchlist.lists.ecfr_supplement import BARE_ADDRESS as BARE_ADDRESS
 from watchlist.lists.ecfr_supplement import Supplement, entries
 from watchlist.lists.ecfr_table import appendix
 from watchlist.lists.ecfr_versions import kept, newest
+from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import document
 from watchlist.lists.told_apart import told_apart
+from watchlist.lists.unpack import unpacked
+from watchlist.lists.xml_pieces import content
 from watchlist.model import Entry, digest
 
 KEY = "us_bis_entity_list"
@@ -62,6 +67,15 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     yield from told_apart(found, _differences)
 
 
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Give of the rows that the version before has, too, only the keys; errors as in parse, and Uncut."""
+    return compared(parse, _version(raw), _version(before), known)
+
+
+def _version(raw: BinaryIO) -> Version:
+    return cut(content(unpacked(raw, ".xml")), _NAMES)
+
+
 def _differences(entry: Entry) -> tuple[str, str]:
     cited = entry.citations[0].text.lower().replace(" ", "") if entry.citations else "uncited"
     return cited, digest(*[address.text for address in entry.addresses])[:8]
@@ -97,6 +111,7 @@ LIST = OfficialList(
     law="15 CFR part 744, Supplements No. 4, 6 and 7",
     licence="public domain (work of the US government)",
     parse=parse,
+    differing=differing,
     collect=collect,
     past=past,
     part=part,

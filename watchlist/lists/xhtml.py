@@ -58,7 +58,7 @@ def _resolved(found: re.Match[bytes]) -> bytes:
 
 def elements(root: _Element, *names: str) -> Iterator[_Element]:
     """Every element below of one of these names, in the order of the text."""
-    return (element for element in root.iter("{*}*") if LOCAL[element.tag] in names and element is not root)
+    return (element for element in root.iter(*(f"{{*}}{name}" for name in names)) if element is not root)
 
 
 def classes(element: _Element) -> frozenset[str]:
