@@ -63,17 +63,16 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
 
     Who was de-listed in the same bytes before is not told again. Errors as in parse, and Uncut.
     """
-    old = _SLICES.before(before, known)
     with tempfile.SpooledTemporaryFile(max_size=ON_DISK) as file:
         rest = cast("BinaryIO", file)
-        same = _SLICES.cut(raw, old, rest, _is_settled)
-        moved = _references(rest).unlike(_references(io.BytesIO(old.between)))
-        rest.seek(0)
-        if moved:
-            raw.seek(0)
+        cut = _SLICES.cut(raw, before, known, rest, _is_settled)
+        if moved := _references(rest).unlike(_references(io.BytesIO(cut.between))):
+            for one in (raw, before, rest):
+                one.seek(0)
             rest.truncate()
-            same = _SLICES.cut(raw, old, rest, _unless_named(moved))
-        yield same
+            cut = _SLICES.cut(raw, before, known, rest, _unless_named(moved))
+        rest.seek(0)
+        yield cut.same
         yield from parse(rest)
 
 

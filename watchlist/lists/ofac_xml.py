@@ -71,7 +71,7 @@ def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key:
     Raises Uncut where that cannot be said with certainty; else what ``read`` raises.
     """
     with tempfile.SpooledTemporaryFile(max_size=ON_DISK) as rest:
-        same = _SLICES.cut(raw, _SLICES.before(before, known), rest)
+        same = _SLICES.cut(raw, before, known, rest).same
         yield same
         yield from read(cast("BinaryIO", rest), key, besides=len(same.keys))
 

@@ -7,14 +7,14 @@ about either version ends in Uncut, and then everything is parsed. A list whose 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import IO, BinaryIO, TypeVar, cast
+from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
+from watchlist.lists.earlier import Earlier
 from watchlist.lists.xml_pieces import Piece, Uncut, pieces
 
 __all__ = ["Same", "Sames", "Slices", "Uncut"]
@@ -38,14 +38,11 @@ class Sames:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What is held of the version before: its head, its entries' marks by key, what is between them, and known keys."""
+class Cut(NamedTuple):
+    """What a version has in common with the one before: entries; and what stood between the entries of that one."""
 
-    head: bytes
-    marks: dict[str, bytes]
+    same: Sames
     between: bytes
-    known: Collection[str]
 
 
 IsSettled = Callable[[bytes, bool], bool]
@@ -80,44 +77,37 @@ class Slices:
         Raises Uncut where that cannot be said with certainty; else what ``parse`` raises.
         """
         with tempfile.SpooledTemporaryFile(max_size=ON_DISK) as rest:
-            yield self.cut(raw, self.before(before, known), rest)
+            yield self.cut(raw, before, known, rest).same
             yield from parse(cast("BinaryIO", rest))
 
-    def before(self, raw: BinaryIO, known: Collection[str]) -> Before:
-        """Look at the version before, which was read to have the ``known`` keys; raises Uncut."""
-        head, entries = self._parted(raw)
-        marks: dict[str, bytes] = {}
-        between = []
-        for key, piece in entries:
-            between.append(piece.gap)
-            if key:
-                marks[key] = _mark(piece.entry)
-        # What was read before but is not found there now would be hidden within another entry.
-        if not all(key in marks for key in known):
-            raise Uncut
-        return Before(head, marks, b"".join(between), known)
-
-    def cut(self, raw: BinaryIO, before: Before, rest: IO[bytes], is_settled: IsSettled = stands_alone) -> Sames:
+    def cut(
+        self,
+        raw: BinaryIO,
+        before: BinaryIO,
+        known: Collection[str],
+        rest: IO[bytes],
+        is_settled: IsSettled = stands_alone,
+    ) -> Cut:
         """Part a version into the known entries that stand ``before`` in the same bytes, and the ``rest`` of the file.
 
-        The rest is well-formed where the whole is, and keeps the first entry of each name, as no list is without.
-        Raises Uncut.
+        ``known`` are the keys that the version before was read to have. The rest is well-formed where the whole is,
+        and keeps the first entry of each name, as no list is without. Raises Uncut.
         """
-        head, entries = self._parted(raw)
-        if head != before.head:
+        (old_head, old), (head, new) = self._parted(before), self._parted(raw)
+        if head != old_head:
             raise Uncut
+        earlier = Earlier(old, known)
         same: list[str] = []
         kept: set[bytes] = set()
-        for key, (gap, entry, name) in entries:
+        for key, (gap, entry, name) in new:
             rest.write(gap)
-            is_known = key in before.known
-            if name in kept and before.marks.get(key) == _mark(entry) and is_settled(entry, is_known):
-                same += [key] if is_known else []
+            if earlier.has(key, entry) and name in kept and is_settled(entry, key in known):
+                same += [key] if key in known else []
             else:
                 kept.add(name)
                 rest.write(entry)
         rest.seek(0)
-        return Sames(tuple(same))
+        return Cut(Sames(tuple(same)), earlier.between())
 
     def _parted(self, raw: BinaryIO) -> tuple[bytes, Iterator[tuple[str, Piece]]]:
         """How the root begins; and the pieces of the file under their keys, none of which stands twice."""
@@ -144,7 +134,3 @@ class Slices:
             if key:
                 seen.add(key)
             yield key, piece
-
-
-def _mark(entry: bytes) -> bytes:
-    return hashlib.blake2b(entry, digest_size=16).digest()

@@ -60,12 +60,13 @@ def _end(held: bytes, begin: int, name: bytes, *, nested: bool) -> int:
 
 def _blocks(raw: Reader) -> Iterator[bytes]:
     """The file piece by piece; Uncut at markup that stands behind the declaration."""
-    tail, begun = b"", False
+    last, begun = b"", False
     while block := raw.read(BLOCK):
-        # A mark may be parted by the end of a block; the declaration stands in the first one, at the very start.
-        seen = tail + (block if begun else block.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml"))
-        # Its second letter is rare, and looked for ten times as fast as the two that begin as every tag does.
-        if any(mark[1:] in seen and mark in seen for mark in MARKUP):
+        # The declaration stands in the first block, at the very start.
+        seen = block if begun else block.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml")
+        # A mark may be parted by the end of a block. Its second letter is rare, and looked for ten times as fast as the
+        # two that begin as every tag does.
+        if last + seen[:1] in MARKUP or any(mark[1:] in seen and mark in seen for mark in MARKUP):
             raise Uncut
-        tail, begun = block[-1:], True
+        last, begun = block[-1:], True
         yield block
