@@ -8,11 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from shortcut import shortened, whole
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Gone, Item
-from watchlist.lists.ch_seco import parse
+from watchlist.lists.ch_seco import LIST, differing, parse
+from watchlist.lists.seco_status import is_listed
+from watchlist.lists.slices import Same, Sames, Uncut
 from watchlist.model import Detail, Entry, Name, Schema, Strength
+from watchlist.reading import Spool, read
 
 SAMPLE = (Path(__file__).parent / "ch_seco" / "sample.xml").read_bytes()
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "lists" / "swiss_seco" / "2024-01-17_example" / "seco.xml"
@@ -273,3 +277,93 @@ def test_the_publisher_s_own_example_of_an_amendment_is_not_taken_for_the_list()
         items(REAL.read_bytes())
     found = items(REAL.read_bytes().replace(b'list-type="amendment"', b'list-type="whole-list"'))
     assert [item.name for item in found if isinstance(item, Entry)] == ["Test B", "Test C", "Test A"]
+
+
+GONE = change("de-listed", effective="2026-08-01") + LISTED
+AT_PLACE = '<address place-id="5" quality="good"/>'
+
+
+def numbered(number: int, inner: str = "", *, changes: str = LISTED) -> str:
+    return target_xml(inner, changes=changes).replace('ssid="7"', f'ssid="{number}"')
+
+
+def differs(new: bytes, old: bytes) -> list[Item | Same | Sames]:
+    return list(differing(io.BytesIO(new), io.BytesIO(old), whole(LIST, old, {}).seen))
+
+
+def test_who_was_de_listed_before_in_the_same_bytes_is_not_read_again() -> None:
+    old = list_xml(numbered(1), numbered(2), numbered(3, changes=GONE))
+    new = list_xml(numbered(1), numbered(2), numbered(3, changes=GONE), numbered(4, changes=GONE), day="2026-08-28")
+    found = differs(new, old)
+    assert found[:2] == [Sames(("2",)), Edition(date(2026, 8, 28))]
+    assert [item for item in found if isinstance(item, Gone)] == [Gone("4", date(2026, 8, 1))]
+    assert [item.key for item in found if isinstance(item, Entry)] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [change("listed", effective="2026-08-02") + GONE, LISTED],
+    ids=["listed again", "as it was"],
+)
+def test_who_is_listed_again_is_read(changes: str) -> None:
+    old = list_xml(numbered(1), numbered(3, changes=GONE))
+    found = differs(list_xml(numbered(1), numbered(3, changes=changes)), old)
+    assert [item.key for item in found if isinstance(item, Entry)] == ["1", "3"]
+
+
+@pytest.mark.parametrize("changes", [GONE, LISTED], ids=["stands though de-listed", "listed but does not stand"])
+def test_a_target_of_which_the_record_and_the_bytes_do_not_say_the_same_is_read(changes: str) -> None:
+    raw = list_xml(numbered(1), numbered(2, changes=changes))
+    standing = {"1": "a mark"} | ({"2": "another"} if changes == GONE else {})
+    told = shortened(LIST, raw, standing, raw)
+    assert told == whole(LIST, raw, standing)
+    assert told.certain == (frozenset({("2", date(2026, 8, 1))}) if changes == GONE else frozenset())
+
+
+def test_a_de_listed_target_that_is_missing_already_waits_like_any_other() -> None:
+    raw = list_xml(numbered(1), numbered(3, changes=GONE))
+    before = whole(LIST, raw, {}).seen | {"3": "a mark"}
+    known = before.keys() - {"3"}
+    with Spool() as spool:
+        reading = read(
+            parse, io.BytesIO(raw), before, spool, None, lambda: differing(io.BytesIO(raw), io.BytesIO(raw), known)
+        )
+        assert reading.gone == {"3"}
+        assert not reading.ended
+
+
+@pytest.mark.parametrize(
+    ("place", "parsed"),
+    [(PLACE.replace("Tuzla", "Pendik"), ["1", "2"]), (PLACE.replace('"5"', '"6"'), ["1", "2"]), (PLACE * 2, ["1"])],
+    ids=["another text", "another number", "the same twice"],
+)
+def test_a_target_that_names_a_place_which_has_changed_is_read(place: str, parsed: list[str]) -> None:
+    targets = [numbered(1), numbered(2, AT_PLACE), numbered(3)]
+    old, new = list_xml(*targets, PLACE), list_xml(*targets, place)
+    assert [item.key for item in differs(new, old) if isinstance(item, Entry)] == parsed
+    before = whole(LIST, old, {}).seen
+    assert shortened(LIST, new, before, old) == whole(LIST, new, before)
+
+
+def test_a_number_that_is_written_as_a_reference_may_be_that_of_a_place() -> None:
+    targets = [numbered(1), numbered(2, AT_PLACE.replace('"5"', '"&#53;"')), numbered(3)]
+    found = differs(list_xml(*targets, PLACE.replace("Tuzla", "Pendik")), list_xml(*targets, PLACE))
+    assert [item.key for item in found if isinstance(item, Entry)] == ["1", "2"]
+
+
+def test_places_without_a_number_are_not_cut_around() -> None:
+    targets = [numbered(1), numbered(2)]
+    with pytest.raises(Uncut):
+        differs(list_xml(*targets, PLACE.replace('ssid="5"', "")), list_xml(*targets, PLACE))
+
+
+def test_modifications_decide_in_any_order_of_their_attributes_and_days() -> None:
+    said = b"<target>%b</target>"
+    early, late = (
+        change("listed", effective="2022-01-01").encode(),
+        change("de-listed", publication="2023-01-01").encode(),
+    )
+    assert not is_listed(said % (early + late))
+    assert not is_listed(said % (late + early))
+    assert is_listed(said % (late + change("listed", effective="2024-01-01").encode()))
+    assert is_listed(said % b'<x:modification modification-type="de-listed"/>')

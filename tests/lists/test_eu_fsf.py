@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from publisher import Publisher, answer
+from shortcut import shortened, whole
 
 from watchlist.errors import ParseError
-from watchlist.lists.eu_fsf import LIST, PUBLIC_TOKEN, collect, differing, parse
-from watchlist.lists.slices import Same, Uncut
+from watchlist.lists import Item
+from watchlist.lists.eu_fsf import LIST, PUBLIC_TOKEN, collect, parse
+from watchlist.lists.slices import Same, Sames, Uncut
 from watchlist.model import Entry
-from watchlist.reading import Items, Spool, read
 
 SAMPLE = (Path(__file__).parent / "eu_fsf" / "sample.xml").read_bytes()
 PUBLIC = "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"
@@ -115,27 +116,21 @@ def later(raw: bytes = SAMPLE) -> bytes:
 @pytest.mark.parametrize("change", [(b"", b""), (b"Bayrampasa", b"Bakirkoy"), (b"EU.9002.21", b"EU.9002.22")])
 def test_the_shortcut_reads_what_the_whole_reads(change: tuple[bytes, bytes]) -> None:
     new = later(SAMPLE.replace(*change) if change[0] else SAMPLE)
-    with Spool() as spool:
-        before = read(parse, io.BytesIO(SAMPLE), {}, spool, None).seen
-
-    def items() -> Items:
-        yield from differing(io.BytesIO(new), io.BytesIO(SAMPLE), before)
-
-    with Spool() as short, Spool() as whole:
-        one = read(parse, io.BytesIO(new), before, short, None, items)
-        two = read(parse, io.BytesIO(new), before, whole, None)
-        assert (one.seen, one.gone, one.published_on) == (two.seen, two.gone, two.published_on)
-        assert list(one.differing) == list(two.differing)
+    before = whole(LIST, SAMPLE, {}).seen
+    assert shortened(LIST, new, before, SAMPLE) == whole(LIST, new, before)
 
 
-def test_only_what_differs_is_parsed_though_the_file_is_made_anew() -> None:
-    new = later(SAMPLE.replace(b"Bayrampasa", b"Bakirkoy"))
-    items = list(differing(io.BytesIO(new), io.BytesIO(SAMPLE), entries()))
-    assert [item.key for item in items if isinstance(item, Entry)] == ["EU.9001.10"]
-    assert {item.key for item in items if isinstance(item, Same)} == {"EU.9002.21", "EU.9003.32", "170003"}
+def differing(new: bytes) -> list[Item | Same | Sames]:
+    assert LIST.differing
+    return list(LIST.differing(io.BytesIO(new), io.BytesIO(SAMPLE), entries()))
+
+
+def test_only_the_first_and_what_differs_is_parsed_though_the_file_is_made_anew() -> None:
+    items = differing(later(SAMPLE.replace(b"MULTIMAT LTD.", b"MULTIMAT LIMITED")))
+    assert [item.key for item in items if isinstance(item, Entry)] == ["EU.9001.10", "EU.9003.32"]
+    assert [item.keys for item in items if isinstance(item, Sames)] == [("EU.9002.21", "170003")]
 
 
 def test_another_namespace_is_not_cut() -> None:
-    new = SAMPLE.replace(b"fpi/fsd/export", b"fpi/fsd/other")
     with pytest.raises(Uncut):
-        list(differing(io.BytesIO(new), io.BytesIO(SAMPLE), entries()))
+        differing(SAMPLE.replace(b"fpi/fsd/export", b"fpi/fsd/other"))

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from shortcut import shortened, whole
 
 from watchlist.diff import changes
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item
+from watchlist.lists.slices import Sames
 from watchlist.lists.un_sc import LIST, parse
 from watchlist.model import Detail, Entry, Strength
 
@@ -36,11 +38,14 @@ def only(inner: str) -> Entry:
 
 
 def real(day: str) -> list[Item]:
+    return list(parse(io.BytesIO(real_file(day))))
+
+
+def real_file(day: str) -> bytes:
     file = REAL / day / "consolidated.xml"
     if not file.exists():
         pytest.skip("the publishers' files are not beside the project")
-    with file.open("rb") as raw:
-        return list(parse(raw))
+    return file.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -148,3 +153,17 @@ def test_real_files_of_days_without_news_differ_in_nothing() -> None:
 def test_real_file_that_is_damaged_is_refused() -> None:
     with pytest.raises(ParseError, match="not well-formed"):
         real("2025-08-16")
+
+
+@pytest.mark.parametrize(("old", "new"), [("2020-11-24", "2024-09-21"), ("2024-09-21", "2024-09-26")])
+def test_real_versions_are_read_with_the_shortcut_as_without(old: str, new: str) -> None:
+    before = whole(LIST, real_file(old), {}).seen
+    assert shortened(LIST, real_file(new), before, real_file(old)) == whole(LIST, real_file(new), before)
+
+
+def test_of_a_real_version_of_a_day_without_news_one_entry_of_each_kind_is_parsed() -> None:
+    assert LIST.differing
+    old, new = real_file("2024-09-21"), real_file("2024-09-26")
+    items = list(LIST.differing(io.BytesIO(new), io.BytesIO(old), whole(LIST, old, {}).seen))
+    assert [len(item.keys) for item in items if isinstance(item, Sames)] == [873]
+    assert len([item for item in items if isinstance(item, Entry)]) == 2

@@ -12,7 +12,7 @@ from publisher import Publisher, answer
 
 from watchlist.errors import NotFoundError, ParseError
 from watchlist.lists import us_ofac_sdn
-from watchlist.lists.slices import Same
+from watchlist.lists.slices import Sames
 from watchlist.lists.us_ofac_consolidated import KEY, LIST, collect, differing, parse
 from watchlist.model import Detail, Entry
 
@@ -67,8 +67,8 @@ def test_neither_list_is_taken_for_the_other() -> None:
 def test_only_what_differs_is_read_and_told_with_its_list() -> None:
     after = SAMPLE.replace(b"YITU LIMITED", b"YITU HOLDING")
     items = list(differing(io.BytesIO(after), io.BytesIO(SAMPLE), {"9668", "17260", "26182", "27016", "33893"}))
-    assert [item.key for item in items if isinstance(item, Same)] == ["9668", "17260", "26182", "27016"]
-    (changed,) = [item for item in items if isinstance(item, Entry)]
+    assert [item.keys for item in items if isinstance(item, Sames)] == [("17260", "26182", "27016")]
+    _, changed = [item for item in items if isinstance(item, Entry)]
     assert (changed.list, changed.name, changed.details[-1]) == (KEY, "YITU HOLDING", Detail("List", "CMIC"))
 
 

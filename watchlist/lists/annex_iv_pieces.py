@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from watchlist.lists.compared import Between, Version
+from watchlist.lists.record_pieces import has_markup
 from watchlist.lists.slices import Uncut
-from watchlist.lists.xml_pieces import has_markup
 
 _HEADING = re.compile(rb'<p class="title-annex-1"[^<>]*>\s*ANNEX IV\s*</p>')
 _ANY_HEADING = b"title-annex-1"

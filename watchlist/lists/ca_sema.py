@@ -18,12 +18,12 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
 from watchlist.lists.compared import Version, compared
 from watchlist.lists.loose_dates import day
+from watchlist.lists.record_pieces import content, cut
 from watchlist.lists.several_names import is_bare_form, several
 from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import children, fields
 from watchlist.lists.told_apart import slug, told_apart
 from watchlist.lists.unpack import unpacked
-from watchlist.lists.xml_pieces import content, cut
 from watchlist.model import Detail, Entry, Identifier, Name, Schema, Strength
 from watchlist.names.countries import country_code
 from watchlist.names.identifiers import identifier

@@ -6,9 +6,12 @@ after, so it is read twice: for these first, and then for the targets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import re
+import tempfile
+from collections.abc import Collection, Iterator, Set
 from datetime import timedelta
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lxml.etree import _Element
 
@@ -16,13 +19,23 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Gone, Item, OfficialList
 from watchlist.lists.seco_entry import entry
 from watchlist.lists.seco_references import References, day, place, sets
-from watchlist.lists.seco_shape import check, named
+from watchlist.lists.seco_shape import check
+from watchlist.lists.seco_status import is_listed, status
+from watchlist.lists.slices import ON_DISK, IsSettled, Sames, Slices, Uncut
 from watchlist.lists.strict_xml import LOCAL, children
 from watchlist.model import Entry
 
 KEY = "ch_seco"
 
-_DATES = ("effective-date", "publication-date", "enactment-date")
+_ROOT = "swiss-sanctions-list"
+_SLICES = Slices(
+    _ROOT.encode(),
+    (b"target",),
+    re.compile(rb'<target(?:\s+[\w-]+="[^"<>]*")*?\s+ssid="(\d+)"'),
+    varying=re.compile(rb'\sdate="[^"<>]*"'),
+    nested=True,
+)
+_NUMBER = re.compile(rb"\d+|&#")
 
 
 def parse(raw: BinaryIO) -> Iterator[Item]:
@@ -45,8 +58,40 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
         raise ParseError("there are no targets")
 
 
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Stream only what is not byte for byte as in the version before, or names a place or a set that is not the same.
+
+    Who was de-listed in the same bytes before is not told again. Errors as in parse, and Uncut.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=ON_DISK) as file:
+        rest = cast("BinaryIO", file)
+        cut = _SLICES.cut(raw, before, known, rest, _is_settled)
+        if moved := _references(rest).unlike(_references(io.BytesIO(cut.between))):
+            for one in (raw, before, rest):
+                one.seek(0)
+            rest.truncate()
+            cut = _SLICES.cut(raw, before, known, rest, _unless_named(moved))
+        rest.seek(0)
+        yield cut.same
+        yield from parse(rest)
+
+
+def _is_settled(target: bytes, is_known: bool) -> bool:
+    """Whether a target is known and listed, or de-listed and not known: anything else is no plain case."""
+    return is_known == is_listed(target)
+
+
+def _unless_named(ssids: Set[str]) -> IsSettled:
+    """As ``_is_settled``, but for targets that hold one of these numbers."""
+    if not all(ssid.isascii() and ssid.isdecimal() for ssid in ssids):
+        raise Uncut
+    # A digit may be written as a reference to it.
+    named = {b"&#", *(ssid.encode() for ssid in ssids)}
+    return lambda target, is_known: _is_settled(target, is_known) and named.isdisjoint(_NUMBER.findall(target))
+
+
 def _children(raw: BinaryIO) -> Iterator[_Element]:
-    return children(raw, "swiss-sanctions-list", ("sanctions-program", "target", "place"), nested=True)
+    return children(raw, _ROOT, ("sanctions-program", "target", "place"), nested=True)
 
 
 def _references(raw: BinaryIO) -> References:
@@ -74,26 +119,10 @@ def _placed(target: _Element, references: References) -> Entry | Gone:
         check(target)
         if not key.isdecimal():
             raise ParseError(f"the ssid is not a number: {key!r}")
-        kind, on = _status(target)
-        return Gone(key, day(on)) if kind == "de-listed" else entry(KEY, target, references)
+        is_on, on = status(target)
+        return entry(KEY, target, references) if is_on else Gone(key, day(on))
     except ParseError as error:
         raise ParseError(str(error), place=f"ssid {key}") from error
-
-
-def _status(target: _Element) -> tuple[str, str]:
-    """The type and day of the latest modification.
-
-    Of several of one day, or without a day, it is the first: the list puts the newest first, as a rule.
-    """
-    said = [(_date(change), change.get("modification-type", "")) for change in named(target, "modification")]
-    if not said or not all(kind for _, kind in said):
-        raise ParseError("no modification says whether the target is listed")
-    on, kind = max(said, key=lambda modification: modification[0])
-    return kind, on
-
-
-def _date(modification: _Element) -> str:
-    return next((modification.get(name, "") for name in _DATES if modification.get(name)), "")
 
 
 LIST = OfficialList(
@@ -105,6 +134,7 @@ LIST = OfficialList(
     law="Embargo Act (SR 946.231) and the ordinances under it",
     licence="open (Swiss federal administration)",
     parse=parse,
+    differing=differing,
     every=timedelta(hours=4),
     at_least=2500,
     at_most=30_000,

@@ -7,8 +7,9 @@ and is fetched only when that checksum is another.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import BinaryIO
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -17,8 +18,7 @@ from lxml.etree import _Element
 from watchlist.errors import NotFoundError
 from watchlist.lists import Answer, Collected, Get, Item, OfficialList
 from watchlist.lists.fsf_entry import entry
-from watchlist.lists.fsf_xml import Node, differing_nodes, nodes
-from watchlist.lists.slices import Same
+from watchlist.lists.fsf_xml import SLICES, Node, nodes
 from watchlist.lists.strict_xml import LOCAL, document
 
 KEY = "eu_fsf"
@@ -33,12 +33,6 @@ _CHECKSUM = re.compile(r"checksum=([0-9A-Fa-f]+)")
 def parse(raw: BinaryIO) -> Iterator[Item]:
     """Stream the edition and the entries of the XML 1.1; raises ParseError for anything unknown or damaged."""
     for found in nodes(raw):
-        yield entry(KEY, found) if isinstance(found, Node) else found
-
-
-def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Same]:
-    """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
-    for found in differing_nodes(raw, before, known):
         yield entry(KEY, found) if isinstance(found, Node) else found
 
 
@@ -125,7 +119,7 @@ LIST = OfficialList(
     law="EU regulations under Article 215 TFEU, among them (EU) No 269/2014",
     licence="reuse with attribution (Commission Decision 2011/833/EU)",
     parse=parse,
-    differing=differing,
+    differing=partial(SLICES.differing, parse),
     collect=collect,
     every=timedelta(minutes=30),
     at_least=2400,

@@ -7,8 +7,7 @@ at which the file was made, which is another each time.
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, cast
@@ -17,8 +16,8 @@ from lxml.etree import _Element
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition
-from watchlist.lists.slices import Same, Slices
-from watchlist.lists.strict_xml import LOCAL, children, document
+from watchlist.lists.slices import Slices
+from watchlist.lists.strict_xml import LOCAL, children
 
 _ROOT = "export"
 _ENTITY = "sanctionEntity"
@@ -58,12 +57,10 @@ _SHAPE = {
 _ATTRIBUTES = {name: frozenset(attributes.split()) for name, (attributes, _) in _SHAPE.items()}
 _CHILDREN = {name: frozenset(inside.split()) for name, (_, inside) in _SHAPE.items()}
 _TEXTS = frozenset({"remark", "publicationUrl"})
-_ON_DISK = 4_000_000
 _QUOTED = rb'(?:\s+\w+="[^"<]*")*'
-_SLICES = Slices(
+SLICES = Slices(
     _ROOT.encode(),
-    b"<sanctionEntity ",
-    b"</sanctionEntity>",
+    (b"sanctionEntity",),
     re.compile(
         rb"<sanctionEntity(?:" + _QUOTED + rb"\s+euReferenceNumber"
         rb"|(?!" + _QUOTED + rb'\s+euReferenceNumber="[^"])' + _QUOTED + rb'\s+logicalId)="([\w.-]+)"'
@@ -101,22 +98,6 @@ def nodes(raw: BinaryIO) -> Iterator[Edition | Node]:
             yield _edition(element.getroottree().getroot())
         begun = True
         yield _node(element)
-
-
-def differing_nodes(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Edition | Node | Same]:
-    """Read only the entities whose bytes are not those of the version ``before``; of the others, the key.
-
-    Raises Uncut where that cannot be said with certainty; else what ``nodes`` raises.
-    """
-    with tempfile.SpooledTemporaryFile(max_size=_ON_DISK) as rest:
-        yield from _SLICES.cut(raw, before, known, rest)
-        begun = False
-        for found in nodes(cast("BinaryIO", rest)):
-            begun = True
-            yield found
-        if not begun:
-            rest.seek(0)
-            yield _edition(document(cast("BinaryIO", rest), (_ROOT,)))
 
 
 def _edition(root: _Element) -> Edition:

@@ -17,7 +17,7 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item
 from watchlist.lists.ofac_entry import VESSEL, complete, entry
 from watchlist.lists.ofac_remarks import Row
-from watchlist.lists.slices import Same, Slices
+from watchlist.lists.slices import ON_DISK, Sames, Slices
 from watchlist.lists.strict_xml import LOCAL, children, fields
 from watchlist.model import Entry
 
@@ -39,8 +39,7 @@ _TABLES = {
 }
 
 
-_ON_DISK = 4_000_000
-_SLICES = Slices(b"sdnList", b"<sdnEntry>", b"</sdnEntry>", re.compile(rb"<sdnEntry>\s*<uid>(\d+)</uid>"))
+_SLICES = Slices(b"sdnList", (b"sdnEntry",), re.compile(rb"<sdnEntry>\s*<uid>(\d+)</uid>"))
 
 
 def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Item]:
@@ -66,15 +65,15 @@ def read(raw: BinaryIO, key: str, *, besides: int = 0) -> Iterator[Item]:
         raise ParseError(f"{found + besides} entries were found where Record_Count says {declared}")
 
 
-def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Same]:
+def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Sames]:
     """Read only the entries whose bytes are not those of the version ``before``; of the others, the key.
 
     Raises Uncut where that cannot be said with certainty; else what ``read`` raises.
     """
-    with tempfile.SpooledTemporaryFile(max_size=_ON_DISK) as rest:
-        same = _SLICES.cut(raw, before, known, rest)
-        yield from same
-        yield from read(cast("BinaryIO", rest), key, besides=len(same))
+    with tempfile.SpooledTemporaryFile(max_size=ON_DISK) as rest:
+        same = _SLICES.cut(raw, before, known, rest).same
+        yield same
+        yield from read(cast("BinaryIO", rest), key, besides=len(same.keys))
 
 
 def _count(header: Row) -> int:

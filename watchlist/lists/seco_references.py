@@ -34,6 +34,11 @@ class References:
         ssid = element.get("place-id", "")
         return self.places.get(ssid) or Place(f"place {ssid}" if ssid else "")
 
+    def unlike(self, other: References) -> set[str]:
+        """The ssids of which the two do not say the same, or only one says anything."""
+        places, sets = self.places.items() ^ other.places.items(), self.sets.items() ^ other.sets.items()
+        return {ssid for ssid, _ in places} | {ssid for ssid, _ in sets}
+
 
 def place(element: _Element) -> Place:
     """Read a <place>; other spellings of towns and areas are left out."""

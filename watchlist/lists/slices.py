@@ -1,29 +1,27 @@
 """Cuts out of a list's XML, before it is parsed, the entries that the version before has in the same bytes.
 
 That holds where each entry stands alone in the file. Equal bytes only ever decide "not changed": whatever is unusual
-about either version ends in Uncut, and then everything is parsed.
+about either version ends in Uncut, and then everything is parsed. A list whose ``parse`` reads XML is given a
+``differing`` by saying in ``Slices`` how its entries stand there: see ``un_sc``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Collection, Iterator
+import tempfile
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import IO, BinaryIO
+from itertools import chain
+from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
-from watchlist.lists.unpack import Reader, unpacked
+from watchlist.lists.earlier import Earlier
+from watchlist.lists.xml_pieces import Piece, Uncut, pieces
 
-BLOCK = 1 << 20
-LONGEST = 1 << 22
-"""Bytes without a whole entry after which a file is not of this shape."""
+__all__ = ["Same", "Sames", "Slices", "Uncut"]
 
-MARKUP = (b"<!", b"<?")
-"""What begins a comment, a section or an instruction, any of which could hold what looks like an entry."""
+ON_DISK = 4_000_000
 
-
-class Uncut(Exception):  # noqa: N818 - a decision, not a fault
-    """One of the versions is not of the usual shape: all of it has to be parsed."""
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +38,82 @@ class Sames:
     keys: tuple[str, ...]
 
 
+class Cut(NamedTuple):
+    """What a version has in common with the one before: entries; and what stood between the entries of that one."""
+
+    same: Sames
+    between: bytes
+
+
+IsSettled = Callable[[bytes, bool], bool]
+"""Whether nothing has to be read of an entry's bytes that are as before, where its key is known or is not."""
+
+
+def stands_alone(_entry: bytes, is_known: bool) -> bool:
+    """Say that nothing has to be read of what is known: the same bytes mean the same."""
+    return is_known
+
+
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """How entries stand in a list's XML: the root's name, an entry's first and last tag, and where it has its key.
+    """How entries stand in a list's XML: the root's name, the names of entries, and where one has its key.
 
-    ``varying`` is what in the root's own tag says nothing of how entries are read, such as the day of the file.
+    ``key`` is matched with an entry's bytes from their start, and its group is the key that ``parse`` gives.
+    ``varying`` is what in the root's own tag says nothing of how entries are read, such as the day of the file. Where
+    ``nested``, an entry may hold elements of its own name.
     """
 
     root: bytes
-    first: bytes
-    last: bytes
+    names: tuple[bytes, ...]
     key: re.Pattern[bytes]
     varying: re.Pattern[bytes] | None = None
+    nested: bool = False
 
-    def cut(self, raw: BinaryIO, before: BinaryIO, known: Collection[str], rest: IO[bytes]) -> list[Same]:
-        """Part a version into the entries that stand ``before`` in the same bytes, and the ``rest`` of the file.
+    def differing(
+        self, parse: Callable[[BinaryIO], Iterator[Read]], raw: BinaryIO, before: BinaryIO, known: Collection[str]
+    ) -> Iterator[Read | Sames]:
+        """Parse only the entries whose bytes are not those of the version ``before``; of the others, give the keys.
 
-        Only keys in ``known`` are cut out. The rest is well-formed where the whole is. Raises Uncut.
+        Raises Uncut where that cannot be said with certainty; else what ``parse`` raises.
         """
-        marks, head = self._marks(before)
-        same: list[Same] = []
-        for number, (gap, piece, key) in enumerate(self._pieces(raw)):
-            if not number and self._head(gap) != head:
-                raise Uncut
-            rest.write(gap)
-            if key is not None and key in known and marks.get(key) == _mark(piece):
-                same.append(Same(key))
-            else:
-                rest.write(piece)
-        rest.seek(0)
-        return same
+        with tempfile.SpooledTemporaryFile(max_size=ON_DISK) as rest:
+            yield self.cut(raw, before, known, rest).same
+            yield from parse(cast("BinaryIO", rest))
 
-    def _marks(self, raw: BinaryIO) -> tuple[dict[str, bytes], bytes]:
-        """The hash of each entry's bytes by its key, without keys that stand twice; and how the root begins."""
-        marks: dict[str, bytes] = {}
-        twice: set[str] = set()
-        head = b""
-        for number, (gap, piece, key) in enumerate(self._pieces(raw)):
-            head = head if number else self._head(gap)
-            if key in marks:
-                twice.add(key)
-            if key is not None:
-                marks[key] = _mark(piece)
-        for key in twice:
-            del marks[key]
-        return marks, head
+    def cut(
+        self,
+        raw: BinaryIO,
+        before: BinaryIO,
+        known: Collection[str],
+        rest: IO[bytes],
+        is_settled: IsSettled = stands_alone,
+    ) -> Cut:
+        """Part a version into the known entries that stand ``before`` in the same bytes, and the ``rest`` of the file.
+
+        ``known`` are the keys that the version before was read to have. The rest is well-formed where the whole is,
+        and keeps the first entry of each name, as no list is without. Raises Uncut.
+        """
+        (old_head, old), (head, new) = self._parted(before), self._parted(raw)
+        if head != old_head:
+            raise Uncut
+        earlier = Earlier(old, known)
+        same: list[str] = []
+        kept: set[bytes] = set()
+        for key, (gap, entry, name) in new:
+            rest.write(gap)
+            if earlier.has(key, entry) and name in kept and is_settled(entry, key in known):
+                same += [key] if key in known else []
+            else:
+                kept.add(name)
+                rest.write(entry)
+        rest.seek(0)
+        return Cut(Sames(tuple(same)), earlier.between())
+
+    def _parted(self, raw: BinaryIO) -> tuple[bytes, Iterator[tuple[str, Piece]]]:
+        """How the root begins; and the pieces of the file under their keys, none of which stands twice."""
+        found = pieces(raw, self.names, nested=self.nested)
+        first = next(found)
+        return self._head(first.gap), self._keyed(chain([first], found))
 
     def _head(self, gap: bytes) -> bytes:
         """All up to the end of the root's own tag: encoding and namespaces give the same bytes another meaning."""
@@ -95,36 +124,13 @@ class Slices:
         head = gap[: end + 1]
         return self.varying.sub(b"", head) if self.varying else head
 
-    def _pieces(self, raw: BinaryIO) -> Iterator[tuple[bytes, bytes, str | None]]:
-        """Each entry's bytes, with those before it and its key; last, what follows the last entry."""
-        rest = b""
-        for block in _blocks(unpacked(raw, ".xml")):
-            held = rest + block
-            place = 0
-            while (begin := held.find(self.first, place)) >= 0 and (end := held.find(self.last, begin)) >= 0:
-                end += len(self.last)
-                piece = held[begin:end]
-                key = self.key.match(piece)
-                yield held[place:begin], piece, key[1].decode() if key else None
-                place = end
-            rest = held[place:]
-            if len(rest) > LONGEST:
+    def _keyed(self, found: Iterator[Piece]) -> Iterator[tuple[str, Piece]]:
+        seen: set[str] = set()
+        for piece in found:
+            match = self.key.match(piece.entry)
+            key = match[1].decode() if match else ""
+            if key in seen:
                 raise Uncut
-        yield rest, b"", None
-
-
-def _blocks(raw: Reader) -> Iterator[bytes]:
-    """The file piece by piece; Uncut at markup that stands behind the declaration."""
-    tail, begun = b"", False
-    while block := raw.read(BLOCK):
-        # A mark may be parted by the end of a block; the declaration stands in the first one, at the very start.
-        seen = tail + (block if begun else block.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml"))
-        # Its second letter is rare, and looked for ten times as fast as the two that begin as every tag does.
-        if any(mark[1:] in seen and mark in seen for mark in MARKUP):
-            raise Uncut
-        tail, begun = block[-1:], True
-        yield block
-
-
-def _mark(piece: bytes) -> bytes:
-    return hashlib.blake2b(piece, digest_size=16).digest()
+            if key:
+                seen.add(key)
+            yield key, piece

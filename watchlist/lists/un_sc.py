@@ -5,20 +5,25 @@ DATAID is the key. The day in the header moves daily, whether anything has chang
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import BinaryIO
 
 from lxml.etree import _Element
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
+from watchlist.lists.slices import Slices
 from watchlist.lists.strict_xml import LOCAL, children, fields
 from watchlist.lists.un_entry import Row, Tables, day, entry, said
 from watchlist.model import Entry
 
 KEY = "un_sc"
 
+_ROOT = "CONSOLIDATED_LIST"
+_KINDS = ("INDIVIDUAL", "ENTITY")
 _TEXTS = frozenset(
     "DATAID FIRST_NAME SECOND_NAME THIRD_NAME FOURTH_NAME UN_LIST_TYPE REFERENCE_NUMBER LISTED_ON GENDER"  # noqa: SIM905
     " SUBMITTED_BY SUBMITTED_ON NAME_ORIGINAL_SCRIPT COMMENTS1".split()
@@ -55,7 +60,7 @@ _IGNORED = {
 def parse(raw: BinaryIO) -> Iterator[Item]:
     """Stream the edition and the entries; raises ParseError for anything unknown or damaged, and for half a list."""
     kinds: set[str] = set()
-    for element in children(raw, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"), within=("INDIVIDUALS", "ENTITIES")):
+    for element in children(raw, _ROOT, _KINDS, within=("INDIVIDUALS", "ENTITIES")):
         if not kinds:
             yield Edition(day(element.getroottree().getroot().get("dateGenerated", "")[:10]))
         kinds.add(LOCAL[element.tag])
@@ -101,6 +106,13 @@ def _values(element: _Element) -> Iterator[str]:
             yield text
 
 
+_SLICES = Slices(
+    _ROOT.encode(),
+    tuple(kind.encode() for kind in _KINDS),
+    re.compile(rb"<[A-Z]+>\s*<DATAID>(\d+)</DATAID>"),
+    varying=re.compile(rb"""\sdateGenerated=(?:"[^"<>]*"|'[^'<>]*')"""),
+)
+
 LIST = OfficialList(
     key=KEY,
     title="United Nations Security Council Consolidated List",
@@ -109,6 +121,7 @@ LIST = OfficialList(
     law="Resolutions of the Security Council under chapter VII of the Charter",
     licence="public (United Nations)",
     parse=parse,
+    differing=partial(_SLICES.differing, parse),
     every=timedelta(hours=6),
     at_least=400,
     at_most=6000,

@@ -18,11 +18,11 @@ from watchlist.lists.ecfr_supplement import BARE_ADDRESS as BARE_ADDRESS
 from watchlist.lists.ecfr_supplement import Supplement, entries
 from watchlist.lists.ecfr_table import appendix
 from watchlist.lists.ecfr_versions import kept, newest
+from watchlist.lists.record_pieces import content
 from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import document
 from watchlist.lists.told_apart import told_apart
 from watchlist.lists.unpack import unpacked
-from watchlist.lists.xml_pieces import content
 from watchlist.model import Entry, digest
 
 KEY = "us_bis_entity_list"

@@ -1,44 +1,72 @@
-"""XML cut into pieces at the last tags of its entries, so that two versions can be compared before they are parsed."""
+"""Parts the bytes of a list's XML into its entries and what stands between them, without parsing it."""
 
 from __future__ import annotations
 
-from watchlist.errors import ParseError
-from watchlist.lists.compared import Between, Version
-from watchlist.lists.slices import MARKUP, Uncut
-from watchlist.lists.unpack import Reader
-from watchlist.lists.whole_file import whole
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, NamedTuple
 
-_LARGEST = 1 << 25
-_DECLARED = b"\xef\xbb\xbf<?xml"
+from watchlist.lists.unpack import Reader, unpacked
 
+BLOCK = 1 << 20
+LONGEST = 1 << 22
+"""Bytes without a whole entry after which a file is not of this shape."""
 
-def content(raw: Reader) -> bytes:
-    """The bytes of a version; Uncut where comments, sections or instructions could hold what looks like a piece."""
-    try:
-        found = whole(raw, _LARGEST)
-    except ParseError as error:
-        raise Uncut from error
-    if has_markup(found[len(_DECLARED) :]):
-        raise Uncut
-    return found
+MARKUP = (b"<!", b"<?")
+"""What begins a comment, a section or an instruction, any of which could hold what looks like an entry."""
 
 
-def has_markup(text: bytes) -> bool:
-    """Whether a comment, a section or an instruction begins in a text."""
-    # Their second letters are rare, and looked for ten times as fast as what begins as every tag does.
-    return any(mark[1:] in text and mark in text for mark in MARKUP)
+class Uncut(Exception):  # noqa: N818 - a decision, not a fault
+    """One of the versions is not of the usual shape: all of it has to be parsed."""
 
 
-def cut(text: bytes, name: bytes) -> Version:
-    """Cut at elements of a name, which have no attributes and nothing but each other beside them. Raises Uncut.
+class Piece(NamedTuple):
+    """An entry's bytes with those before it; the last piece of a file is what follows its last entry."""
 
-    A piece may only hold one of them: a parser that lets none stand in another sees to that.
+    gap: bytes
+    entry: bytes = b""
+    name: bytes = b""
+
+
+def pieces(raw: BinaryIO, names: Sequence[bytes], *, nested: bool) -> Iterator[Piece]:
+    """Part a file, all of whose bytes are in one piece or another; raises Uncut.
+
+    Entries are elements of these ``names``; where ``nested``, one may hold others of its own name.
     """
-    first, last = b"<%s>" % name, b"</%s>" % name
-    begin, end = text.find(first), text.rfind(last) + len(last)
-    if not 0 <= begin < end:
-        raise Uncut
-    pieces = [piece + last for piece in text[begin:end].split(last)[:-1]]
-    if text.count(first[:-1]) != len(pieces):
-        raise Uncut
-    return Version((Between(0, text[:begin]), Between(len(pieces), text[end:])), pieces)
+    first = re.compile(b"<(" + b"|".join(names) + rb")[\s>]")
+    rest = b""
+    for block in _blocks(unpacked(raw, ".xml")):
+        held = rest + block
+        place = 0
+        while (begun := first.search(held, place)) and (end := _end(held, begun.start(), begun[1], nested=nested)) > 0:
+            yield Piece(held[place : begun.start()], held[begun.start() : end], begun[1])
+            place = end
+        rest = held[place:]
+        if len(rest) > LONGEST:
+            raise Uncut
+    yield Piece(rest)
+
+
+def _end(held: bytes, begin: int, name: bytes, *, nested: bool) -> int:
+    """Where the entry ends that begins there; 0 where its end is not among what is held."""
+    last = b"</%b>" % name
+    end, ends = begin, 0
+    while (found := held.find(last, end)) >= 0:
+        end, ends = found + len(last), ends + 1
+        if not nested or held.count(b"<%b " % name, begin, end) == ends:
+            return end
+    return 0
+
+
+def _blocks(raw: Reader) -> Iterator[bytes]:
+    """The file piece by piece; Uncut at markup that stands behind the declaration."""
+    last, begun = b"", False
+    while block := raw.read(BLOCK):
+        # The declaration stands in the first block, at the very start.
+        seen = block if begun else block.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml")
+        # A mark may be parted by the end of a block. Its second letter is rare, and looked for ten times as fast as the
+        # two that begin as every tag does.
+        if last + seen[:1] in MARKUP or any(mark[1:] in seen and mark in seen for mark in MARKUP):
+            raise Uncut
+        last, begun = block[-1:], True
+        yield block
