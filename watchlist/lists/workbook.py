@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import BinaryIO, TypeAlias
 
 from watchlist.errors import ParseError
-from watchlist.lists.sheet import Cell, sheet_rows
+from watchlist.lists.sheet import sheet_rows
+from watchlist.lists.sheet_cells import Cell
 from watchlist.lists.unpack import UNREADABLE, unpacked
 from watchlist.lists.whole_file import whole
 from watchlist.names.fold import fold
