@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import date
@@ -83,6 +84,16 @@ def test_entry_glued_to_the_one_before_is_an_entry_of_its_own() -> None:
 
 def test_edition_is_the_day_of_the_last_update() -> None:
     assert items(text(OREL).encode())[0] == Edition(date(2025, 9, 12))
+
+
+def test_days_and_numbers_may_be_printed_in_wide_digits() -> None:
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    printed = text(*[LASER.replace("FZCO", f"{letter} FZCO") for letter in "ABCDEFGHIJKL"])
+    dated = printed.replace("2025年9月12日", "2025年9月12日".translate(wide))
+    numbered = re.sub(r"^\d+(?= レ)", lambda number: number[0].translate(wide), dated, flags=re.MULTILINE)
+    assert numbered != dated != printed
+    assert items(numbered.encode()) == items(dated.encode()) == items(printed.encode())
+    assert len(entries(numbered.encode())) == 12
 
 
 def test_names_are_english_first_and_japanese_beside() -> None:

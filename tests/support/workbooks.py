@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import openpyxl
@@ -24,6 +24,15 @@ def workbook(rows: Iterable[Sequence[object]], sheet: str = "Consolidated List")
     made = io.BytesIO()
     book.save(made)
     return _undated(made)
+
+
+def repacked(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The workbook with some of its parts replaced, or put beside the others."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(made, "w") as again:
+        for name, part in ({name: archive.read(name) for name in archive.namelist()} | dict(parts)).items():
+            again.writestr(name, part)
+    return made.getvalue()
 
 
 def _undated(made: io.BytesIO) -> bytes:

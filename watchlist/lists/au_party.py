@@ -9,7 +9,8 @@ from itertools import chain
 
 from watchlist.lists.lettered import lettered
 from watchlist.lists.loose_dates import day
-from watchlist.lists.workbook import Cell, Row
+from watchlist.lists.sheet_cells import Cell
+from watchlist.lists.workbook import Row
 from watchlist.model import Address, Citation, Detail, Entry, Identifier, Name, Schema, Strength
 from watchlist.names.countries import country_code
 from watchlist.names.identifiers import identifier

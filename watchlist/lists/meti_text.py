@@ -15,7 +15,12 @@ from watchlist.errors import ParseError
 _ADDRESSES = re.compile(r"所\s*在\s*地\s*[:：]")
 _DATE = re.compile(r"\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+# An entry's number, at the beginning of a line or glued to the full stop or the country before it.
+_NUMBER = re.compile(
+    r"(?:^[ \t]*[0-9]+|(?<=[.。a-zA-Z])[ \t]*[0-9]+|(?<=\D)[０-９]+)"
+    r"[ \u3000]*(?=[^\d\s.,/０-９-])(?=.*[\u3040-\u9fff])",
+    re.MULTILINE,
+)
 # Kana, ideographs and full-width punctuation: what no English line has outside brackets.
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff61-\uff9f]")
 _KANA = re.compile(r"[\u3040-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
@@ -73,10 +78,10 @@ def listed(text: str) -> Iterator[Listed]:
 def _starts(text: str) -> Iterator[tuple[int, int]]:
     """Where each entry's number begins and ends: the numbers count up, each behind the addresses of the one before."""
     at, number = _last_line_of_heading(text), 1
-    while found := _number(number).search(text, at):
+    while found := _find(number, text, at, len(text)):
         yield found.start(), found.end()
         addresses = _ADDRESSES.search(text, found.end())
-        if addresses is None or _number(number + 1).search(text, found.end(), addresses.start()):
+        if addresses is None or _find(number + 1, text, found.end(), addresses.start()):
             raise ParseError("there is no 所在地 (address) in it", place=f"entry {number}")
         at, number = addresses.end(), number + 1
 
@@ -86,14 +91,9 @@ def _last_line_of_heading(text: str) -> int:
     return found.end() if found else 0
 
 
-def _number(number: int) -> re.Pattern[str]:
-    """An entry's number, at the beginning of a line or glued to the full stop or the country before it."""
-    digits = str(number)
-    return re.compile(
-        rf"(?:^[ \t]*{digits}|(?<=[.。a-zA-Z])[ \t]*{digits}|(?<=\D){digits.translate(_FULL_WIDTH)})"
-        r"[ \u3000]*(?=[^\d\s.,/０-９-])(?=.*[\u3040-\u9fff])",
-        re.MULTILINE,
-    )
+def _find(number: int, text: str, begin: int, end: int) -> re.Match[str] | None:
+    printed = (str(number), str(number).translate(_FULL_WIDTH))
+    return next((found for found in _NUMBER.finditer(text, begin, end) if found[0].strip() in printed), None)
 
 
 def _entry(number: int, text: str) -> Listed:
@@ -139,7 +139,7 @@ def has_kana(text: str) -> bool:
 
 def _day(text: str, label: str) -> date:
     _, found, rest = text.partition(label)
-    printed = _DATE.match(rest.lstrip(" :：\u3000").translate(_ASCII)) if found else None
+    printed = _DATE.match(rest.lstrip(" :：\u3000")) if found else None
     try:
         return date(*(int(part) for part in printed.groups())) if printed else _missing(label)
     except ValueError as error:

@@ -6,9 +6,11 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import BinaryIO
 
 from watchlist.errors import ParseError
+from watchlist.lists.sheet import sheet_rows
 from watchlist.lists.text_table import Line, csv_lines
 from watchlist.lists.unpack import LARGEST, unpacked
 
@@ -24,9 +26,10 @@ def lines(raw: BinaryIO, sheet: str = "") -> Iterator[Line]:
     """
     content = raw.read()
     if content.startswith(_OFFICE_97):
-        yield from _filled(_office_97(content, sheet))
+        yield from _filled(enumerate(_office_97(content, sheet), 1))
     elif content.startswith(_ZIP) and _is_workbook(content):
-        yield from _filled(_office(content, sheet))
+        rows = sheet_rows(content, partial(_chosen, sheet=sheet))
+        yield from _filled((number, tuple(map(_text, cells))) for number, cells in rows)
     else:
         yield from csv_lines([_decoded(unpacked(io.BytesIO(content), ".csv").read())])
 
@@ -49,29 +52,13 @@ def _is_workbook(content: bytes) -> bool:
     return any(member.filename == "xl/workbook.xml" for member in members)
 
 
-def _filled(rows: Iterable[tuple[str, ...]]) -> Iterator[Line]:
+def _filled(rows: Iterable[tuple[int, tuple[str, ...]]]) -> Iterator[Line]:
     """The rows with text, as wide as the first: a workbook may leave out empty cells at the end of a row."""
     width = 0
-    for number, cells in enumerate(rows, 1):
+    for number, cells in rows:
         if any(cells):
             width = width or len(cells)
             yield f"row {number}", cells + ("",) * (width - len(cells))
-
-
-def _office(content: bytes, sheet: str) -> Iterator[tuple[str, ...]]:
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        table = book[_chosen(book.sheetnames, sheet)]
-        # Some programs write a size into the file that is not its own.
-        table.reset_dimensions()
-        for row in table.iter_rows(values_only=True):
-            yield tuple(map(_text, row))
-    except ParseError:
-        raise
-    except Exception as error:  # damaged workbooks raise whatever their reader stumbles over
-        raise ParseError(f"the workbook cannot be read: {error!r}") from error
 
 
 def _office_97(content: bytes, sheet: str) -> Iterator[tuple[str, ...]]:

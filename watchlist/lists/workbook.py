@@ -6,10 +6,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import BinaryIO, TypeAlias
 
 from watchlist.errors import ParseError
+from watchlist.lists.sheet import sheet_rows
+from watchlist.lists.sheet_cells import Cell
 from watchlist.lists.unpack import UNREADABLE, unpacked
 from watchlist.lists.whole_file import whole
 from watchlist.names.fold import fold
@@ -21,7 +23,6 @@ _ZIP = b"PK\x03\x04"
 _BLOCK = 1 << 20
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
-Cell: TypeAlias = str | int | float | bool | date | None
 Row: TypeAlias = Mapping[str, Cell]
 
 
@@ -31,7 +32,7 @@ def table(raw: BinaryIO, known: Collection[str], required: Collection[str]) -> I
     Raises ParseError for what is no workbook or is damaged, for a column that is unknown, missing or there twice, and
     for a cell outside the header.
     """
-    rows = _rows(_checked(raw))
+    rows = sheet_rows(_checked(raw), _first)
     first = next((cells for _, cells in rows if any(cell is not None for cell in cells)), None)
     if first is None:
         raise ParseError("the first sheet is empty")
@@ -39,6 +40,12 @@ def table(raw: BinaryIO, known: Collection[str], required: Collection[str]) -> I
     for number, cells in rows:
         if row := _row(header, cells, f"row {number}"):
             yield f"row {number}", row
+
+
+def _first(names: list[str]) -> str:
+    if not names:
+        raise ParseError("there is no sheet in it")
+    return names[0]
 
 
 def _checked(raw: BinaryIO) -> bytes:
@@ -70,22 +77,6 @@ def _check(archive: zipfile.ZipFile, name: str, left: int) -> int:
                 raise ParseError(f"a document type is declared in {name}, which no list needs")
             tail = block[-16:]
     return left
-
-
-def _rows(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
-    # Imported when a workbook is read: every command would pay for it.
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        yield from enumerate(sheet.iter_rows(values_only=True), 1)
-    except ParseError:
-        raise
-    except Exception as error:
-        # A workbook that is not as Excel writes it fails anywhere inside the reader, in any way.
-        raise ParseError(f"the workbook cannot be read: {type(error).__name__}: {error}") from error
 
 
 def _header(cells: Sequence[Cell], known: Collection[str], required: Collection[str]) -> list[str]:
