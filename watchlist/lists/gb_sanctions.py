@@ -56,7 +56,7 @@ def _readings(raw: BinaryIO) -> Iterator[tuple[date | None, Records]]:
     files = members(raw)
     if not files.keys() <= {"", f"{_FILE}.csv", f"{_FILE}.xml"}:
         raise ParseError(f"unknown files are in the bundle: {', '.join(sorted(files))}")
-    told: Records = {}
+    told = Records()
     for name, file in sorted(files.items()):
         if name.endswith(".xml") or (not name and head.startswith(b"<")):
             yield gb_xml.read(file, told)
