@@ -219,9 +219,103 @@ def test_two_shapes_are_not_compared(raw: bytes, before: bytes) -> None:
         list(differing(io.BytesIO(raw), io.BytesIO(before), {"41486"}))
 
 
-def test_bundles_are_not_compared() -> None:
+Said = tuple[dict[int, str], list[tuple[int, str]], list[tuple[int, str]]]
+"""Names by number, and what the other two files say."""
+
+MAIN = st.dictionaries(st.integers(1, 12), st.sampled_from(["ALFA", "BETA", "ÖZ"]))
+BESIDE = st.lists(st.tuples(st.integers(1, 12), st.sampled_from(["ALFA", "BETA", 'GA""MMA'])), max_size=12)
+CHANGES = st.sampled_from(
+    [
+        *[(b"", b"")] * 8,
+        (b"\r\n", b"\n"),
+        (b'ALFA"', b"ALFA"),
+        (b"ALFA", b'"ALFA'),
+        (b"ALFA", b"AL\rFA"),
+        (b"ALFA", b"AL\r\nFA"),
+        (b'ALFA"', b'ALFA\r\n7,"'),
+        (b"BETA", b"B\xd6TA"),
+        (b"20,", b"21,"),
+        (b"20,", b"020,"),
+        (b"\x1a", b""),
+    ]
+)
+
+
+def set_of_files(said: Said, changes: tuple[bytes, bytes], *, in_order: bool) -> bytes:
+    """A set in which nearly all that is said beside the main file is said of a party that is there."""
+    main, aliases, addresses = said
+    of_all = {**main, **dict.fromkeys(range(20, 30), "REST")}
+    if in_order:
+        of_all, aliases, addresses = dict(sorted(of_all.items())), sorted(aliases), sorted(addresses)
+    kept = [[(uid, text) for uid, text in found if uid in of_all] for found in (aliases, addresses)]
+    files = {
+        "SDN": [f'{uid},"{name}"{f",{NULL}" * 10}' for uid, name in of_all.items()],
+        "ALT": [f'{uid},1,"aka","{name}",{NULL}' for uid, name in [*kept[0], (25, "R")]],
+        "ADD": [f'{uid},2,{NULL},"{city}","Turkey",{NULL}' for uid, city in kept[1]],
+        "SDN_COMMENTS": [f'{uid},"{text}"' for uid, text in kept[1][:1]],
+    }
+    return bundle(**{name: csv_file(rows).replace(*changes) if rows else b"\x1a" for name, rows in files.items()})
+
+
+@given(st.tuples(MAIN, BESIDE, BESIDE), st.data(), CHANGES, CHANGES, st.booleans(), st.sets(st.integers(1, 30)))
+def test_what_differs_in_a_set_is_what_parsing_all_finds(
+    before: Said,
+    data: st.DataObject,
+    change: tuple[bytes, bytes],
+    new_change: tuple[bytes, bytes],
+    in_order: bool,
+    forgotten: set[int],
+) -> None:
+    main, aliases, addresses = before
+    after: Said = (
+        data.draw(st.just(main) | MAIN),
+        data.draw(st.just(aliases) | BESIDE),
+        data.draw(st.just(addresses) | BESIDE),
+    )
+    old = set_of_files(before, change, in_order=in_order)
+    new = set_of_files(after, new_change, in_order=in_order)
+    try:
+        standing = {one.key: one for one in entries(old)}
+        _, same, *parsed = differing(io.BytesIO(new), io.BytesIO(old), standing.keys() - {*map(str, forgotten)})
+    except (Uncut, ParseError):
+        return
+    assert isinstance(same, Sames)
+    found = [(key, standing[key]) for key in same.keys] + [(one.key, one) for one in parsed if isinstance(one, Entry)]
+    assert sorted(found, key=lambda pair: pair[0]) == sorted(
+        [(one.key, one) for one in entries(new)], key=lambda pair: pair[0]
+    )
+    assert not {*map(str, forgotten)}.intersection(same.keys)
+
+
+def test_only_what_differs_in_a_set_is_parsed() -> None:
+    before = whole()
+    after = whole(
+        SDN=csv_file([*SDN, SDN[2].replace("42208", "50000")]),
+        ADD=csv_file([ADD[0], ADD[1].replace("Istanbul", "Ankara"), ADD[2]]),
+    )
+    _, same, *parsed = differing(io.BytesIO(after), io.BytesIO(before), {"41486", "48264", "42208"})
+    assert same == Sames(("41486", "42208"))
+    assert parsed == entries(after)[1::2]
+
+
+def test_set_that_lacks_a_file_is_not_compared() -> None:
+    less = bundle(SDN=csv_file(SDN), ALT=csv_file(ALT))
     with pytest.raises(Uncut):
-        list(differing(io.BytesIO(whole()), io.BytesIO(whole()), {"41486"}))
+        list(differing(io.BytesIO(less), io.BytesIO(whole()), {"41486"}))
+
+
+def test_real_set_with_a_party_changed_is_cut() -> None:
+    before = bundle(**{name: real("2021-07-07", name) for name in ("sdn", "alt", "add", "sdn_comments")})
+    add = real("2021-07-07", "add").replace(b'"Havana"', b'"Ankara"', 1)
+    after = bundle(**{name: real("2021-07-07", name) for name in ("sdn", "alt", "sdn_comments")}, add=add)
+    standing = {one.key: one for one in entries(before)}
+    _, same, *parsed = differing(io.BytesIO(after), io.BytesIO(before), standing)
+    assert isinstance(same, Sames)
+    assert len(parsed) == 1
+    assert {**standing, **{one.key: one for one in parsed if isinstance(one, Entry)}} == {
+        one.key: one for one in entries(after)
+    }
+    assert len(same.keys) == len(standing) - 1
 
 
 # Where the files lie.

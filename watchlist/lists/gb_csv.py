@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from itertools import compress
+from itertools import compress, groupby
 from operator import ne
 
 from watchlist.errors import ParseError
@@ -36,20 +36,27 @@ def read(raw: Reader) -> tuple[date, Records]:
 
 
 def _records(columns: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> Records:
-    records: Records = {}
+    records = Records()
     key_at = columns.index(KEY_COLUMN)
     nothing = [""] * len(columns)
-    before: Sequence[str] = nothing
+    for unique_id, together in groupby(_checked(columns, rows), lambda cells: cells[key_at].strip()):
+        record = records.get(unique_id, {})
+        before: Sequence[str] = nothing
+        for cells in together:
+            _add(record, columns, cells, before)
+            before = cells
+        records[unique_id] = record
+    return records
+
+
+def _checked(columns: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Sequence[str]]:
+    key_at = columns.index(KEY_COLUMN)
     for place, cells in rows:
         if len(cells) != len(columns):
             raise ParseError(f"there are {len(cells)} cells under {len(columns)} columns", place=place)
         if not cells[key_at].strip():
             raise ParseError("the Unique ID is empty", place=place)
-        record = records.setdefault(cells[key_at].strip(), {})
-        same = cells[key_at] == before[key_at]
-        _add(record, columns, cells, before if same else nothing)
-        before = cells
-    return records
+        yield cells
 
 
 def _add(record: Record, columns: Sequence[str], cells: Sequence[str], before: Sequence[str]) -> None:

@@ -38,7 +38,7 @@ def read(raw: BinaryIO, told: Records) -> tuple[date | None, Records]:
     Raises ParseError for an unknown element and a key that stands twice.
     """
     generated: date | None = None
-    records: Records = {}
+    records = Records()
     for element in children(raw, "Designations", ("DateGenerated", "Designation")):
         if LOCAL[element.tag] == "DateGenerated":
             generated = _day(_text(element))
