@@ -7,7 +7,7 @@ and first Federal Register citation: the file's own ids change with any letter o
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from itertools import chain
 from typing import BinaryIO
@@ -18,8 +18,9 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
 from watchlist.lists.csl_entry import entry, place_digest
 from watchlist.lists.csl_record import COLUMNS, Record, from_columns
-from watchlist.lists.csl_rows import BLOCK, content, is_json, mark, marks, own_key, results, rows
-from watchlist.lists.slices import Same
+from watchlist.lists.csl_rows import BLOCK, content, is_json, key, keys, results, rows
+from watchlist.lists.json_rows import mark, parted
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.text_table import csv_lines, records, slug, texts
 from watchlist.lists.told_apart import told_apart
 from watchlist.lists.unpack import Reader, unpacked
@@ -40,44 +41,38 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     start = reader.read(BLOCK)
     found = _json(start, reader) if is_json(start) else _csv(start, reader)
     yield Edition(None)
-    yield from (one for one in _entries(found) if isinstance(one, Entry))
+    entry = None
+    for entry in _entries(found):
+        yield entry
+    if entry is None:
+        raise ParseError("there is no row in it")
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same]:
-    """Give of a row that has a number, and stands in the version before in the same bytes, only the key.
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Give of rows that stand in the version before in the same bytes only the keys.
 
-    Three of four rows are such; the others must all be told from their namesakes. Errors as in parse, and Uncut where
-    a version is not JSON.
+    Of those without a number, where no other row that has to be told from them is new or gone. Errors as in parse,
+    and Uncut where a version is not JSON, or nothing is as it was.
     """
-    earlier = marks(rows(before))
+    earlier = keys(rows(before))
+    found = rows(raw)
+    same, rest = parted([mark(row) for row in found], earlier, lambda place: key(found[place]), known)
+    if not same.keys:
+        raise Uncut
     yield Edition(None)
-    yield from _entries(_changed(rows(raw), earlier, known))
+    yield same
+    yield from _entries((f"result {place + 1}", _record(found[place], f"result {place + 1}")) for place in rest)
 
 
-def _changed(
-    found: list[msgspec.Raw], earlier: Mapping[str, bytes], known: Container[str]
-) -> Iterator[tuple[str, Record | Same]]:
-    for number, row in enumerate(found, 1):
-        key = own_key(row)
-        is_same = key in known and earlier.get(key) == mark(row)
-        yield f"result {number}", Same(key) if is_same else _record(row, f"result {number}")
-
-
-def _entries(found_rows: Iterator[tuple[str, Record | Same]]) -> Iterator[Entry | Same]:
+def _entries(found_rows: Iterator[tuple[str, Record]]) -> Iterator[Entry]:
     """The entries with numbers as they come, then those that must be told from their namesakes."""
     unnumbered: list[Entry] = []
-    empty = True
     for place, record in found_rows:
-        found = None if isinstance(record, Same) else _entry(place, record)
-        empty = empty and found is None and isinstance(record, Record)
-        if isinstance(record, Same):
-            yield record
-        elif found and record.entity_number:
+        found = _entry(place, record)
+        if found and record.entity_number:
             yield found
         elif found:
             unnumbered.append(found)
-    if empty:
-        raise ParseError("there is no row in it")
     yield from told_apart(unnumbered, lambda entry: (place_digest(entry),), place_digest)
 
 
