@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import BinaryIO
 
 import msgspec
@@ -64,6 +65,19 @@ def results(answered: bytearray) -> list[msgspec.Raw]:
 def keys(found: list[msgspec.Raw]) -> dict[bytes, str]:
     """The key of each row by the hash of its bytes."""
     return {mark(row): key(row) for row in found}
+
+
+def meeting(found: list[msgspec.Raw]) -> frozenset[str]:
+    """The keys in which several rows meet, without rows that cannot be read: who parses them says why."""
+    counted = Counter(map(_readable, found))
+    return frozenset(said for said, count in counted.items() if count > 1)
+
+
+def _readable(row: msgspec.Raw) -> str:
+    try:
+        return key(row)
+    except (ParseError, Uncut):
+        return ""
 
 
 def key(row: msgspec.Raw) -> str:

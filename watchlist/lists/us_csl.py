@@ -7,7 +7,7 @@ and first Federal Register citation: the file's own ids change with any letter o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from datetime import timedelta
 from itertools import chain
 from typing import BinaryIO
@@ -18,7 +18,7 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
 from watchlist.lists.csl_entry import entry, place_digest
 from watchlist.lists.csl_record import COLUMNS, Record, from_columns
-from watchlist.lists.csl_rows import BLOCK, content, is_json, key, keys, results, rows
+from watchlist.lists.csl_rows import BLOCK, content, is_json, key, keys, meeting, results, rows
 from watchlist.lists.json_rows import mark, parted
 from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.text_table import csv_lines, records, slug, texts
@@ -39,10 +39,10 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     """
     reader = unpacked(raw, ".json")
     start = reader.read(BLOCK)
-    found = _json(start, reader) if is_json(start) else _csv(start, reader)
+    found = _json(start, reader) if is_json(start) else _entries(_csv(start, reader))
     yield Edition(None)
     entry = None
-    for entry in _entries(found):
+    for entry in found:
         yield entry
     if entry is None:
         raise ParseError("there is no row in it")
@@ -64,12 +64,16 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
     yield from _entries((f"result {place + 1}", _record(found[place], f"result {place + 1}")) for place in rest)
 
 
-def _entries(found_rows: Iterator[tuple[str, Record]]) -> Iterator[Entry]:
-    """The entries with numbers as they come, then those that must be told from their namesakes."""
+def _entries(found_rows: Iterator[tuple[str, Record]], sharing: Container[str] | None = None) -> Iterator[Entry]:
+    """The entries with numbers as they come, then those that must be told from their namesakes.
+
+    Where it is known which keys rows are ``sharing``, those that share none come at once too: held, they take as much
+    as the file.
+    """
     unnumbered: list[Entry] = []
     for place, record in found_rows:
         found = _entry(place, record)
-        if found and record.entity_number:
+        if found and (record.entity_number or (sharing is not None and found.key not in sharing)):
             yield found
         elif found:
             unnumbered.append(found)
@@ -83,10 +87,11 @@ def _entry(place: str, record: Record) -> Entry | None:
         raise ParseError(str(error), place=place) from error
 
 
-def _json(start: bytes, rest: Reader) -> Iterator[tuple[str, Record]]:
-    """The records, decoded one at a time: as values they would take ten times the file."""
-    for number, row in enumerate(results(content(start, rest)), 1):
-        yield f"result {number}", _record(row, f"result {number}")
+def _json(start: bytes, rest: Reader) -> Iterator[Entry]:
+    """The entries, each decoded by itself: as values they would take ten times the file."""
+    found = results(content(start, rest))
+    numbered = ((f"result {number}", _record(row, f"result {number}")) for number, row in enumerate(found, 1))
+    yield from _entries(numbered, meeting(found))
 
 
 def _record(row: msgspec.Raw, place: str) -> Record:

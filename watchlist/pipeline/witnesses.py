@@ -90,13 +90,17 @@ def _last_change(session: Session, begun: Work, source: ListSource, check: Check
 
 def _differing(session: Session, source: ListSource) -> Iterator[tuple[str, Member]]:
     """Every party that one has and the other has not, under a name of its own."""
-    own = _sides(session, source.key, source.part)
+    own: dict[str, Side] = {}
     for (list_key, part), parts in _repeated(source).items():
+        repeated = _sides(session, list_key, partial(_part_of, part)).get(part)
+        if repeated is None:
+            continue
+        # Reading all that the witness says takes long, and is for nothing where no list that it repeats is watched.
+        own = own or _sides(session, source.key, source.part)
         told = Side()
         for party in (party for name in parts if name in own for party in own[name].parties):
             told.add(party)
-        repeated = _sides(session, list_key, partial(_part_of, part)).get(part, Side())
-        if repeated.parties and told.parties:
+        if told.parties:
             yield from _few(told, repeated)
             yield from _few(repeated, told)
 
