@@ -6,13 +6,14 @@ Left out by name are the row's digest and the addresses of the source's own page
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from watchlist.errors import ParseError
 from watchlist.lists.csl_names import Named, named
 from watchlist.lists.csl_numbers import facts, identifiers
-from watchlist.lists.csl_record import Record, Text, said, several
+from watchlist.lists.csl_record import Identity, Place, Record, Text, said, several
 from watchlist.lists.ecfr_supplement import BARE_ADDRESS
 from watchlist.lists.entity_cell import schema_of
 from watchlist.lists.register_citation import american_date, citations, uncited
@@ -58,8 +59,8 @@ def entry(list_key: str, record: Record) -> Entry | None:
     if not name:
         _check_nothing_said(record)
         return None
-    part = _part(said(record.source))
     party = named(name, several(record.alt_names))
+    key = key_of(record)
     places = tuple(_addresses(record))
     if party.is_address:
         party = party.at(places[0].text if places else "")
@@ -68,7 +69,7 @@ def entry(list_key: str, record: Record) -> Entry | None:
     kind = said(record.type)
     return Entry(
         list_key,
-        _key(part, record, party, cited),
+        key,
         _SCHEMAS.get(kind, schema_of(party.names)),
         party.names,
         programs=several(record.programs),
@@ -96,6 +97,7 @@ def _check_nothing_said(record: Record) -> None:
         raise ParseError("there is no name")
 
 
+@lru_cache(maxsize=64)
 def _part(source: str) -> str:
     """The sub-list's code; one that nobody knows is in small letters.
 
@@ -110,21 +112,33 @@ def _part(source: str) -> str:
     return code if code in _PARTS else code.lower()
 
 
-def own_key(source: Text, number: Text) -> str:
-    """The key of a row that has a number; nothing for one that has none."""
-    return f"{_part(said(source))}:{said(number)}" if said(number) else ""
+def key_of(record: Identity) -> str:
+    """The key of a row's entry, which others of its part may share; nothing for a row without a name.
 
-
-def _key(part: str, record: Record, party: Named, cited: tuple[Citation, ...]) -> str:
-    if own := own_key(record.source, record.entity_number):
-        return own
+    Raises ParseError for a row without a source, or where OFAC is the source a number.
+    """
+    name = said(record.name)
+    if not name:
+        return ""
+    part = _part(said(record.source))
+    if number := said(record.entity_number):
+        return f"{part}:{number}"
     if part in OFAC:
         raise ParseError("there is no entity number")
     places = record.columns
-    named = f"address {places[0].text}" if party.is_address and places else party.names[0].text
     country = next((said(place.country) for place in places if place.country), "")
-    first = re.sub(r"\W+", "", cited[0].text) if cited else ""
-    return f"{part}:{'-'.join(filter(None, (country.lower(), *fold(named).split(), first.lower())))}"
+    words = (country.lower(), *fold(_known_as(name, places)).split(), _first_cited(record).lower())
+    return f"{part}:{'-'.join(filter(None, words))}"
+
+
+def _known_as(name: str, places: Sequence[Place]) -> str:
+    party = named(name, ())
+    return f"address {places[0].text}" if party.is_address and places else party.names[0].text
+
+
+def _first_cited(record: Identity) -> str:
+    first = next(_cited(said(record.federal_register_notice)), None)
+    return re.sub(r"\W+", "", first.text) if first else ""
 
 
 def _addresses(record: Record) -> Iterator[Address]:

@@ -45,18 +45,33 @@ class Number(msgspec.Struct, forbid_unknown_fields=True):
     expiration_date: Text = None
 
 
-class Record(msgspec.Struct, forbid_unknown_fields=True, rename={"key": "id"}):
-    """One row; ``key`` is no key: outside OFAC it is a digest of the content."""
+class Identity(msgspec.Struct):
+    """What of a row its entry is known by."""
 
     source: Text = None
     name: Text = None
-    key: Text = None
     entity_number: Text = None
+    addresses: list[Place] | str | None = None
+    federal_register_notice: Text = None
+
+    @property
+    def places(self) -> list[Place]:
+        """The addresses."""
+        return self.addresses if isinstance(self.addresses, list) else []
+
+    @property
+    def columns(self) -> list[Place]:
+        """The addresses as they would be read from the CSV, for what must be the same from both."""
+        return list(_places("; ".join(place.text for place in self.places)))
+
+
+class Record(Identity, forbid_unknown_fields=True, rename={"key": "id"}):
+    """One row; ``key`` is no key: outside OFAC it is a digest of the content."""
+
+    key: Text = None
     type: Text = None
     title: Text = None
     programs: Texts = None
-    addresses: list[Place] | str | None = None
-    federal_register_notice: Text = None
     start_date: Text = None
     end_date: Text = None
     standard_order: Text = None
@@ -78,16 +93,6 @@ class Record(msgspec.Struct, forbid_unknown_fields=True, rename={"key": "id"}):
     nationalities: Texts = None
     places_of_birth: Texts = None
     ids: list[Number] | str | None = None
-
-    @property
-    def places(self) -> list[Place]:
-        """The addresses."""
-        return self.addresses if isinstance(self.addresses, list) else []
-
-    @property
-    def columns(self) -> list[Place]:
-        """The addresses as they would be read from the CSV, for what must be the same from both."""
-        return list(_places("; ".join(place.text for place in self.places)))
 
     @property
     def numbers(self) -> list[Number]:

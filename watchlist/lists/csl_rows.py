@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from collections import Counter
 from typing import BinaryIO
 
 import msgspec
 
 from watchlist.errors import ParseError
-from watchlist.lists.csl_entry import own_key as numbered_key
-from watchlist.lists.csl_record import Text
+from watchlist.lists.csl_entry import key_of
+from watchlist.lists.csl_record import Identity
+from watchlist.lists.json_rows import mark
 from watchlist.lists.slices import Uncut
 from watchlist.lists.unpack import Reader, unpacked
 
 BLOCK = 1 << 20
+
+_DECODER = msgspec.json.Decoder(Identity)
 
 
 class _Answer(msgspec.Struct, forbid_unknown_fields=True):
@@ -24,13 +27,6 @@ class _Answer(msgspec.Struct, forbid_unknown_fields=True):
     offset: int = 0
     search_performed_at: msgspec.Raw = msgspec.Raw(b"null")
     sources_used: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class _Numbered(msgspec.Struct):
-    """What makes the key of a row that has a number."""
-
-    source: Text = None
-    entity_number: Text = None
 
 
 def rows(raw: BinaryIO) -> list[msgspec.Raw]:
@@ -66,26 +62,27 @@ def results(answered: bytearray) -> list[msgspec.Raw]:
     return answer.results
 
 
-def marks(found: list[msgspec.Raw]) -> dict[str, bytes]:
-    """The hash of each row with a number by its key, without keys that stand twice."""
-    hashes: dict[str, bytes] = {}
-    twice: set[str] = set()
-    for row in found:
-        if key := own_key(row):
-            twice.update(hashes.keys() & {key})
-            hashes[key] = mark(row)
-    return {key: said for key, said in hashes.items() if key not in twice}
+def keys(found: list[msgspec.Raw]) -> dict[bytes, str]:
+    """The key of each row by the hash of its bytes."""
+    return {mark(row): key(row) for row in found}
 
 
-def own_key(row: msgspec.Raw) -> str:
-    """The key of a row that has a number; nothing for one that has none. Raises ParseError, and Uncut."""
+def meeting(found: list[msgspec.Raw]) -> frozenset[str]:
+    """The keys in which several rows meet, without rows that cannot be read: who parses them says why."""
+    counted = Counter(map(_readable, found))
+    return frozenset(said for said, count in counted.items() if count > 1)
+
+
+def _readable(row: msgspec.Raw) -> str:
     try:
-        named = msgspec.json.decode(row, type=_Numbered)
+        return key(row)
+    except (ParseError, Uncut):
+        return ""
+
+
+def key(row: msgspec.Raw) -> str:
+    """The key of a row, which others may share. Raises ParseError, and Uncut for a row of another shape."""
+    try:
+        return key_of(_DECODER.decode(row))
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Uncut from None
-    return numbered_key(named.source, named.entity_number)
-
-
-def mark(row: msgspec.Raw) -> bytes:
-    """The hash of a row's bytes."""
-    return blake2b(memoryview(row), digest_size=16).digest()

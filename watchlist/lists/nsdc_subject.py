@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
+from watchlist.errors import ParseError
 from watchlist.lists.loose_dates import day
 from watchlist.lists.several_names import several
 from watchlist.model import Address, Citation, Detail, Entry, Identifier, Name, Schema, Strength
@@ -20,12 +22,16 @@ from watchlist.names.ties import form_country
 
 KEY = "ua_nsdc"
 
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_DAYS = ("%Y-%m-%d",)
+_DAYS = (*_ISO_DAYS, "%d.%m.%Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ")
 _BRACKETED = re.compile(r"^(.+?)\s*\(([^()]+)\)$", re.DOTALL)
 _ADDRESS = ("адреса", "місцезнаходження", "address")
-_TURKEY = re.compile(r"туреч|турец|türkiye|turkey", re.IGNORECASE)
+# The first letter stands for itself in both cases (Cyrillic has two more forms of it), for a search that skips fast.
+_TURKEY = re.compile("[TtТт\u1c84\u1c85](?i:уреч|урец|ürkiye|urkey)")
 
 Texts = str | list[str] | None
+Type = TypeVar("Type")
 
 
 class Subject(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -102,6 +108,14 @@ class Action(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     reasons: Texts = None
     reason: Texts = None
     issuers: Texts = None
+
+
+def decoded(content: bytes | msgspec.Raw, kind: type[Type], place: str) -> Type:
+    """What the register says, as that of which it should be. Raises ParseError."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ParseError(str(error), place=place) from error
 
 
 def entry(subject: Subject, schema: Schema, actions: Sequence[Action]) -> Entry:
@@ -190,7 +204,11 @@ def _dates(text: str | None) -> Iterator[str]:
 
 
 def _day(text: str | None) -> date | None:
-    return day(text.strip(), _DAYS) if text else None
+    if not text:
+        return None
+    printed = text.strip()
+    # No other form is like this one, which nearly all have.
+    return day(printed, _ISO_DAYS if _ISO.fullmatch(printed) else _DAYS)
 
 
 def _details(subject: Subject, *, person: bool) -> Iterator[Detail]:

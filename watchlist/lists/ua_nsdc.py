@@ -6,16 +6,19 @@ for those with a tie to Türkiye.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 from urllib.parse import quote, urljoin
 
 import msgspec
 
 from watchlist.errors import NotFoundError, ParseError
 from watchlist.lists import Answer, Collected, Edition, Get, Gone, Item, OfficialList
-from watchlist.lists.nsdc_subject import KEY, Action, Subject, ended_on, entry
+from watchlist.lists.json_rows import PARSED, mark, parted
+from watchlist.lists.nsdc_search import turkish
+from watchlist.lists.nsdc_subject import KEY, Action, Subject, decoded, ended_on, entry
+from watchlist.lists.slices import Sames
 from watchlist.lists.unpack import LARGEST, Reader, members
 from watchlist.lists.whole_file import whole
 from watchlist.model import Schema
@@ -26,7 +29,12 @@ _ACTIONS = "actions-"
 _MOST_ASKED = 200
 """How many subjects are asked about one by one."""
 
-Type = TypeVar("Type")
+
+class _Known(msgspec.Struct):
+    """What says whether a subject is an entry, and which."""
+
+    sid: str | int
+    status: str
 
 
 def parse(raw: BinaryIO) -> Iterator[Item]:
@@ -34,70 +42,104 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
 
     Raises ParseError for a bundle without both kinds of subjects, and for a field that is unknown or of another type.
     """
+    files = _files(raw)
+    yield Edition(None)
+    actions = dict(_actions(files))
+    for kind, row in _rows(files):
+        yield _item(kind, row, actions)
+
+
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Give of active subjects that stand in the version before in the same bytes, with the same decrees, only the keys.
+
+    Those that the register says are active no more are read each time. Errors as in parse.
+    """
+    old, new = _files(before), _files(raw)
+    decreed, actions = dict(_actions(old)), dict(_actions(new))
+    acted = {key for key in {*decreed, *actions} if decreed.get(key) != actions.get(key)}
+    earlier = dict(_keys(old))
+    rows = list(_rows(new))
+    marks = [mark(row, kind) for kind, row in rows]
+    same, rest = parted(marks, earlier, lambda place: _key(decoded(rows[place][1], _Known, "")), known, acted)
+    yield Edition(None)
+    yield same
+    for place in rest:
+        yield _item(*rows[place], actions)
+
+
+def _files(raw: BinaryIO) -> Mapping[str, BinaryIO]:
     files = members(raw)
     if missing := {f"{kind}.json" for kind in _SCHEMAS} - files.keys():
         raise ParseError(f"{', '.join(sorted(missing))} is not in it")
-    yield Edition(None)
-    actions = dict(_actions(files))
-    for kind, schema in _SCHEMAS.items():
-        for subject in _each(files[f"{kind}.json"], kind):
-            yield _item(subject, schema, actions.get(subject.key, ()))
+    return files
 
 
 def _actions(files: Mapping[str, BinaryIO]) -> Iterator[tuple[str, Sequence[Action]]]:
     for name, raw in files.items():
         if name.startswith(_ACTIONS):
-            yield name.removeprefix(_ACTIONS).removesuffix(".json"), _decoded(whole(raw, LARGEST), list[Action], name)
+            yield name.removeprefix(_ACTIONS).removesuffix(".json"), decoded(whole(raw, LARGEST), list[Action], name)
         elif name.removesuffix(".json") not in _SCHEMAS:
             raise ParseError("an unknown file is in it", place=name)
 
 
-def _item(subject: Subject, schema: Schema, actions: Sequence[Action]) -> Item:
+def _rows(files: Mapping[str, BinaryIO]) -> Iterator[tuple[str, msgspec.Raw]]:
+    """Each subject with its kind, not yet decoded: as values they would take several times the file."""
+    for kind in _SCHEMAS:
+        yield from ((kind, row) for row in _each(files[f"{kind}.json"], kind))
+
+
+def _each(raw: Reader, kind: str) -> list[msgspec.Raw]:
+    return decoded(whole(raw, LARGEST), list[msgspec.Raw], kind)
+
+
+def _keys(files: Mapping[str, BinaryIO]) -> Iterator[tuple[bytes, str]]:
+    """The key of each subject by the hash of its bytes."""
+    for kind in _SCHEMAS:
+        content = whole(files[f"{kind}.json"], LARGEST)
+        rows = decoded(content, list[msgspec.Raw], kind)
+        for row, known in zip(rows, decoded(content, list[_Known], kind), strict=True):
+            yield mark(row, kind), _key(known)
+
+
+def _key(known: _Known) -> str:
+    return PARSED if known.status in _ENDED else str(known.sid)
+
+
+def _item(kind: str, row: msgspec.Raw, every: Mapping[str, Sequence[Action]]) -> Item:
+    subject = decoded(row, Subject, kind)
+    actions = every.get(subject.key, ())
     if not subject.name.strip() or not subject.key:
         raise ParseError("it has no name or no sid", place=f"subject {subject.key!r}")
     if subject.status in _ENDED:
         return Gone(subject.key, ended_on(actions))
-    return entry(subject, schema, actions)
-
-
-def _each(raw: Reader, place: str) -> Iterator[Subject]:
-    """The subjects of a file, one at a time: as values they would take several times the file."""
-    for one in _decoded(whole(raw, LARGEST), list[msgspec.Raw], place):
-        yield _decoded(one, Subject, place)
-
-
-def _decoded(content: bytes | msgspec.Raw, kind: type[Type], place: str) -> Type:
-    try:
-        return msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ParseError(str(error), place=place) from error
+    return entry(subject, _SCHEMAS[kind], actions)
 
 
 def collect(get: Get, url: str) -> Collected:
     """Fetch both kinds of subjects, and for those with a tie to Türkiye what each decree does."""
     found: dict[str, Answer] = {}
-    turkish: list[Subject] = []
+    keys: list[str] = []
     for kind in _SCHEMAS:
         answer = get(urljoin(url, f"v2/subjects?subjectType={kind}"), accept="application/json")
         found[f"{kind}.json"] = answer
-        turkish += _turkish(answer, kind)
-    for subject in sorted(turkish, key=lambda subject: (len(subject.key), subject.key))[:_MOST_ASKED]:
+        keys += _turkish(answer, kind)
+    for key in sorted(keys, key=lambda key: (len(key), key))[:_MOST_ASKED]:
         try:
-            address = urljoin(url, f"subjects/{quote(subject.key, safe='')}/actions")
-            found[f"{_ACTIONS}{subject.key}.json"] = get(address, accept="application/json")
+            address = urljoin(url, f"subjects/{quote(key, safe='')}/actions")
+            found[f"{_ACTIONS}{key}.json"] = get(address, accept="application/json")
         except NotFoundError:
             continue
     return Collected(members=found)
 
 
-def _turkish(answer: Answer, kind: str) -> list[Subject]:
-    """The subjects of an answer with a tie to Türkiye.
+def _turkish(answer: Answer, kind: str) -> list[str]:
+    """The keys of the subjects of an answer with a tie to Türkiye.
 
     There are none where it cannot be read, which is for ``parse`` to say once it is archived.
     """
     try:
         with answer.open() as raw:
-            return [subject for subject in _each(raw, kind) if subject.is_turkish]
+            return turkish(_each(raw, kind), kind)
     except ParseError:
         return []
 
@@ -110,6 +152,7 @@ LIST = OfficialList(
     law="Law of Ukraine No. 1644-VII on Sanctions",
     licence="Creative Commons Attribution 4.0 International",
     parse=parse,
+    differing=differing,
     collect=collect,
     every=timedelta(hours=6),
     at_least=4000,

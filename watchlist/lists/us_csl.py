@@ -7,7 +7,7 @@ and first Federal Register citation: the file's own ids change with any letter o
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator
 from datetime import timedelta
 from itertools import chain
 from typing import BinaryIO
@@ -18,8 +18,9 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
 from watchlist.lists.csl_entry import entry, place_digest
 from watchlist.lists.csl_record import COLUMNS, Record, from_columns
-from watchlist.lists.csl_rows import BLOCK, content, is_json, mark, marks, own_key, results, rows
-from watchlist.lists.slices import Same
+from watchlist.lists.csl_rows import BLOCK, content, is_json, key, keys, meeting, results, rows
+from watchlist.lists.json_rows import mark, parted
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.text_table import csv_lines, records, slug, texts
 from watchlist.lists.told_apart import told_apart
 from watchlist.lists.unpack import Reader, unpacked
@@ -38,46 +39,44 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     """
     reader = unpacked(raw, ".json")
     start = reader.read(BLOCK)
-    found = _json(start, reader) if is_json(start) else _csv(start, reader)
+    found = _json(start, reader) if is_json(start) else _entries(_csv(start, reader))
     yield Edition(None)
-    yield from (one for one in _entries(found) if isinstance(one, Entry))
+    entry = None
+    for entry in found:
+        yield entry
+    if entry is None:
+        raise ParseError("there is no row in it")
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Container[str]) -> Iterator[Item | Same]:
-    """Give of a row that has a number, and stands in the version before in the same bytes, only the key.
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
+    """Give of rows that stand in the version before in the same bytes only the keys.
 
-    Three of four rows are such; the others must all be told from their namesakes. Errors as in parse, and Uncut where
-    a version is not JSON.
+    Of those without a number, where no other row that has to be told from them is new or gone. Errors as in parse,
+    and Uncut where a version is not JSON, or nothing is as it was.
     """
-    earlier = marks(rows(before))
+    earlier = keys(rows(before))
+    found = rows(raw)
+    same, rest = parted([mark(row) for row in found], earlier, lambda place: key(found[place]), known)
+    if not same.keys:
+        raise Uncut
     yield Edition(None)
-    yield from _entries(_changed(rows(raw), earlier, known))
+    yield same
+    yield from _entries((f"result {place + 1}", _record(found[place], f"result {place + 1}")) for place in rest)
 
 
-def _changed(
-    found: list[msgspec.Raw], earlier: Mapping[str, bytes], known: Container[str]
-) -> Iterator[tuple[str, Record | Same]]:
-    for number, row in enumerate(found, 1):
-        key = own_key(row)
-        is_same = key in known and earlier.get(key) == mark(row)
-        yield f"result {number}", Same(key) if is_same else _record(row, f"result {number}")
+def _entries(found_rows: Iterator[tuple[str, Record]], sharing: Container[str] | None = None) -> Iterator[Entry]:
+    """The entries with numbers as they come, then those that must be told from their namesakes.
 
-
-def _entries(found_rows: Iterator[tuple[str, Record | Same]]) -> Iterator[Entry | Same]:
-    """The entries with numbers as they come, then those that must be told from their namesakes."""
+    Where it is known which keys rows are ``sharing``, those that share none come at once too: held, they take as much
+    as the file.
+    """
     unnumbered: list[Entry] = []
-    empty = True
     for place, record in found_rows:
-        found = None if isinstance(record, Same) else _entry(place, record)
-        empty = empty and found is None and isinstance(record, Record)
-        if isinstance(record, Same):
-            yield record
-        elif found and record.entity_number:
+        found = _entry(place, record)
+        if found and (record.entity_number or (sharing is not None and found.key not in sharing)):
             yield found
         elif found:
             unnumbered.append(found)
-    if empty:
-        raise ParseError("there is no row in it")
     yield from told_apart(unnumbered, lambda entry: (place_digest(entry),), place_digest)
 
 
@@ -88,10 +87,11 @@ def _entry(place: str, record: Record) -> Entry | None:
         raise ParseError(str(error), place=place) from error
 
 
-def _json(start: bytes, rest: Reader) -> Iterator[tuple[str, Record]]:
-    """The records, decoded one at a time: as values they would take ten times the file."""
-    for number, row in enumerate(results(content(start, rest)), 1):
-        yield f"result {number}", _record(row, f"result {number}")
+def _json(start: bytes, rest: Reader) -> Iterator[Entry]:
+    """The entries, each decoded by itself: as values they would take ten times the file."""
+    found = results(content(start, rest))
+    numbered = ((f"result {number}", _record(row, f"result {number}")) for number, row in enumerate(found, 1))
+    yield from _entries(numbered, meeting(found))
 
 
 def _record(row: msgspec.Raw, place: str) -> Record:

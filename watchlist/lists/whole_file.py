@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from watchlist.errors import ParseError
 from watchlist.lists.unpack import Reader
 
@@ -10,9 +12,10 @@ _BLOCK = 1 << 20
 
 def whole(raw: Reader, largest: int) -> bytes:
     """Every byte of a file; raises ParseError for one that has more than ``largest``."""
-    found = bytearray()
+    # It gives its bytes without a second copy of them.
+    found = io.BytesIO()
     while block := raw.read(_BLOCK):
-        found += block
-        if len(found) > largest:
+        found.write(block)
+        if found.tell() > largest:
             raise ParseError(f"it has more than {largest:,} bytes")
-    return bytes(found)
+    return found.getvalue()

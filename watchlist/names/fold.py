@@ -24,7 +24,8 @@ _ASCII = _Ascii()
 _INITIALS = re.compile(r"(?<![a-z0-9])(?:[a-z]\.)+[a-z](?![a-z0-9])")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_MIXED_WORD = re.compile(r"\w*(?:[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z])\w*")
+_MIXED = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
+_MIXED_WORD = re.compile(rf"\w*(?:{_MIXED.pattern})\w*")
 
 # Letters that look the same, some of them in capitals only. Both cases are mapped alike, so that folding "СFТ" and
 # its lower case give the same.
@@ -110,7 +111,7 @@ def _plain(ascii_text: str) -> str:
 
 def _one_script(text: str) -> str:
     """Give words that mix Latin letters with Cyrillic lookalikes back to one script."""
-    return _MIXED_WORD.sub(lambda found: _unmixed(found[0]), text) if _CYRILLIC.search(text) else text
+    return _MIXED_WORD.sub(lambda found: _unmixed(found[0]), text) if _MIXED.search(text) else text
 
 
 def _unmixed(word: str) -> str:
