@@ -39,12 +39,12 @@ def upgrade() -> None:
     op.drop_column("entry", "schema")
     op.drop_index("ix_entry_list_key_valid_from", "entry")
     op.create_index("ix_entry_list_key", "entry", ["list", "key"])
-    for column in ("source", "story"):
+    for column in ("source", "story", "detected_at"):
         op.drop_index(op.f(f"ix_event_{column}"), "event")
 
 
 def downgrade() -> None:
-    for column in ("source", "story"):
+    for column in ("source", "story", "detected_at"):
         op.create_index(op.f(f"ix_event_{column}"), "event", [column])
     op.drop_index("ix_entry_list_key", "entry")
     op.create_index("ix_entry_list_key_valid_from", "entry", ["list", "key", "valid_from"])

@@ -212,7 +212,7 @@ class EventRow(Table, table=True):
     id: str = Field(unique=True)
     kind: str
     source: str
-    detected_at: datetime = _moment(index=True)
+    detected_at: datetime = _moment()
     list: str | None = None
     key: str | None = _long(default=None)
     story: str | None = None
