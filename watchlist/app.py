@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import socket
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from watchlist.archive import Archive
 from watchlist.bundle import opened
 from watchlist.config import Settings
-from watchlist.match import Thresholds, Tracking
+from watchlist.match import Thresholds, Tracked, Tracking
 from watchlist.sources import Source, sources
 from watchlist.store import Store
 
@@ -48,6 +50,8 @@ def is_dead(owner: str) -> bool:
 
 
 UNKNOWN = "unknown"
+UNHURRIED = (50_000, 20, 50)
+"""How many new objects, and how many rounds over the younger ones, before Python looks for rubbish among them."""
 
 
 def _started(pid: int) -> str:
@@ -99,6 +103,7 @@ class App:
     clock: Clock = system_clock
     owner: str = field(default_factory=this_process)
     standing: Standing = field(default_factory=Standing)
+    tracked: deque[tuple[str, Tracked]] = field(default_factory=lambda: deque(maxlen=1))
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -162,4 +167,6 @@ class App:
 
 def open_app(settings: Settings, *, clock: Clock = system_clock) -> App:
     """Open the database and the archive that the configuration names."""
+    # What a list is read into stays until it is written: to look through it for rubbish at every step finds none.
+    gc.set_threshold(*UNHURRIED)
     return App(settings, Store(settings.database_url), Archive(settings.archive_path), clock)

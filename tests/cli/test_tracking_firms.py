@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from command_line import CommandLine
-from house_list import ALPHA, BETA
+from house_list import ALPHA, BETA, DELTA
 
 from watchlist.resources import shipped
 
@@ -23,6 +23,18 @@ def test_a_firm_that_is_listed_already_is_told_at_once(command: CommandLine, hou
     assert (added["id"], added["tags"]) == ("beta", ["food"])
     assert [(one["list"], one["key"], one["band"]) for one in added["listed"]] == [("house", "2", "hit")]
     assert [one["kind"] for one in command.json("timeline", "beta")] == ["already_listed"]
+
+
+def test_a_firm_that_stood_on_a_list_from_the_first_has_that_in_its_timeline(
+    command: CommandLine, house_file: Path
+) -> None:
+    house_file.write_text(f"Ref,Firm,Country,Address,Note\n{ALPHA}\n{DELTA}\n", encoding="utf-8")
+    command.json("poll")
+    own, *_ = command.json("subjects", "list")
+    assert command.json("timeline", own["id"]) == [], "nothing has happened since"
+    said = command("timeline", own["id"]).out
+    assert "on the list" in said
+    assert "stood there when the list was read first" in " ".join(said.split())
 
 
 def test_what_a_person_says_of_a_firm_is_kept(command: CommandLine) -> None:

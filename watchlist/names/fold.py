@@ -10,6 +10,17 @@ import unicodedata
 
 from anyascii import anyascii
 
+
+class _Ascii(dict[int, str]):
+    """Each character in ASCII, by its code point, worked out once: a list in another script has a hundred of them."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = anyascii(chr(code))
+        return self[code]
+
+
+_ASCII = _Ascii()
+
 _INITIALS = re.compile(r"(?<![a-z0-9])(?:[a-z]\.)+[a-z](?![a-z0-9])")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -48,7 +59,7 @@ def fold(text: str) -> str:
     >>> fold("Örnek Dış Tic. A.Ş. & Ltd.Şti.")
     'ornek dis tic as and ltd sti'
     """
-    return _plain(text if text.isascii() else anyascii(_one_script(unicodedata.normalize("NFC", text))))
+    return _plain(text if text.isascii() else _one_script(unicodedata.normalize("NFC", text)).translate(_ASCII))
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -69,7 +80,7 @@ def readings(text: str) -> tuple[str, ...]:
     plain = fold(text)
     if text.isascii() or not _CYRILLIC.search(text):
         return (plain,)
-    turkish = _plain(anyascii(_in_turkish_sounds(text)))
+    turkish = _plain(_in_turkish_sounds(text).translate(_ASCII))
     return (plain,) if turkish == plain else (plain, turkish)
 
 

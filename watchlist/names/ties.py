@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from watchlist.names.fold import fold
 from watchlist.names.parts import split_forms
 from watchlist.names.vocabulary import forms
 
 
+@lru_cache(maxsize=4096)
 def form_country(name: str) -> str | None:
     """The country whose legal form the name has, where only that country uses it.
 

@@ -13,10 +13,12 @@ from watchlist.announced import Expected
 from watchlist.choose import Happening
 from watchlist.diff import changes
 from watchlist.grouping import grouped
+from watchlist.lists import whole
 from watchlist.match import Tracked, Tracking, hits, subject_of, tie
 from watchlist.model import Change, Check, Entry, Event, Hit, Kind, Member, Origin, Subject, digest
 from watchlist.names.fold import fold
 from watchlist.pipeline.already import Seen, already_listed
+from watchlist.pipeline.lending import lent
 from watchlist.pipeline.notices import confirmed
 from watchlist.pipeline.polled import DELTAS, Work
 from watchlist.reading import Reading
@@ -41,7 +43,7 @@ class Found:
     end and the entries that only our own reading rewords. ``doubted`` are those of which the whole list says another
     thing than deltas did; ``emptied`` counts the entries that would lose a field.
 
-    ``beside`` marks the subjects that it was matched with.
+    ``tracked`` are the subjects that it was matched with, and ``beside`` the mark of what they were made of.
     """
 
     source: str
@@ -55,15 +57,14 @@ class Found:
     doubted: list[Entry] = field(default_factory=list)
     emptied: Counter[str] = field(default_factory=Counter)
     beside: str = ""
+    tracked: Tracked | None = None
 
 
 def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check: Check) -> Found:
     """Work out, outside any transaction, what a reading comes to."""
     app, found, first = begun.app, Found(source.key), begun.state.good_snapshot is None
     with app.store.read() as session:
-        found.beside = session.subjects.mark()
-        people, links = session.subjects.all(), session.subjects.linked()
-        tracked = Tracked(people, links, app.thresholds, session.subjects.apart())
+        found.beside, tracked = lent(app, session)
         removed = session.subjects.removed()
         standing = session.entries.standing(source.key, gone.confirmed)
         wanted = [entry.key for entry in reading.differing if entry.key in reading.before] if reading.before else []
@@ -75,7 +76,7 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
         )
         expected = Expected(session.announcements.waiting(source.key))
     # A list that was read before and is empty now has no first reading again.
-    known = {source.part(key) for key in reading.before} | (set() if first else {""})
+    known = _parts(source, reading.before) | (set() if first else {""})
     events: list[Event] = []
     for entry in reading.differing:
         if source.is_witness(entry.key):
@@ -98,7 +99,15 @@ def find(begun: Work, source: ListSource, reading: Reading, gone: Removal, check
     if found.doubted:
         found.happenings.append(_disagreement(source, check, found.doubted))
     found.already += _already(begun, source, reading, tracked, check, known)
+    found.tracked = tracked
     return found
+
+
+def _parts(source: ListSource, keys: Collection[str]) -> set[str]:
+    """The sub-lists that these keys belong to."""
+    if source.part is whole:
+        return {""} if keys else set()
+    return {source.part(key) for key in keys}
 
 
 def _kept_silently(before: Entry | None, entry: Entry, found: Found) -> None:
@@ -178,8 +187,10 @@ def _already(
     thresholds = begun.app.thresholds
     seen = Seen(source.title, begun.at, check.snapshot, check.id)
     users = [subject for subject in tracked.subjects.values() if subject.origin is Origin.USER]
+    if not users or _parts(source, reading.seen) <= set(parts):
+        return
     known = Tracked(users, {}, thresholds)
-    fresh = (entry for entry in reading.differing if source.part(entry.key) not in parts) if users else ()
+    fresh = (entry for entry in reading.differing if source.part(entry.key) not in parts)
     for entry in (entry for entry in fresh if not source.is_witness(entry.key)):
         for subject_id, comparison in known.meeting(entry).items():
             yield already_listed(entry, subject_id, comparison, seen, thresholds)
@@ -207,7 +218,8 @@ def _adopt(entry: Entry, tracked: Tracked, tracking: Tracking, removed: set[str]
             _join(subject, entry, reason, tracked, found)
         elif subject.origin is Origin.LIST and subject.id == subject_of(entry, "", tracking).id:
             renewed = subject_of(entry, tie(entry, tracking) or subject.reason, tracking)
-            found.subjects[subject.id] = renewed
+            if renewed != subject:
+                found.subjects[subject.id] = renewed
         return
     reason_found = tie(entry, tracking)
     if reason_found is None:

@@ -44,7 +44,7 @@ from watchlist.removal import Patience, removal
 from watchlist.sources import ListSource
 from watchlist.store.entries import Missing
 
-PARSED_WHOLE = 4
+PARSED_WHOLE = 2
 """Of 256 answers, those that are parsed whole though a shortcut is there."""
 log = structlog.get_logger("watchlist.pipeline")
 
@@ -232,8 +232,8 @@ def _shortened(
 ) -> Callable[[], Items] | None:
     """How to read only what differs from the last good answer; None where all has to be parsed.
 
-    One answer in sixty-four, chosen by its own hash, always is: a guard against what no shortcut could know. So is the
-    first after deltas, which have changed what stands beside that answer.
+    One answer in a hundred and twenty-eight, chosen by its own hash, always is: a guard against what no shortcut could
+    know. So is the first after deltas, which have changed what stands beside that answer.
     """
     differing, good, app = source.differing, begun.state.good_snapshot, begun.app
     if differing is None or good is None or begun.state.progress.provisional:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from msgspec.structs import replace
 
@@ -23,34 +23,41 @@ LASTING = timedelta(days=3)
 SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """What of an entry is compared: its folded names, its countries, and its key without its sub-list."""
-
-    member: Member
-    names: tuple[str, ...]
-    own_key: str
+Unread = Callable[[], Entry]
 
 
-@dataclass(slots=True)
+@dataclass
 class Side:
-    """The parties of one list or sub-list, and where each key and each name is among them."""
+    """The parties of one list or sub-list, each under its own key and not read before a key does not suffice."""
 
-    parties: list[Party] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    names: dict[str, list[Party]] = field(default_factory=dict)
+    parties: list[tuple[str, Unread]] = field(default_factory=list)
 
-    def add(self, party: Party) -> None:
-        """Take one more in."""
-        self.parties.append(party)
-        self.keys.add(party.own_key)
-        for name in party.names:
-            self.names.setdefault(name, []).append(party)
+    @cached_property
+    def keys(self) -> set[str]:
+        """The key of each without its sub-list, which is the list's own where the witness repeats it."""
+        return {key for key, _ in self.parties}
 
-    def lacks(self, party: Party) -> bool:
-        """Whether nobody here has the party's key, or one of its names in a country of its."""
-        alike = (one for name in party.names for one in self.names.get(name, ()))
-        return party.own_key not in self.keys and not any(_same_place(party.member, one.member) for one in alike)
+    @cached_property
+    def names(self) -> dict[str, list[Entry]]:
+        """The parties by each of their folded names."""
+        found: dict[str, list[Entry]] = {}
+        for _, read in self.parties:
+            entry = read()
+            for name in dict.fromkeys(fold(name.text) for name in entry.names):
+                found.setdefault(name, []).append(entry)
+        return found
+
+    def alone(self, other: Side) -> list[Entry]:
+        """Whom the other has neither under the key nor under a name, in a country of its.
+
+        An address that names no party is written otherwise by each.
+        """
+        unmet = [entry for key, read in self.parties if key not in other.keys and not is_bare_address(entry := read())]
+        return [entry for entry in unmet if not any(_same_place(entry, one) for one in other.named_as(entry))]
+
+    def named_as(self, entry: Entry) -> Iterator[Entry]:
+        """The parties that have one of its names."""
+        return (one for name in entry.names for one in self.names.get(fold(name.text), ()))
 
 
 def outlasted(
@@ -92,9 +99,7 @@ def _differing(session: Session, source: ListSource) -> Iterator[tuple[str, Memb
     """Every party that one has and the other has not, under a name of its own."""
     own = _sides(session, source.key, source.part)
     for (list_key, part), parts in _repeated(source).items():
-        told = Side()
-        for party in (party for name in parts if name in own for party in own[name].parties):
-            told.add(party)
+        told = Side([party for name in parts if name in own for party in own[name].parties])
         repeated = _sides(session, list_key, partial(_part_of, part)).get(part, Side())
         if repeated.parties and told.parties:
             yield from _few(told, repeated)
@@ -107,8 +112,10 @@ def _part_of(part: str, key: str) -> str:
 
 def _few(these: Side, other: Side) -> list[tuple[str, Member]]:
     """What the other lacks of these; where it is a good part of them, it does not repeat them that far."""
-    found = [(f"{one.member.list} {one.member.key}", one.member) for one in these.parties if other.lacks(one)]
-    return found if len(found) <= max(SHOWN, len(these.parties) // 5) else []
+    found = these.alone(other)
+    few = found if len(found) <= max(SHOWN, len(these.parties) // 5) else []
+    few.sort(key=lambda one: (one.name, one.key))
+    return [(f"{one.list} {one.key}", Member(one.key, one.name, one.list, one.countries)) for one in few]
 
 
 def _repeated(source: ListSource) -> dict[tuple[str, str], list[str]]:
@@ -120,23 +127,14 @@ def _repeated(source: ListSource) -> dict[tuple[str, str], list[str]]:
 
 
 def _sides(session: Session, list_key: str, part_of: Callable[[str], str]) -> dict[str, Side]:
-    """The parties that stand on a list, by sub-list; an address that names no party is written otherwise by each."""
+    """The parties that stand on a list, by sub-list."""
     found: dict[str, Side] = {}
-    for version in session.entries.versions(list_key):
-        entry = version.entry
-        if not version.missing_since and not is_bare_address(entry):
-            found.setdefault(part_of(entry.key), Side()).add(_party(entry))
+    for key, read in session.entries.unread(list_key):
+        found.setdefault(part_of(key), Side()).parties.append((key.rpartition(":")[2], read))
     return found
 
 
-def _party(entry: Entry) -> Party:
-    names = tuple(dict.fromkeys(fold(name.text) for name in entry.names))
-    member = Member(entry.key, entry.name, entry.list, entry.countries)
-    # Where the publisher's own number follows the sub-list, it is the key that the list itself gives.
-    return Party(member, names, entry.key.rpartition(":")[2])
-
-
-def _same_place(one: Member, other: Member) -> bool:
+def _same_place(one: Entry, other: Entry) -> bool:
     return not one.countries or not other.countries or bool({*one.countries} & {*other.countries})
 
 

@@ -14,6 +14,7 @@ from watchlist.pipeline.already import untold
 from watchlist.pipeline.deltas import remembering
 from watchlist.pipeline.found import Found
 from watchlist.pipeline.freshness import freshness
+from watchlist.pipeline.lending import given_back
 from watchlist.pipeline.notices import overdue, settle
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.pipeline.polled import DELTAS, Polled, Work
@@ -44,6 +45,8 @@ def record(begun: Work, source: ListSource, reading: Reading, gone: Removal, che
         tell(session, begun.app, [*fresh, *lately, *lasting, *late], begun.at, one_summary=first)
         progress = _progress(begun, check, progress or begun.state.progress)
         begun.record(session, check, progress=progress, **state, **_state(begun, reading, source, check))
+    if found.tracked and not found.subjects and not found.links:
+        given_back(begun.app, found.beside, found.tracked)
     read = begun.answer
     held = (read.sha256, read.content) if read and read.sha256 == check.snapshot else ()
     begun.app.standing = Standing(source.key, check.hash, _stands(reading, gone), *held)

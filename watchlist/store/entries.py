@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import msgspec
@@ -28,7 +28,7 @@ from sqlalchemy.types import NullType
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
-from watchlist.store.blocks import Blocks
+from watchlist.store.blocks import Blocks, Placed
 from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, insert_many, pieces, spread, table
 from watchlist.store.tables import EntryRow
@@ -110,6 +110,14 @@ class Entries:
             found.update(self._said(ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece)))
         return found
 
+    def unread(self, list_key: str) -> Iterator[tuple[str, Callable[[], Entry]]]:
+        """Key of each entry that stands and is not missing, and how to read it: of many only the key is wanted."""
+        question = select(ENTRY.c.key, ENTRY.c.block, ENTRY.c.place).where(
+            ENTRY.c.list == list_key, CURRENT, ENTRY.c.missing_since.is_(None)
+        )
+        for row in self._connection.execute(question.execution_options(yield_per=BATCH)):
+            yield row.key, partial(self._read, row)
+
     def missing(self, list_key: str) -> dict[str, Missing]:
         """What is missing from a list, but not yet delisted."""
         found = self._connection.execute(MISSING, {"of": list_key})
@@ -180,7 +188,10 @@ class Entries:
     def _said(self, *wanted: ColumnElement[bool]) -> dict[str, Entry]:
         """The entries of these versions by their keys."""
         rows = self._connection.execute(select(ENTRY.c.key, ENTRY.c.block, ENTRY.c.place).where(*wanted))
-        return {row.key: DECODER.decode(self._blocks.body(row)) for row in self._blocks.at_hand(rows)}
+        return {row.key: self._read(row) for row in self._blocks.at_hand(rows)}
+
+    def _read(self, row: Placed) -> Entry:
+        return DECODER.decode(self._blocks.body(row))
 
     def _change(self, list_key: str, keys: Iterable[str], **values: object) -> None:
         for piece in pieces(keys):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Band, Comparison, Decision, Event, Hit, Subject
@@ -28,6 +28,7 @@ MARKED = (
         SUBJECT.c.id, SUBJECT.c.removed_at, SUBJECT.c.body
     ),
     select(LINK).order_by(*LINK.c),
+    select(func.max(JUDGEMENT.c.seq)),
 )
 LINKED = select(LINK).order_by(LINK.c.subject)
 
@@ -152,7 +153,7 @@ class Subjects:
         hold(self._connection, ADVISORY_SUBJECTS)
 
     def mark(self) -> str:
-        """A hash of all subjects and of what they are known to be: it is another one when anything has changed."""
+        """A hash of all subjects, of what they are known to be, and of what was judged: another if any has changed."""
         found = hashlib.sha256()
         for question in MARKED:
             for row in self._connection.execute(question):
