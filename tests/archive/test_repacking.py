@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from watchlist.archive import Archive, repacking
 from watchlist.archive import patch as patches
+from watchlist.archive.chain import follow
 from watchlist.archive.folder import Folder
 from watchlist.errors import StoreError, UnknownError
 
@@ -69,6 +70,13 @@ def kept_in_turn(archive: Archive, contents: list[bytes]) -> list[str]:
         if len(names) > 1:
             archive.repack(*names[-2:])
     return names
+
+
+def steps(root: Path, sha256: str) -> int:
+    """How many files a version is read from."""
+    followed = follow(Folder(root), sha256)
+    followed.whole.close()
+    return len(followed.names)
 
 
 def overwrite(place: Path, content: bytes) -> None:
@@ -188,12 +196,53 @@ def test_a_version_that_comes_back_is_leant_on_by_the_one_between(archive: Archi
     assert [read(archive, name) for name in names] == [first, second, first, third]
 
 
-def test_a_long_history_has_keyframes_and_no_chain_of_more_than_64_patches(archive: Archive, root: Path) -> None:
+def test_of_a_long_history_only_the_newest_and_the_last_keyframe_are_whole(archive: Archive, root: Path) -> None:
     contents = versions(200)
     names = kept_in_turn(archive, contents)
     stay = [number for number, name in enumerate(names) if whole(root, name).exists()]
-    assert stay == [64, 129, 194, 199]
+    assert stay == [194, 199]
     assert [read(archive, name) for name in names] == contents
+
+
+def test_a_keyframe_becomes_a_patch_on_the_next_one_and_comes_back(
+    archive: Archive, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repacking, "LINKS", 3)
+    monkeypatch.setattr(repacking, "_KEYFRAME", 4)
+    contents = versions(20)
+    names = kept_in_turn(archive, contents)
+    assert [number for number, name in enumerate(names) if whole(root, name).exists()] == [15, 19]
+    assert [steps(root, name) for name in names[::4]] == [7, 6, 5, 4, 4]
+    assert [read(archive, name) for name in names] == contents
+
+
+def test_a_keyframe_that_nobody_remembers_or_that_is_unlike_the_next_stays_whole(
+    archive: Archive, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repacking, "LINKS", 1)
+    monkeypatch.setattr(repacking, "_KEYFRAME", 2)
+    contents = [*versions(4), b"".join(listing(7)), b"".join(listing(8))]
+    names = kept_in_turn(archive, contents[:3])
+    for hint in root.rglob("*.links"):
+        hint.write_bytes(b"")
+    names += kept_in_turn(archive, contents[2:])[1:]
+    assert [number for number, name in enumerate(names) if whole(root, name).exists()] == [1, 3, 4, 5]
+    assert [read(archive, name) for name in names] == contents
+
+
+def test_a_keyframe_that_is_damaged_is_told_and_kept(
+    archive: Archive, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repacking, "LINKS", 1)
+    monkeypatch.setattr(repacking, "_KEYFRAME", 2)
+    contents = versions(5)
+    names = kept_in_turn(archive, contents[:4])
+    overwrite(whole(root, names[1]), whole(root, names[1]).read_bytes()[:-5])
+    names.append(archive.keep_bytes(contents[4]))
+    with pytest.raises(StoreError, match=rf"{names[1]}\.zst: the archived file is damaged"):
+        archive.repack(*names[-2:])
+    assert whole(root, names[1]).exists()
+    assert [read(archive, name) for name in names[2:]] == contents[2:]
 
 
 def test_a_chain_is_as_long_as_its_patches_whoever_leans_on_whom(
@@ -234,7 +283,7 @@ def test_a_patch_left_beside_its_whole_makes_no_circle(archive: Archive, root: P
     assert [read(archive, name) for name in (older, newer)] == contents
 
 
-@pytest.mark.parametrize("step", ["write_patch", "_verify", "_set_behind"])
+@pytest.mark.parametrize("step", ["write_patch", "_verify", "remember"])
 def test_a_step_that_fails_leaves_the_whole(
     archive: Archive, root: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import update
 from watchlist.diff import fingerprint
 from watchlist.model import Entry, Name, Schema
 from watchlist.store import Store
-from watchlist.store.bodies import packed
+from watchlist.store.blocks import BLOCK
+from watchlist.store.bodies import ENCODER, packed
 from watchlist.store.entries import ENTRY
 
 AT = datetime(2024, 8, 7, 12, tzinfo=UTC)
@@ -68,10 +69,15 @@ def test_a_version_that_was_changed_by_hand_is_found(store: Store) -> None:
         session.entries.open(opened(entry("a", "1", "ALFA"), entry("a", "2", "BETA"), entry("b", "1", "GAMMA")), AT)
     with store.read() as session:
         assert list(session.entries.altered()) == []
-    forged = packed(entry("a", "2", "SOMEBODY ELSE"))
+    said = [entry("a", "1", "ALFA"), entry("a", "2", "SOMEBODY ELSE"), entry("b", "1", "GAMMA")]
+    forged = packed(map(ENCODER.encode, said))
     with store.write() as session:
-        session.connection.execute(update(ENTRY).where(ENTRY.c.list == "a", ENTRY.c.key == "2").values(body=forged))
-        session.connection.execute(update(ENTRY).where(ENTRY.c.list == "b").values(body=forged[:-3]))
+        session.connection.execute(update(BLOCK).values(body=forged))
+        session.connection.execute(update(ENTRY).where(ENTRY.c.list == "b").values(place=3))
     with store.read() as session:
         assert list(session.entries.altered()) == [("a", "2"), ("b", "1")]
         assert list(session.entries.altered("b")) == [("b", "1")]
+    with store.write() as session:
+        session.connection.execute(update(BLOCK).values(body=forged[:-3]))
+    with store.read() as session:
+        assert list(session.entries.altered()) == [("a", "1"), ("a", "2"), ("b", "1")]

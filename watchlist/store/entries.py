@@ -28,7 +28,8 @@ from sqlalchemy.types import NullType
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
-from watchlist.store.bodies import packed, unpacked
+from watchlist.store.blocks import Blocks, Placed
+from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, insert_many, pieces, spread, table
 from watchlist.store.tables import EntryRow
 
@@ -43,8 +44,10 @@ MISSING = select(ENTRY.c.key, ENTRY.c.missing_since, ENTRY.c.missing_checks).whe
 
 
 _TIMES = ("valid_from", "valid_to", "missing_since", "effective_from", "effective_to")
-PLAIN = [ENTRY.c.body, *[type_coerce(ENTRY.c[name], NullType()).label(name) for name in _TIMES]]
+PLAIN = [ENTRY.c.block, ENTRY.c.place, *[type_coerce(ENTRY.c[name], NullType()).label(name) for name in _TIMES]]
 """What a version is made of, its times as the driver gives them: a list has few of them, and each is read once."""
+
+HISTORY = select(*PLAIN).where(ENTRY.c.list == bindparam("of"), ENTRY.c.key == bindparam("named")).order_by(ENTRY.c.id)
 
 
 @lru_cache(maxsize=4096)
@@ -91,6 +94,7 @@ class Entries:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._blocks = Blocks(connection)
 
     def fingerprints(self, list_key: str) -> dict[str, str]:
         """Key and fingerprint of what stands on a list, the missing included."""
@@ -103,19 +107,16 @@ class Entries:
         """The current versions of these keys."""
         found = {}
         for piece in pieces(keys):
-            question = select(ENTRY.c.key, ENTRY.c.body).where(
-                ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece)
-            )
-            found.update({row.key: DECODER.decode(unpacked(row.body)) for row in self._connection.execute(question)})
+            found.update(self._said(ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece)))
         return found
 
     def unread(self, list_key: str) -> Iterator[tuple[str, Callable[[], Entry]]]:
         """Key of each entry that stands and is not missing, and how to read it: of many only the key is wanted."""
-        question = select(ENTRY.c.key, ENTRY.c.body).where(
+        question = select(ENTRY.c.key, ENTRY.c.block, ENTRY.c.place).where(
             ENTRY.c.list == list_key, CURRENT, ENTRY.c.missing_since.is_(None)
         )
-        for key, body in self._connection.execute(question.execution_options(yield_per=BATCH)):
-            yield key, partial(_read, body)
+        for row in self._connection.execute(question.execution_options(yield_per=BATCH)):
+            yield row.key, partial(self._read, row)
 
     def missing(self, list_key: str) -> dict[str, Missing]:
         """What is missing from a list, but not yet delisted."""
@@ -130,9 +131,10 @@ class Entries:
     ) -> None:
         """Begin a version of each entry, with its fingerprint and the day from which it held, observed at ``at``."""
         for batch in pieces(entries, BATCH):
+            places = self._blocks.put(ENCODER.encode(entry) for entry, _, _ in batch)
             rows = [
-                {**_row(entry, mark, effective, at), "witness": is_witness(entry.key)}
-                for entry, mark, effective in batch
+                {**_row(entry, mark, effective, at), "witness": is_witness(entry.key), **place}
+                for (entry, mark, effective), place in zip(batch, places, strict=True)
             ]
             insert_many(self._connection, ENTRY, rows)
 
@@ -168,8 +170,28 @@ class Entries:
 
     def reword(self, list_key: str, entries: Iterable[Entry]) -> None:
         """Replace what the current versions say, when our parser reads the same bytes into something else."""
-        for entry in entries:
-            self._change(list_key, [entry.key], **_said(entry, fingerprint(entry)))
+        reworded = {entry.key: entry for entry in entries}
+        left = self._blocks_of(list_key, reworded)
+        places = self._blocks.put(map(ENCODER.encode, reworded.values()))
+        for entry, place in zip(reworded.values(), places, strict=True):
+            self._change(list_key, [entry.key], **_columns(entry, fingerprint(entry)), **place)
+        self._blocks.sweep(left)
+
+    def _blocks_of(self, list_key: str, keys: Iterable[str]) -> set[int]:
+        """The blocks in which the current versions of these keys lie."""
+        found: set[int] = set()
+        for piece in pieces(keys):
+            question = select(ENTRY.c.block).where(ENTRY.c.list == list_key, CURRENT, ENTRY.c.key.in_(piece))
+            found.update(self._connection.execute(question).scalars())
+        return found
+
+    def _said(self, *wanted: ColumnElement[bool]) -> dict[str, Entry]:
+        """The entries of these versions by their keys."""
+        rows = self._connection.execute(select(ENTRY.c.key, ENTRY.c.block, ENTRY.c.place).where(*wanted))
+        return {row.key: self._read(row) for row in self._blocks.at_hand(rows)}
+
+    def _read(self, row: Placed) -> Entry:
+        return DECODER.decode(self._blocks.body(row))
 
     def _change(self, list_key: str, keys: Iterable[str], **values: object) -> None:
         for piece in pieces(keys):
@@ -178,16 +200,17 @@ class Entries:
 
     def altered(self, list_key: str | None = None) -> Iterator[tuple[str, str]]:
         """List and key of every version that does not say what it was recorded to say."""
-        question = select(ENTRY.c.list, ENTRY.c.key, ENTRY.c.fingerprint, ENTRY.c.body).order_by(ENTRY.c.id)
+        question = select(ENTRY.c.list, ENTRY.c.key, ENTRY.c.fingerprint, ENTRY.c.block, ENTRY.c.place)
+        question = question.order_by(ENTRY.c.id)
         if list_key:
             question = question.where(ENTRY.c.list == list_key)
-        for on, key, mark, body in self._connection.execute(question.execution_options(yield_per=BATCH)):
+        for row in self._blocks.at_hand(self._connection.execute(question.execution_options(yield_per=BATCH))):
             try:
-                said = fingerprint(DECODER.decode(unpacked(body)))
+                said = fingerprint(DECODER.decode(self._blocks.body(row)))
             except ValueError:
                 said = ""
-            if said != mark:
-                yield on, key
+            if said != row.fingerprint:
+                yield row.list, row.key
 
     def first_observed(self, list_key: str) -> datetime | None:
         """When anything of a list was observed first."""
@@ -196,8 +219,7 @@ class Entries:
 
     def standing_since(self, list_key: str, first: datetime) -> dict[str, Entry]:
         """The versions of a list that were observed when it was read first."""
-        question = select(ENTRY.c.key, ENTRY.c.body).where(ENTRY.c.list == list_key, ENTRY.c.valid_from == first)
-        return {row.key: DECODER.decode(unpacked(row.body)) for row in self._connection.execute(question)}
+        return self._said(ENTRY.c.list == list_key, ENTRY.c.valid_from == first)
 
     def reach_back(
         self,
@@ -216,21 +238,28 @@ class Entries:
     def put_closed(self, closed: Iterable[tuple[Entry, str, datetime, datetime, date]]) -> None:
         """Keep versions that had ended before the list was read first."""
         for entry, mark, begun, ended, day in closed:
-            row = {**_row(entry, mark, begun.date(), begun), "valid_to": ended, "effective_to": day}
+            (place,) = self._blocks.put([ENCODER.encode(entry)])
+            row = {**_row(entry, mark, begun.date(), begun), "valid_to": ended, "effective_to": day, **place}
             self._connection.execute(insert(ENTRY), row)
 
-    def rows(self, list_key: str) -> list[dict[str, object]]:
-        """Every version of a list as it is stored, from the first."""
+    def rows(self, list_key: str) -> list[tuple[dict[str, object], bytes]]:
+        """Every version of a list as it is stored, from the first, and its body."""
         question = select(ENTRY).where(ENTRY.c.list == list_key).order_by(ENTRY.c.id)
-        return [{**row._mapping, "id": None} for row in self._connection.execute(question)]
+        stored = self._blocks.at_hand(self._connection.execute(question))
+        return [(dict(row._mapping), self._blocks.body(row)) for row in stored]
 
-    def replace_history(self, list_key: str, rows: list[dict[str, object]]) -> None:
+    def replace_history(self, list_key: str, rows: list[tuple[dict[str, object], bytes]]) -> None:
         """Put another history of a list in the place of the one that is known."""
-        self._connection.execute(delete(ENTRY).where(ENTRY.c.list == list_key))
+        own = ENTRY.c.list == list_key
+        left = set(self._connection.execute(select(ENTRY.c.block).where(own)).scalars())
+        self._connection.execute(delete(ENTRY).where(own))
+        self._blocks.sweep(left)
         for batch in pieces(rows, BATCH):
-            self._connection.execute(
-                insert(ENTRY), [{name: value for name, value in row.items() if name != "id"} for row in batch]
-            )
+            places = self._blocks.put(body for _, body in batch)
+            fresh = [{**row, **place} for (row, _), place in zip(batch, places, strict=True)]
+            for row in fresh:
+                del row["id"]
+            self._connection.execute(insert(ENTRY), fresh)
 
     def count(self, list_key: str) -> int:
         """How many entries stand on a list, the missing included."""
@@ -259,13 +288,13 @@ class Entries:
             question = question.where(wanted)
         # Closed with the question: PostgreSQL holds a cursor open for it until then.
         with self._connection.execute(question.limit(limit).execution_options(yield_per=BATCH)) as rows:
-            for row in rows:
-                yield _plain_version(row, as_of)
+            for row in self._blocks.at_hand(rows):
+                yield _plain_version(self._blocks.body(row), row, as_of)
 
     def history(self, list_key: str, key: str) -> list[Version]:
         """Every version of one entry, from the first."""
-        question = select(*PLAIN).where(ENTRY.c.list == list_key, ENTRY.c.key == key).order_by(ENTRY.c.id)
-        versions = [_plain_version(row, None) for row in self._connection.execute(question)]
+        rows = self._blocks.at_hand(self._connection.execute(HISTORY, {"of": list_key, "named": key}))
+        versions = [_plain_version(self._blocks.body(row), row, None) for row in rows]
         begun = {version.valid_from for version in versions}
         return [replace(version, superseded=version.valid_to in begun) for version in versions]
 
@@ -276,11 +305,7 @@ class Entries:
         gone = (ENTRY.c.valid_to.is_not(None), ~ENTRY.c.witness, ~stands)
         question = select(ENTRY).where(*gone).order_by(ENTRY.c.id)
         newest = {(row.list, row.key): row for row in self._connection.execute(question)}
-        return (_version(row, None) for row in newest.values())
-
-
-def _read(body: bytes) -> Entry:
-    return DECODER.decode(unpacked(body))
+        return (_version(self._blocks.body(row), row) for row in self._blocks.at_hand(newest.values()))
 
 
 def _wanted(
@@ -306,24 +331,22 @@ def _wanted(
 
 def _row(entry: Entry, mark: str, effective: date, at: datetime) -> dict[str, object]:
     placed = {"list": entry.list, "key": entry.key, "valid_from": at, "effective_from": effective, "missing_checks": 0}
-    return {**placed, **_said(entry, mark)}
+    return {**placed, **_columns(entry, mark)}
 
 
-def _said(entry: Entry, mark: str) -> dict[str, object]:
+def _columns(entry: Entry, mark: str) -> dict[str, object]:
     return {
-        "schema": str(entry.schema),
         "name": entry.name,
         "countries": spread(entry.countries),
         "fingerprint": mark,
-        "body": packed(entry),
     }
 
 
-def _plain_version(row: Sequence[Any], as_of: datetime | None) -> Version:
-    body, begun, ended, missing, held_from, held_to = row
+def _plain_version(body: bytes, row: Sequence[Any], as_of: datetime | None) -> Version:
+    _, _, begun, ended, missing, held_from, held_to = row
     until, away = _moment(ended), _moment(missing)
     return Version(
-        DECODER.decode(unpacked(body)),
+        DECODER.decode(body),
         cast("datetime", _moment(begun)),
         None if until and as_of and until > as_of else until,
         _day(held_from),
@@ -332,14 +355,12 @@ def _plain_version(row: Sequence[Any], as_of: datetime | None) -> Version:
     )
 
 
-def _version(row: Row[tuple[object, ...]], as_of: datetime | None) -> Version:
-    later = as_of is not None and row.valid_to is not None and row.valid_to > as_of
-    missing = row.missing_since
+def _version(body: bytes, row: Row[tuple[object, ...]]) -> Version:
     return Version(
-        entry=DECODER.decode(unpacked(row.body)),
+        entry=DECODER.decode(body),
         valid_from=row.valid_from,
-        valid_to=None if later else row.valid_to,
+        valid_to=row.valid_to,
         effective_from=row.effective_from,
         effective_to=row.effective_to,
-        missing_since=None if missing and as_of and missing > as_of else missing,
+        missing_since=row.missing_since,
     )

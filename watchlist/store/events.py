@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Event, Kind
-from watchlist.store.bodies import packed, unpacked
+from watchlist.store.blocks import Blocks
+from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, pieces, spread, table
 from watchlist.store.tables import EventRow, HitRow
 from watchlist.store.united import merges
@@ -18,6 +20,7 @@ from watchlist.store.united import merges
 EVENT = table(EventRow)
 HIT = table(HitRow)
 DECODER = msgspec.json.Decoder(Event)
+PLACE = select(EVENT.c.block, EVENT.c.place)
 
 
 class EventFilter(msgspec.Struct, frozen=True):
@@ -38,11 +41,14 @@ class Events:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._blocks = Blocks(connection)
 
     def append(self, events: Iterable[Event]) -> None:
         """Write events at the end of the log."""
         for batch in pieces(events):
-            self._connection.execute(insert(EVENT), [_row(event) for event in batch])
+            places = self._blocks.put(map(ENCODER.encode, batch))
+            rows = [{**_row(event), **place} for event, place in zip(batch, places, strict=True)]
+            self._connection.execute(insert(EVENT), rows)
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Which of these ids are in the log already."""
@@ -53,23 +59,22 @@ class Events:
 
     def get(self, event_id: str) -> Event:
         """One event; UnknownError where there is none."""
-        body = self._connection.execute(select(EVENT.c.body).where(EVENT.c.id == event_id)).scalar()
-        if body is None:
+        row = self._connection.execute(PLACE.where(EVENT.c.id == event_id)).first()
+        if row is None:
             raise UnknownError(f"there is no event {event_id!r}; `watchlist events` lists them")
-        return DECODER.decode(unpacked(body))
+        return DECODER.decode(self._blocks.body(row))
 
     def of(self, ids: Iterable[str]) -> dict[str, Event]:
         """Events by their ids, in the order of the log."""
         found: dict[str, Event] = {}
         for piece in pieces(ids):
-            question = select(EVENT.c.body).where(EVENT.c.id.in_(piece)).order_by(EVENT.c.seq)
-            events = (DECODER.decode(unpacked(body)) for body in self._connection.execute(question).scalars())
-            found.update({event.id: event for event in events})
+            rows = self._connection.execute(PLACE.where(EVENT.c.id.in_(piece)).order_by(EVENT.c.seq))
+            found.update({event.id: event for event in self._decoded(rows)})
         return found
 
     def select(self, wanted: EventFilter) -> Iterator[Event]:
         """The events that are asked for, oldest first."""
-        question = select(EVENT.c.body).order_by(EVENT.c.seq)
+        question = PLACE.order_by(EVENT.c.seq)
         if wanted.since:
             question = question.where(EVENT.c.detected_at >= wanted.since)
         if wanted.until:
@@ -89,8 +94,10 @@ class Events:
             question = question.where(EVENT.c.id.in_(select(HIT.c.event).where(HIT.c.subject.in_(family))))
         # Closed with the question: PostgreSQL holds a cursor open for it until then.
         with self._connection.execute(question.execution_options(yield_per=BATCH)) as rows:
-            for body in rows.scalars():
-                yield DECODER.decode(unpacked(body))
+            yield from self._decoded(rows)
+
+    def _decoded(self, rows: Iterable[Any]) -> Iterator[Event]:
+        return (DECODER.decode(self._blocks.body(row)) for row in self._blocks.at_hand(rows))
 
 
 def _row(event: Event) -> dict[str, object]:
@@ -104,5 +111,4 @@ def _row(event: Event) -> dict[str, object]:
         "key": entry.key if entry else None,
         "story": event.story,
         "countries": spread(entry.countries) if entry else "",
-        "body": packed(event),
     }

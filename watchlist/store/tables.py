@@ -1,4 +1,7 @@
-"""The tables, one a noun. Bodies are the nouns' own JSON; columns stand beside them for what is asked and joined."""
+"""The tables, one a noun. Bodies are the nouns' own JSON; columns stand beside them for what is asked and joined.
+
+Of entries and events there are many: their bodies lie in blocks.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,21 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Digest(TypeDecorator[str]):
+    """Hexadecimal digits, kept as the bytes that they write."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Turn the digits to bytes."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Give the digits back."""
+        return None if value is None else value.hex()
 
 
 class Table(SQLModel):
@@ -140,6 +158,14 @@ class AnnouncementRow(Table, table=True):
     body: bytes = _body()
 
 
+class BlockRow(Table, table=True):
+    """What some entries or some events say, packed together."""
+
+    __tablename__ = "block"
+    id: int | None = Field(default=None, primary_key=True)
+    body: bytes = _body()
+
+
 class EntryRow(Table, table=True):
     """One version of an entry, from when it was observed until it was observed changed or gone."""
 
@@ -159,15 +185,14 @@ class EntryRow(Table, table=True):
             sqlite_where=text("missing_since IS NOT NULL AND valid_to IS NULL"),
             postgresql_where=text("missing_since IS NOT NULL AND valid_to IS NULL"),
         ),
-        Index("ix_entry_list_key_valid_from", "list", "key", "valid_from"),
+        Index("ix_entry_list_key", "list", "key"),
     )
     id: int | None = Field(default=None, primary_key=True)
     list: str
     key: str
-    schema_: str = Field(sa_column_kwargs={"name": "schema"})
     name: str = _long()
     countries: str
-    fingerprint: str
+    fingerprint: str = Field(sa_type=Digest)
     valid_from: datetime = _moment()
     valid_to: datetime | None = _moment(default=None)
     effective_from: date
@@ -175,7 +200,8 @@ class EntryRow(Table, table=True):
     missing_since: datetime | None = _moment(default=None)
     missing_checks: int = 0
     witness: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-    body: bytes = _body()
+    block: int
+    place: int
 
 
 class EventRow(Table, table=True):
@@ -185,13 +211,14 @@ class EventRow(Table, table=True):
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
     kind: str
-    source: str = Field(index=True)
-    detected_at: datetime = _moment(index=True)
+    source: str
+    detected_at: datetime = _moment()
     list: str | None = None
     key: str | None = _long(default=None)
-    story: str | None = Field(default=None, index=True)
+    story: str | None = None
     countries: str = ""
-    body: bytes = _body()
+    block: int
+    place: int
 
 
 class SubjectRow(Table, table=True):

@@ -1,0 +1,105 @@
+"""Blocks: the bodies of entries or events that were written together, packed as one, each found by its place in it.
+
+A block is written once and never changed: what says something else is in another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from watchlist.store.bodies import packed, unpacked
+from watchlist.store.columns import BATCH, pieces, table
+from watchlist.store.tables import BlockRow, EntryRow
+
+BLOCK = table(BlockRow)
+ENTRY = table(EntryRow)
+
+# Asked for each entry's history: made anew each time it would take longer than the answer.
+THESE = select(BLOCK.c.id, BLOCK.c.body).where(BLOCK.c.id.in_(bindparam("numbers", expanding=True)))
+
+TOGETHER = 64
+"""Bodies in a block at most: of more, each would take hardly less and one alone would be longer to read."""
+LARGE = 1 << 16
+"""Bytes of JSON from which a block is full: an event may name thousands of entries."""
+MOST = 1_024
+"""Blocks that are held unpacked."""
+
+
+class Placed(Protocol):
+    """A row that has its body in a block."""
+
+    @property
+    def block(self) -> int: ...
+    @property
+    def place(self) -> int: ...
+
+
+Rows = TypeVar("Rows", bound=Placed)
+
+
+class Blocks:
+    """The bodies, as one transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._unpacked: dict[int, list[bytes]] = {}
+
+    def put(self, bodies: Iterable[bytes]) -> list[dict[str, int]]:
+        """Write bodies; the block and the place of each, in their order."""
+        together = list(cut(bodies))
+        if not together:
+            return []
+        written = insert(BLOCK).returning(BLOCK.c.id, sort_by_parameter_order=True)
+        ids = self._connection.execute(written, [{"body": packed(block)} for block in together]).scalars()
+        return [
+            {"block": number, "place": place}
+            for number, block in zip(ids, together, strict=True)
+            for place in range(len(block))
+        ]
+
+    def at_hand(self, rows: Iterable[Rows]) -> Iterator[Rows]:
+        """Give the rows as they come, when the blocks of many of them have been fetched at once."""
+        for batch in pieces(rows, BATCH):
+            self._fetch({row.block for row in batch})
+            yield from batch
+
+    def body(self, row: Placed) -> bytes:
+        """What a row says, as JSON; ValueError where it is damaged."""
+        if row.block not in self._unpacked:
+            self._fetch({row.block})
+        try:
+            return self._unpacked[row.block][row.place]
+        except LookupError:
+            raise ValueError(f"a stored body is damaged: block {row.block}, place {row.place}") from None
+
+    def sweep(self, blocks: Iterable[int]) -> None:
+        """Remove those of these blocks of entries that no entry has its body in any longer."""
+        for piece in pieces(blocks):
+            left = (BLOCK.c.id.in_(piece), BLOCK.c.id.not_in(select(ENTRY.c.block)))
+            self._connection.execute(delete(BLOCK).where(*left))
+
+    def _fetch(self, wanted: set[int]) -> None:
+        if len(self._unpacked) > MOST:
+            self._unpacked = {number: self._unpacked[number] for number in wanted & self._unpacked.keys()}
+        for piece in pieces(wanted - self._unpacked.keys()):
+            for number, block in self._connection.execute(THESE, {"numbers": piece}):
+                with suppress(ValueError):
+                    self._unpacked[number] = unpacked(block)
+
+
+def cut(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Cut bodies into blocks that are quick to unpack for one of them."""
+    block: list[bytes] = []
+    size = 0
+    for body in bodies:
+        block.append(body)
+        size += len(body)
+        if len(block) == TOGETHER or size >= LARGE:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
