@@ -17,13 +17,11 @@ from sqlalchemy import or_, select
 
 from scripts.benchmarks.archive import HISTORY, real_versions
 from scripts.benchmarks.figures import Aim, Effort, Figure, seconds
-from watchlist.app import App
-from watchlist.archive import Archive
+from watchlist.app import App, open_app
 from watchlist.config import Settings
 from watchlist.model import Outcome
 from watchlist.pipeline import Given, poll
 from watchlist.pipeline.replaying import replay
-from watchlist.store import Store
 from watchlist.store.entries import ENTRY
 
 KEY = "us_ofac_sdn"
@@ -110,7 +108,7 @@ def _app(folder: Path) -> App:
             "archive": {"path": str(folder / "archive")},
         }
     )
-    return App(settings, Store(settings.database_url), Archive(settings.archive_path), lambda: DAY)
+    return open_app(settings, clock=lambda: DAY)
 
 
 def _of_polling(runs: list[Polled], versions: list[Version], real: bool) -> Iterator[Figure]:
