@@ -150,10 +150,18 @@ class App:
 
         return ThreadPoolExecutor(1, thread_name_prefix="packer")
 
+    @cached_property
+    def archivist(self) -> ThreadPoolExecutor:
+        """Archives what polls have fetched while they read it."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(4, thread_name_prefix="archivist")
+
     def close(self) -> None:
         """Close the network and the database."""
-        if "packer" in self.__dict__:
-            self.packer.shutdown()
+        for name in ("archivist", "packer"):
+            if name in self.__dict__:
+                getattr(self, name).shutdown()
         if "fetcher" in self.__dict__:
             self.fetcher.close()
         self.store.close()

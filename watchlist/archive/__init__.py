@@ -47,9 +47,9 @@ class Archive:
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
 
-    def keep_bytes(self, data: bytes) -> str:
-        """Store bytes and tell their hash; errors as in keep."""
-        sha256 = hashlib.sha256(data).hexdigest()
+    def keep_bytes(self, data: bytes, known: str = "") -> str:
+        """Store bytes and tell their hash, which may be ``known``; errors as in keep."""
+        sha256 = known or hashlib.sha256(data).hexdigest()
         if not self.has(sha256):
             with self._folder.part() as part:
                 write(part.file, zstd.compress(data, options=OPTIONS))

@@ -58,6 +58,7 @@ def backfill(app: App, source: Source, since: date) -> Backfilled:
             versions, events = backfill_deltas(begun, past, since)
             return Backfilled(source.key, versions, events, datetime.combine(since, time(), UTC))
         found = list(_versions(begun, past.past, since))
+        begun.archived()
         events = _rebuild(begun, past, found) if found else 0
     return Backfilled(source.key, len(found), events, found[0].at if found else None)
 

@@ -80,7 +80,10 @@ def told(begun: Work) -> Iterator[Ending]:
     """Record how a poll ends that does not end well."""
     ending = Ending()
     try:
-        yield ending
+        try:
+            yield ending
+        finally:
+            begun.archived()
     except Held as error:
         ending.polled = held(begun, error)
     except SourceError as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -97,6 +99,7 @@ class Work:
     snapshots: list[Snapshot] = field(default_factory=list)
     validators: dict[str, Validator] = field(default_factory=dict)
     temporary: list[Path] = field(default_factory=list)
+    keeping: list[Future[object]] = field(default_factory=list)
     collected: Collected | None = None
     answer: Bytes | None = None
     in_full: bool = True
@@ -138,6 +141,8 @@ class Work:
         """The one answer that is archived and parsed: that which came, or the bundle of all that came."""
         if isinstance(collected.answer, Bytes):
             return collected.answer
+        # Its members are read out of the archive.
+        self.archived()
         manifest = bundle.manifest({name: answer.sha256 for name, answer in collected.members.items()})
         sha256 = self.app.archive.keep_bytes(manifest)
         not_modified = all(answer.not_modified for answer in collected.members.values())
@@ -193,7 +198,7 @@ class Work:
             return Bytes(url, known.sha256, True, lambda: self.app.archive.open(known.sha256))
         path = fetched.path
         self.temporary.append(path)
-        self.app.archive.keep(path, fetched.sha256)
+        self.keeping.append(self.app.archivist.submit(self.app.archive.keep, path, fetched.sha256))
         headers = fetched.validators
         self.validators[url] = Validator(fetched.sha256, headers.etag, headers.last_modified)
         self._note(url, redacted(fetched.final_url), fetched.sha256, fetched.size, dict(fetched.headers))
@@ -210,10 +215,22 @@ class Work:
             raise wrong(f"{path}: cannot be read: {error.strerror}") from None
         # What is read is what is kept, even where the file is written anew meanwhile.
         content = path.read_bytes() if 0 < path.stat().st_size <= IN_MEMORY else b""
-        sha256 = self.app.archive.keep_bytes(content) if content else self.app.archive.take(path)
+        sha256 = self._keep(content) if content else self.app.archive.take(path)
         self._note(path.resolve().as_uri(), path.resolve().as_uri(), sha256, path.stat().st_size, {})
         opened = (lambda: io.BytesIO(content)) if content else (lambda: self.app.archive.open(sha256))
         return Bytes(str(path), sha256, False, opened, content)
+
+    def _keep(self, content: bytes) -> str:
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.keeping.append(self.app.archivist.submit(self.app.archive.keep_bytes, content, sha256))
+        return sha256
+
+    def archived(self) -> None:
+        """Wait until all that came is in the archive, and nothing is recorded before; raises StoreError."""
+        keeping, self.keeping = self.keeping, []
+        wait(keeping)
+        for one in keeping:
+            one.result()
 
     def _note(self, url: str, final_url: str, sha256: str, size: int, headers: dict[str, str]) -> None:
         identity = digest(self.source.key, url, sha256, iso(self.at))
@@ -231,7 +248,8 @@ class Work:
         published_on: date | None = None,
         scope: str = "",
     ) -> Check:
-        """Make the check that this poll ends in, linked to the one before."""
+        """Make the check that this poll ends in, linked to the one before; raises StoreError as in archived."""
+        self.archived()
         if self.recorded:
             return self._as_recorded(self.recorded, outcome)
         identity = digest(self.source.key, iso(self.at), self.state.head, outcome, snapshot)
@@ -290,6 +308,7 @@ def work(app: App, source: Source, given: Given | None) -> Iterator[Work]:
             session.sources.release(lease)
         raise
     finally:
+        wait(begun.keeping)
         for path in begun.temporary:
             path.unlink(missing_ok=True)
 
