@@ -127,8 +127,9 @@ class App:
 
     def opened(self, sha256: str) -> BinaryIO:
         """Open an archived reading as it is parsed: a bundle's members as one archive. Errors as in Archive.open."""
-        if self.standing.content and sha256 == self.standing.snapshot:
-            return io.BytesIO(self.standing.content)
+        held = self.standing
+        if held.content and sha256 == held.snapshot:
+            return io.BytesIO(held.content)
         return opened(self.archive.open(sha256), self.archive.open)
 
     @property

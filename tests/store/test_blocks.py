@@ -70,7 +70,7 @@ def test_bodies_come_back_from_their_places_however_few_blocks_are_held(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(blocks, "TOGETHER", 3)
-    monkeypatch.setattr(blocks, "MOST", 2)
+    monkeypatch.setattr(blocks, "HELD", 200)
     bodies = [ENCODER.encode(entry(str(number), f"FIRM {number}")) for number in range(50)]
     with store.write() as session:
         rows = [Row(**place) for place in Blocks(session.connection).put(bodies)]

@@ -13,6 +13,7 @@ from watchlist.store import Judgement, Session
 def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> Judgement:
     """Judge a hit: the decision holds for its subject and its entry or story, and for later events on them."""
     with app.store.write() as session:
+        session.subjects.hold()
         found = session.subjects.hit(hit_id)
         event = session.events.get(found.hit.event)
         subject = session.subjects.of([found.hit.subject])[found.hit.subject]

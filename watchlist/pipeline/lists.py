@@ -11,9 +11,10 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
-from watchlist.errors import Held, SourceError, StoreError, UnknownError, WatchlistError
+from watchlist.errors import Held, ParseError, SourceError, Stopped, StoreError, UnknownError, WatchlistError
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, single, whole
+from watchlist.lists.slices import Uncut
 from watchlist.model import Outcome
 from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
@@ -82,8 +83,12 @@ def told(begun: Work) -> Iterator[Ending]:
     try:
         try:
             yield ending
-        finally:
+        except Stopped:
+            raise
+        except Exception:
+            # What cannot be archived weighs more than what cannot be believed: nothing was recorded of either.
             begun.archived()
+            raise
     except Held as error:
         ending.polled = held(begun, error)
     except SourceError as error:
@@ -245,7 +250,14 @@ def _shortened(
         return None
 
     def items() -> Items:
-        with app.opened(good) as old:
-            yield from differing(raw, old, known)
+        try:
+            with app.opened(good) as old:
+                yield from differing(raw, old, known)
+        except (Uncut, ParseError, StoreError):
+            raise
+        except Exception as error:
+            # A fault of ours in a shortcut, or an archive that has lost what it had, must not cost the list.
+            log.exception("shortcut", source=source.key)
+            raise Uncut from error
 
     return items

@@ -76,6 +76,8 @@ def read_notices(begun: Work) -> Heard:
         heard.trouble = SourceError(_ours(begun, error))
     if heard.trouble:
         log.warning("notices", source=begun.source.key, error=str(heard.trouble))
+    # What is not in the archive is no proof of anything, and is read again at the next poll.
+    begun.archived()
     return heard
 
 

@@ -99,7 +99,8 @@ class Work:
     snapshots: list[Snapshot] = field(default_factory=list)
     validators: dict[str, Validator] = field(default_factory=dict)
     temporary: list[Path] = field(default_factory=list)
-    keeping: list[Future[object]] = field(default_factory=list)
+    keeping: dict[Future[object], str] = field(default_factory=dict)
+    """What is being archived, with its SHA-256."""
     collected: Collected | None = None
     answer: Bytes | None = None
     in_full: bool = True
@@ -198,7 +199,7 @@ class Work:
             return Bytes(url, known.sha256, True, lambda: self.app.archive.open(known.sha256))
         path = fetched.path
         self.temporary.append(path)
-        self.keeping.append(self.app.archivist.submit(self.app.archive.keep, path, fetched.sha256))
+        self.keeping[self.app.archivist.submit(self.app.archive.keep, path, fetched.sha256)] = fetched.sha256
         headers = fetched.validators
         self.validators[url] = Validator(fetched.sha256, headers.etag, headers.last_modified)
         self._note(url, redacted(fetched.final_url), fetched.sha256, fetched.size, dict(fetched.headers))
@@ -222,13 +223,19 @@ class Work:
 
     def _keep(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
-        self.keeping.append(self.app.archivist.submit(self.app.archive.keep_bytes, content, sha256))
+        self.keeping[self.app.archivist.submit(self.app.archive.keep_bytes, content, sha256)] = sha256
         return sha256
 
     def archived(self) -> None:
-        """Wait until all that came is in the archive, and nothing is recorded before; raises StoreError."""
-        keeping, self.keeping = self.keeping, []
-        wait(keeping)
+        """Wait until all that came is in the archive, and nothing is recorded before.
+
+        Raises StoreError where it cannot be; what is not there has not come then.
+        """
+        wait(self.keeping)
+        keeping, self.keeping = self.keeping, {}
+        lost = {sha256 for one, sha256 in keeping.items() if one.exception()}
+        self.snapshots = [one for one in self.snapshots if one.sha256 not in lost]
+        self.validators = {url: one for url, one in self.validators.items() if one.sha256 not in lost}
         for one in keeping:
             one.result()
 

@@ -32,6 +32,7 @@ def unchanged(begun: Work, source: ListSource, outcome: Outcome, scope: str = ""
     )
     # Nearly always nothing is missing, and one transaction does: only this poll, which has the lease, changes that.
     with begun.app.store.write() as session:
+        session.subjects.hold()
         missing = session.entries.missing(source.key) if scope != NOTICES else {}
         if not missing:
             _stands(session, begun, source, check, [])
@@ -61,6 +62,7 @@ def _outstayed(begun: Work, source: ListSource, check: Check, missing: Mapping[s
     ]
     told_of = happenings(events, Tracked(*subjects, begun.app.thresholds)) if events else []
     with begun.app.store.write() as session:
+        session.subjects.hold()
         told = begun.state.published_on or begun.at.date()
         session.entries.close(source.key, gone.confirmed, begun.at, told)
         session.entries.count_missing(source.key, gone.still)

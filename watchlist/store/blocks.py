@@ -5,14 +5,15 @@ A block is written once and never changed: what says something else is in anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from watchlist.store.bodies import packed, unpacked
-from watchlist.store.columns import BATCH, pieces, table
+from watchlist.store.columns import BATCH, hold, pieces, table
+from watchlist.store.database import ADVISORY_SUBJECTS
 from watchlist.store.tables import BlockRow, EntryRow
 
 BLOCK = table(BlockRow)
@@ -25,8 +26,8 @@ TOGETHER = 64
 """Bodies in a block at most: of more, each would take hardly less and one alone would be longer to read."""
 LARGE = 1 << 16
 """Bytes of JSON from which a block is full: an event may name thousands of entries."""
-MOST = 1_024
-"""Blocks that are held unpacked."""
+HELD = 16 << 20
+"""Bytes of blocks that are held unpacked: those of a list of twenty thousand entries."""
 
 
 class Placed(Protocol):
@@ -47,6 +48,8 @@ class Blocks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._unpacked: dict[int, list[bytes]] = {}
+        self._held = 0
+        self._asked: dict[tuple[int, int], bytes] = {}
 
     def put(self, bodies: Iterable[bytes]) -> list[dict[str, int]]:
         """Write bodies; the block and the place of each, in their order."""
@@ -62,33 +65,55 @@ class Blocks:
         ]
 
     def at_hand(self, rows: Iterable[Rows]) -> Iterator[Rows]:
-        """Give the rows as they come, when the blocks of many of them have been fetched at once."""
+        """Give the rows as they come, when the bodies of many of them have been fetched at once."""
         for batch in pieces(rows, BATCH):
-            self._fetch({row.block for row in batch})
+            self._asked = {}
+            for row, body in self._fetched(batch):
+                self._asked[row.block, row.place] = body
             yield from batch
 
     def body(self, row: Placed) -> bytes:
         """What a row says, as JSON; ValueError where it is damaged."""
-        if row.block not in self._unpacked:
-            self._fetch({row.block})
-        try:
-            return self._unpacked[row.block][row.place]
-        except LookupError:
-            raise ValueError(f"a stored body is damaged: block {row.block}, place {row.place}") from None
+        if (body := self._asked.get((row.block, row.place))) is not None:
+            return body
+        for _, body in self._fetched([row]):
+            return body
+        raise ValueError(f"a stored body is damaged: block {row.block}, place {row.place}")
 
     def sweep(self, blocks: Iterable[int]) -> None:
-        """Remove those of these blocks of entries that no entry has its body in any longer."""
+        """Remove those of these blocks of entries that no entry has its body in any longer.
+
+        A writer who reads entries meanwhile holds off others who would change subjects, and so this.
+        """
+        hold(self._connection, ADVISORY_SUBJECTS)
         for piece in pieces(blocks):
             left = (BLOCK.c.id.in_(piece), BLOCK.c.id.not_in(select(ENTRY.c.block)))
             self._connection.execute(delete(BLOCK).where(*left))
 
-    def _fetch(self, wanted: set[int]) -> None:
-        if len(self._unpacked) > MOST:
-            self._unpacked = {number: self._unpacked[number] for number in wanted & self._unpacked.keys()}
-        for piece in pieces(wanted - self._unpacked.keys()):
+    def _fetched(self, rows: Sequence[Rows]) -> Iterator[tuple[Rows, bytes]]:
+        """The bodies of rows, in the order of their blocks; none for one that is damaged."""
+        wanted: dict[int, list[Rows]] = {}
+        for row in rows:
+            wanted.setdefault(row.block, []).append(row)
+        for number, bodies in self._blocks(wanted.keys()):
+            for row in wanted[number]:
+                if row.place < len(bodies):
+                    yield row, bodies[row.place]
+
+    def _blocks(self, wanted: Set[int]) -> Iterator[tuple[int, list[bytes]]]:
+        known = wanted & self._unpacked.keys()
+        yield from [(number, self._unpacked[number]) for number in known]
+        for piece in pieces(wanted - known):
             for number, block in self._connection.execute(THESE, {"numbers": piece}):
                 with suppress(ValueError):
-                    self._unpacked[number] = unpacked(block)
+                    yield number, self._hold(number, unpacked(block))
+
+    def _hold(self, number: int, bodies: list[bytes]) -> list[bytes]:
+        if self._held > HELD:
+            self._unpacked, self._held = {}, 0
+        self._held += sum(map(len, bodies))
+        self._unpacked[number] = bodies
+        return bodies
 
 
 def cut(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -28,7 +28,7 @@ MARKED = (
         SUBJECT.c.id, SUBJECT.c.removed_at, SUBJECT.c.body
     ),
     select(LINK).order_by(*LINK.c),
-    select(func.max(JUDGEMENT.c.seq)),
+    select(func.count(), func.max(JUDGEMENT.c.seq)),
 )
 LINKED = select(LINK).order_by(LINK.c.subject)
 
