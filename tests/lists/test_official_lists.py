@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shortcut import parted, shortened, standing, whole
 
 from watchlist.bundle import manifest, opened
 from watchlist.errors import ParseError
@@ -23,6 +24,7 @@ from watchlist.model import Entry
 
 HERE = Path(__file__).parent
 LISTS = official_lists()
+SHORTENED = [key for key, spec in LISTS.items() if spec.differing]
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Temporarily unavailable</title></head><body><p>Sorry</p></body></html>"
 
 
@@ -76,6 +78,22 @@ def test_order_of_rows_changes_neither_keys_nor_content(spec: OfficialList) -> N
     assert {e.key: e for e in again} == {e.key: e for e in entries}
 
 
+@pytest.mark.parametrize("version", ["sample", "reordered", "unknown"])
+@pytest.mark.parametrize("key", SHORTENED)
+def test_shortcut_tells_what_the_whole_tells(key: str, version: str) -> None:
+    old, new = sample(key), sample(key, version)
+    before = standing(LISTS[key], old)
+    told = shortened(LISTS[key], new, before, old)
+    assert told == whole(LISTS[key], new, before)
+    assert bool(told.fault) == (version == "unknown")
+    assert (told.differing, told.gone) == ((), frozenset())
+
+
+@pytest.mark.parametrize("key", SHORTENED)
+def test_shortcut_is_taken_where_the_layout_is_the_publishers(key: str) -> None:
+    assert parted(LISTS[key], sample(key), sample(key)).same
+
+
 def test_unknown_element_or_column_is_an_error(spec: OfficialList) -> None:
     with pytest.raises(ParseError):
         read(spec, sample(spec.key, "unknown"))
@@ -83,9 +101,9 @@ def test_unknown_element_or_column_is_an_error(spec: OfficialList) -> None:
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.8, 0.97, 0.999])
 def test_truncated_file_is_an_error(spec: OfficialList, share: float) -> None:
-    whole = sample(spec.key).rstrip()
+    complete = sample(spec.key).rstrip()
     with pytest.raises(ParseError):
-        read(spec, whole[: int(len(whole) * share)])
+        read(spec, complete[: int(len(complete) * share)])
 
 
 @pytest.mark.parametrize(
