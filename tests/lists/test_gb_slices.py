@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shortcut import assert_as_whole, parted
+from shortcut import assert_as_whole, parsed, parted
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition
@@ -96,6 +96,7 @@ ODD: Sequence[Odd] = [
     lambda content: content.replace(b"</Designation>", b"</Designation><Designation/>", 1),
     lambda content: content.replace(b"<Designation>", b'<Designation a="1"><Designation>', 1),
     lambda content: content.replace(b"</Designation>", b"", 1),
+    lambda content: content.replace(b"</Designation>", b"</Designation >", 1),
     lambda content: b"\xef\xbb\xbf" + content,
     lambda content: content[: len(content) * 3 // 4],
     lambda content: content.replace(b"BETA", b"B\xffTA"),
@@ -157,6 +158,15 @@ def test_rows_of_a_party_that_stand_apart_are_read_together() -> None:
     assert isinstance(same, Sames)
     assert set(same.keys) == set(REST)
     assert entry == entries(new)["RUS1"]
+
+
+def test_party_that_another_hides_is_not_gone() -> None:
+    # Where the end of a designation is printed in a way of its own, it seems to go on to the end of the next one.
+    odd = xml_file({"RUS1": ("ALFA", ["a"]), "RUS2": ("BETA", ["b"]), **REST}, "08")
+    odd = odd.replace(b"</Designation>", b"</Designation >", 1)
+    assert entries(odd).keys() == {"RUS1", "RUS2", *REST}
+    assert parsed(LIST, odd, odd) is None
+    assert_as_whole(LIST, odd, odd)
 
 
 def test_version_of_which_much_differs_is_parsed_whole() -> None:

@@ -95,14 +95,21 @@ def _xml(raw: BinaryIO) -> Iterator[Piece]:
     found = entries(raw, (b"Designation",), nested=False)
     first = next(found)
     head = first.gap.rstrip()
-    yield "", head
+    yield "", _counted(head, 0)
     for gap, designation, _ in chain([first._replace(gap=first.gap[len(head) :])], found):
         if not designation:
-            yield "", gap
+            yield "", _counted(gap, 0)
         elif (key := _KEY.match(designation)) and not gap.strip():
-            yield key[1].decode(), gap + designation
+            yield key[1].decode(), gap + _counted(designation, 1)
         else:
             raise Uncut
+
+
+def _counted(piece: bytes, ids: int) -> bytes:
+    """The piece, if it has so many IDs: a designation whose end is printed otherwise would hide the next one."""
+    if piece.count(b"<UniqueID") != ids:
+        raise Uncut
+    return piece
 
 
 PIECES: Mapping[str, Callable[[BinaryIO], Iterator[Piece]]] = {"csv": _csv, "xml": _xml}
