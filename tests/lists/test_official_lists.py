@@ -8,6 +8,7 @@ A list that comes in several files has folders of these names, whose files are r
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shortcut import parted, shortened, standing, whole
+from shortcut import assert_as_whole, parted, shortened, standing, whole
 
 from watchlist.bundle import manifest, opened
 from watchlist.errors import ParseError
@@ -92,6 +93,17 @@ def test_shortcut_tells_what_the_whole_tells(key: str, version: str) -> None:
 @pytest.mark.parametrize("key", SHORTENED)
 def test_shortcut_is_taken_where_the_layout_is_the_publishers(key: str) -> None:
     assert parted(LISTS[key], sample(key), sample(key)).same
+
+
+@pytest.mark.parametrize("key", [key for key in SHORTENED if sample(key).lstrip().startswith(b"<")])
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_tag_that_is_printed_otherwise_hides_no_entry(key: str, data: st.DataObject) -> None:
+    plain = sample(key)
+    end = data.draw(st.sampled_from([found.start() for found in re.finditer(rb"(?<=\w)>", plain)]))
+    odd = plain[:end] + b" " + plain[end:]
+    for new, old in ((odd, odd), (odd, plain), (plain, odd)):
+        assert_as_whole(LISTS[key], new, old)
 
 
 def test_unknown_element_or_column_is_an_error(spec: OfficialList) -> None:
