@@ -11,7 +11,8 @@ import pytest
 from consolidation import annex, row, text
 from hypothesis import given
 from hypothesis import strategies as st
-from versions import ENDS, NAMES, assert_as_whole, assert_both_ways, edited, parsed
+from shortcut import assert_as_whole, assert_both_ways, parsed
+from versions import ENDS, NAMES, edited
 
 from watchlist.lists.eu_annex_iv import LIST
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Set
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shortcut import assert_as_whole, parted
 from workbooks import workbook
 
-from watchlist.errors import ParseError
-from watchlist.lists.au_dfat import differing, parse
-from watchlist.lists.slices import Sames
-from watchlist.model import Entry
-from watchlist.reading import Items, Spool, read
+from watchlist.lists.au_dfat import LIST
 
 HEADER = ("Reference", "Name of Individual or Entity", "Type", "Name Type", "Control Date", "Citizenship")
 Row = tuple[object, ...]
 Rows = tuple[Row, ...]
-Told = tuple[dict[str, str], list[Entry], frozenset[str], object] | str
 
 PLAIN: Rows = tuple(
     (f"{number}{letter}", f"FIRM {number} {letter}".strip(), "Entity", kind, "12/03/2012", "Iran")
@@ -70,43 +65,19 @@ def book(rows: Rows, order: tuple[int, ...] = tuple(range(6))) -> bytes:
     return workbook([tuple(row[column] for column in order) for row in (HEADER, *rows)])
 
 
-def told(raw: bytes, before: dict[str, str], old: bytes | None) -> Told:
-    """What a reading says, or why there is none."""
-
-    def items() -> Items:
-        yield from differing(io.BytesIO(raw), io.BytesIO(old or b""), before)
-
-    with Spool() as spool:
-        try:
-            reading = read(parse, io.BytesIO(raw), before, spool, None, items if old is not None else None)
-        except ParseError as error:
-            return str(error)
-        return reading.seen, sorted(reading.differing, key=lambda one: one.key), reading.gone, reading.published_on
-
-
-def known(raw: bytes) -> dict[str, str]:
-    """What stands after the version before."""
-    found = told(raw, {}, None)
-    return found[0] if isinstance(found, tuple) else {}
-
-
 @given(versions(), ORDERS, st.data())
 @settings(deadline=None, max_examples=40)
 def test_the_shortcut_reads_what_the_whole_reads(
     pair: tuple[Rows, Rows], order: tuple[int, ...], data: st.DataObject
 ) -> None:
-    old, new = book(pair[0]), book(pair[1], order)
-    standing = known(old)
-    for key in data.draw(st.sets(st.sampled_from(["1", "2", "5", "6"]))):
-        standing.pop(key, None)
-    assert told(new, standing, old) == told(new, standing, None)
+    missing = data.draw(st.sets(st.sampled_from(["1", "2", "5", "6"])))
+    assert_as_whole(LIST, book(pair[1], order), book(pair[0]), missing)
 
 
 def given_of(new: Rows, old: Rows, missing: Set[str] = frozenset()) -> tuple[set[str], set[str]]:
     """The keys that are said to be the same, and those whose entries are read."""
-    items = list(differing(io.BytesIO(book(new)), io.BytesIO(book(old)), known(book(old)).keys() - missing))
-    same = {key for item in items if isinstance(item, Sames) for key in item.keys}
-    return same, {item.key for item in items if isinstance(item, Entry)}
+    found = parted(LIST, book(new), book(old), missing)
+    return {*found.same}, {*found.entries}
 
 
 def test_only_parties_of_which_a_row_changed_are_read() -> None:
@@ -131,4 +102,4 @@ def test_a_cell_that_holds_something_else_is_a_change_even_where_it_reads_alike(
 
 
 def test_a_version_before_that_cannot_be_read_is_no_reason_not_to_read_this_one() -> None:
-    assert told(book(PLAIN), {}, b"PK\x03\x04") == told(book(PLAIN), {}, None)
+    assert_as_whole(LIST, book(PLAIN), b"PK\x03\x04")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from shortcut import shortened, whole
+from shortcut import assert_as_whole, parsed, shortened, standing, whole
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Gone, Item
@@ -288,7 +288,7 @@ def numbered(number: int, inner: str = "", *, changes: str = LISTED) -> str:
 
 
 def differs(new: bytes, old: bytes) -> list[Item | Same | Sames]:
-    return list(differing(io.BytesIO(new), io.BytesIO(old), whole(LIST, old, {}).seen))
+    return list(differing(io.BytesIO(new), io.BytesIO(old), standing(LIST, old)))
 
 
 def test_who_was_de_listed_before_in_the_same_bytes_is_not_read_again() -> None:
@@ -314,15 +314,15 @@ def test_who_is_listed_again_is_read(changes: str) -> None:
 @pytest.mark.parametrize("changes", [GONE, LISTED], ids=["stands though de-listed", "listed but does not stand"])
 def test_a_target_of_which_the_record_and_the_bytes_do_not_say_the_same_is_read(changes: str) -> None:
     raw = list_xml(numbered(1), numbered(2, changes=changes))
-    standing = {"1": "a mark"} | ({"2": "another"} if changes == GONE else {})
-    told = shortened(LIST, raw, standing, raw)
-    assert told == whole(LIST, raw, standing)
+    before = {"1": "a mark"} | ({"2": "another"} if changes == GONE else {})
+    told = shortened(LIST, raw, before, raw)
+    assert told == whole(LIST, raw, before)
     assert told.certain == (frozenset({("2", date(2026, 8, 1))}) if changes == GONE else frozenset())
 
 
 def test_a_de_listed_target_that_is_missing_already_waits_like_any_other() -> None:
     raw = list_xml(numbered(1), numbered(3, changes=GONE))
-    before = whole(LIST, raw, {}).seen | {"3": "a mark"}
+    before = standing(LIST, raw) | {"3": "a mark"}
     known = before.keys() - {"3"}
     with Spool() as spool:
         reading = read(
@@ -333,22 +333,21 @@ def test_a_de_listed_target_that_is_missing_already_waits_like_any_other() -> No
 
 
 @pytest.mark.parametrize(
-    ("place", "parsed"),
+    ("place", "expected"),
     [(PLACE.replace("Tuzla", "Pendik"), ["1", "2"]), (PLACE.replace('"5"', '"6"'), ["1", "2"]), (PLACE * 2, ["1"])],
     ids=["another text", "another number", "the same twice"],
 )
-def test_a_target_that_names_a_place_which_has_changed_is_read(place: str, parsed: list[str]) -> None:
+def test_a_target_that_names_a_place_which_has_changed_is_read(place: str, expected: list[str]) -> None:
     targets = [numbered(1), numbered(2, AT_PLACE), numbered(3)]
     old, new = list_xml(*targets, PLACE), list_xml(*targets, place)
-    assert [item.key for item in differs(new, old) if isinstance(item, Entry)] == parsed
-    before = whole(LIST, old, {}).seen
-    assert shortened(LIST, new, before, old) == whole(LIST, new, before)
+    assert parsed(LIST, new, old) == expected
+    assert_as_whole(LIST, new, old)
 
 
 def test_a_number_that_is_written_as_a_reference_may_be_that_of_a_place() -> None:
     targets = [numbered(1), numbered(2, AT_PLACE.replace('"5"', '"&#53;"')), numbered(3)]
-    found = differs(list_xml(*targets, PLACE.replace("Tuzla", "Pendik")), list_xml(*targets, PLACE))
-    assert [item.key for item in found if isinstance(item, Entry)] == ["1", "2"]
+    new = list_xml(*targets, PLACE.replace("Tuzla", "Pendik"))
+    assert parsed(LIST, new, list_xml(*targets, PLACE)) == ["1", "2"]
 
 
 def test_places_without_a_number_are_not_cut_around() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from versions import ENDS, NAMES, assert_as_whole, assert_both_ways, edited, parsed
+from shortcut import assert_as_whole, assert_both_ways, parsed
+from versions import ENDS, NAMES, edited
 
 from watchlist.lists import OfficialList, ca_sema, eu_annex_iv, us_bis_entity_list
 

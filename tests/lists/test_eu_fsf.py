@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from publisher import Publisher, answer
-from shortcut import shortened, whole
+from shortcut import assert_as_whole
 
 from watchlist.errors import ParseError
 from watchlist.lists import Item
@@ -115,9 +115,7 @@ def later(raw: bytes = SAMPLE) -> bytes:
 
 @pytest.mark.parametrize("change", [(b"", b""), (b"Bayrampasa", b"Bakirkoy"), (b"EU.9002.21", b"EU.9002.22")])
 def test_the_shortcut_reads_what_the_whole_reads(change: tuple[bytes, bytes]) -> None:
-    new = later(SAMPLE.replace(*change) if change[0] else SAMPLE)
-    before = whole(LIST, SAMPLE, {}).seen
-    assert shortened(LIST, new, before, SAMPLE) == whole(LIST, new, before)
+    assert_as_whole(LIST, later(SAMPLE.replace(*change) if change[0] else SAMPLE), SAMPLE)
 
 
 def differing(new: bytes) -> list[Item | Same | Sames]:

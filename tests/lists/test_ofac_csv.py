@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from publisher import Publisher, answer
+from shortcut import assert_as_whole
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, us_ofac_consolidated
 from watchlist.lists.slices import Sames, Uncut
-from watchlist.lists.us_ofac_sdn import collect, differing, parse
+from watchlist.lists.us_ofac_sdn import LIST, collect, differing, parse
 from watchlist.model import Address, Detail, Entry, Name, Schema, Strength
-from watchlist.reading import Items, Spool, read
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 REAL = SHARED / "data" / "lists" / "ofac_csv"
@@ -182,27 +182,11 @@ def version(parties: Mapping[int, str], odd: str) -> bytes:
     return csv_file(rows, b"" if odd == "unmarked" else b"\x1a")
 
 
-def told(raw: bytes, before: dict[str, str], old: bytes | None) -> object:
-    def items() -> Items:
-        return differing(io.BytesIO(raw), io.BytesIO(old or b""), before)
-
-    with Spool() as spool:
-        try:
-            reading = read(parse, io.BytesIO(raw), before, spool, None, items if old is not None else None)
-        except ParseError as error:
-            return str(error)
-        return reading.seen, sorted(reading.differing, key=lambda one: one.key), reading.gone
-
-
 @given(PARTIES, ODD, PARTIES, ODD, st.sets(st.integers(1, 30)))
 def test_what_differs_is_what_parsing_all_finds(
     before: dict[int, str], odd: str, after: dict[int, str], new_odd: str, forgotten: set[int]
 ) -> None:
-    old, new = version(before, odd), version(after, new_odd)
-    first = told(old, {}, None)
-    if isinstance(first, tuple):
-        known = {key: mark for key, mark in first[0].items() if int(key) not in forgotten}
-        assert told(new, known, old) == told(new, known, None)
+    assert_as_whole(LIST, version(after, new_odd), version(before, odd), {*map(str, forgotten)})
 
 
 def test_only_what_differs_is_parsed() -> None:
@@ -274,17 +258,7 @@ def test_what_differs_in_a_set_is_what_parsing_all_finds(
     )
     old = set_of_files(before, change, in_order=in_order)
     new = set_of_files(after, new_change, in_order=in_order)
-    try:
-        standing = {one.key: one for one in entries(old)}
-        _, same, *parsed = differing(io.BytesIO(new), io.BytesIO(old), standing.keys() - {*map(str, forgotten)})
-    except (Uncut, ParseError):
-        return
-    assert isinstance(same, Sames)
-    found = [(key, standing[key]) for key in same.keys] + [(one.key, one) for one in parsed if isinstance(one, Entry)]
-    assert sorted(found, key=lambda pair: pair[0]) == sorted(
-        [(one.key, one) for one in entries(new)], key=lambda pair: pair[0]
-    )
-    assert not {*map(str, forgotten)}.intersection(same.keys)
+    assert_as_whole(LIST, new, old, {*map(str, forgotten)})
 
 
 def test_only_what_differs_in_a_set_is_parsed() -> None:

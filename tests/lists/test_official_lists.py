@@ -8,6 +8,7 @@ A list that comes in several files has folders of these names, whose files are r
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shortcut import assert_as_whole, parted, shortened, standing, whole
 
 from watchlist.bundle import manifest, opened
 from watchlist.errors import ParseError
@@ -23,6 +25,7 @@ from watchlist.model import Entry
 
 HERE = Path(__file__).parent
 LISTS = official_lists()
+SHORTENED = [key for key, spec in LISTS.items() if spec.differing]
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Temporarily unavailable</title></head><body><p>Sorry</p></body></html>"
 
 
@@ -76,6 +79,33 @@ def test_order_of_rows_changes_neither_keys_nor_content(spec: OfficialList) -> N
     assert {e.key: e for e in again} == {e.key: e for e in entries}
 
 
+@pytest.mark.parametrize("version", ["sample", "reordered", "unknown"])
+@pytest.mark.parametrize("key", SHORTENED)
+def test_shortcut_tells_what_the_whole_tells(key: str, version: str) -> None:
+    old, new = sample(key), sample(key, version)
+    before = standing(LISTS[key], old)
+    told = shortened(LISTS[key], new, before, old)
+    assert told == whole(LISTS[key], new, before)
+    assert bool(told.fault) == (version == "unknown")
+    assert (told.differing, told.gone) == ((), frozenset())
+
+
+@pytest.mark.parametrize("key", SHORTENED)
+def test_shortcut_is_taken_where_the_layout_is_the_publishers(key: str) -> None:
+    assert parted(LISTS[key], sample(key), sample(key)).same
+
+
+@pytest.mark.parametrize("key", [key for key in SHORTENED if sample(key).lstrip().startswith(b"<")])
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_tag_that_is_printed_otherwise_hides_no_entry(key: str, data: st.DataObject) -> None:
+    plain = sample(key)
+    end = data.draw(st.sampled_from([found.start() for found in re.finditer(rb"(?<=\w)>", plain)]))
+    odd = plain[:end] + b" " + plain[end:]
+    for new, old in ((odd, odd), (odd, plain), (plain, odd)):
+        assert_as_whole(LISTS[key], new, old)
+
+
 def test_unknown_element_or_column_is_an_error(spec: OfficialList) -> None:
     with pytest.raises(ParseError):
         read(spec, sample(spec.key, "unknown"))
@@ -83,9 +113,9 @@ def test_unknown_element_or_column_is_an_error(spec: OfficialList) -> None:
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.8, 0.97, 0.999])
 def test_truncated_file_is_an_error(spec: OfficialList, share: float) -> None:
-    whole = sample(spec.key).rstrip()
+    complete = sample(spec.key).rstrip()
     with pytest.raises(ParseError):
-        read(spec, whole[: int(len(whole) * share)])
+        read(spec, complete[: int(len(complete) * share)])
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from shortcut import shortened, whole
+from shortcut import assert_as_whole, parted
 
 from watchlist.diff import changes
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item
-from watchlist.lists.slices import Sames
 from watchlist.lists.un_sc import LIST, parse
 from watchlist.model import Detail, Entry, Strength
 
@@ -157,13 +156,9 @@ def test_real_file_that_is_damaged_is_refused() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("2020-11-24", "2024-09-21"), ("2024-09-21", "2024-09-26")])
 def test_real_versions_are_read_with_the_shortcut_as_without(old: str, new: str) -> None:
-    before = whole(LIST, real_file(old), {}).seen
-    assert shortened(LIST, real_file(new), before, real_file(old)) == whole(LIST, real_file(new), before)
+    assert_as_whole(LIST, real_file(new), real_file(old))
 
 
 def test_of_a_real_version_of_a_day_without_news_one_entry_of_each_kind_is_parsed() -> None:
-    assert LIST.differing
-    old, new = real_file("2024-09-21"), real_file("2024-09-26")
-    items = list(LIST.differing(io.BytesIO(new), io.BytesIO(old), whole(LIST, old, {}).seen))
-    assert [len(item.keys) for item in items if isinstance(item, Sames)] == [873]
-    assert len([item for item in items if isinstance(item, Entry)]) == 2
+    found = parted(LIST, real_file("2024-09-26"), real_file("2024-09-21"))
+    assert (len(found.same), len(found.entries)) == (873, 2)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shortcut import shortened, whole
+from shortcut import assert_as_whole
 
 from watchlist.lists import ch_seco, eu_fsf, official_lists, un_sc
 
@@ -170,14 +170,11 @@ def versions(draw: st.DrawFn) -> tuple[Version, Version]:
 @given(pair=versions())
 def test_the_shortcut_reads_what_the_whole_reads(key: str, pair: tuple[Version, Version]) -> None:
     old, new = (printed(key, version) for version in pair)
-    standing = whole(LISTS[key], old, {}).seen
-    assert shortened(LISTS[key], new, standing, old) == whole(LISTS[key], new, standing)
+    assert_as_whole(LISTS[key], new, old)
 
 
 @pytest.mark.parametrize("key", FORMATS)
 @given(pair=versions(), odd=st.sets(st.integers(1, 12).map(str), min_size=1))
 def test_what_is_missing_meanwhile_is_read(key: str, pair: tuple[Version, Version], odd: set[str]) -> None:
     old, new = (printed(key, version) for version in pair)
-    seen = whole(LISTS[key], old, {}).seen
-    standing = {one: mark for one, mark in seen.items() if one.removeprefix("EU.") not in odd}
-    assert shortened(LISTS[key], new, standing, old) == whole(LISTS[key], new, standing)
+    assert_as_whole(LISTS[key], new, old, odd | {f"EU.{one}" for one in odd})

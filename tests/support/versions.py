@@ -1,62 +1,8 @@
-"""Two versions of a list, and whether reading only what differs tells what reading all of the new one tells."""
+"""Two versions of a list that is made of pieces: names that namesakes share, and what may become of the pieces."""
 
 from __future__ import annotations
 
-import io
-
 from hypothesis import strategies as st
-
-from watchlist.errors import ParseError
-from watchlist.lists import OfficialList
-from watchlist.lists.slices import Sames, Uncut
-from watchlist.model import Entry
-from watchlist.reading import Items, Spool, read
-
-Told = tuple[dict[str, str], list[Entry], frozenset[str]] | str
-
-
-def told(spec: OfficialList, raw: bytes, before: dict[str, str], old: bytes | None) -> Told:
-    """What a reading says, or why there is none."""
-
-    def items() -> Items:
-        assert spec.differing
-        yield from spec.differing(io.BytesIO(raw), io.BytesIO(old or b""), before)
-
-    with Spool() as spool:
-        try:
-            reading = read(spec.parse, io.BytesIO(raw), before, spool, None, items if old is not None else None)
-        except ParseError as error:
-            return str(error)
-        return reading.seen, sorted(reading.differing, key=lambda one: one.key), reading.gone
-
-
-def known(spec: OfficialList, raw: bytes) -> dict[str, str]:
-    """What stands after the version before."""
-    found = told(spec, raw, {}, None)
-    return found[0] if isinstance(found, tuple) else {}
-
-
-def parsed(spec: OfficialList, new: bytes, old: bytes) -> list[str] | None:
-    """The keys of the entries that are parsed; None where all of them have to be."""
-    assert spec.differing
-    try:
-        items = list(spec.differing(io.BytesIO(new), io.BytesIO(old), known(spec, old)))
-    except Uncut:
-        return None
-    assert any(isinstance(item, Sames) for item in items)
-    return sorted(item.key for item in items if isinstance(item, Entry))
-
-
-def assert_as_whole(spec: OfficialList, new: bytes, old: bytes) -> None:
-    standing = known(spec, old)
-    assert told(spec, new, standing, old) == told(spec, new, standing, None)
-
-
-def assert_both_ways(spec: OfficialList, one: bytes, other: bytes) -> None:
-    assert_as_whole(spec, one, other)
-    assert_as_whole(spec, other, one)
-    assert parsed(spec, one, other) is not None
-
 
 NAMES = st.sampled_from(
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from watchlist.lists.compared import Between, Version
-from watchlist.lists.record_pieces import has_markup
+from watchlist.lists.plain_xml import has_markup
 from watchlist.lists.slices import Uncut
 
 _HEADING = re.compile(rb'<p class="title-annex-1"[^<>]*>\s*ANNEX IV\s*</p>')

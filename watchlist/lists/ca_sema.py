@@ -18,7 +18,8 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
 from watchlist.lists.compared import Version, compared
 from watchlist.lists.loose_dates import day
-from watchlist.lists.record_pieces import content, cut
+from watchlist.lists.plain_xml import content
+from watchlist.lists.sema_pieces import cut
 from watchlist.lists.several_names import is_bare_form, several
 from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import children, fields
@@ -64,7 +65,7 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
 
 
 def _version(raw: BinaryIO) -> Version:
-    return cut(content(unpacked(raw, ".xml")), b"record")
+    return cut(content(unpacked(raw, ".xml")))
 
 
 def _row(record: etree._Element) -> Row:

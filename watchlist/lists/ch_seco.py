@@ -21,8 +21,9 @@ from watchlist.lists.seco_entry import entry
 from watchlist.lists.seco_references import References, day, place, sets
 from watchlist.lists.seco_shape import check
 from watchlist.lists.seco_status import is_listed, status
-from watchlist.lists.slices import ON_DISK, IsSettled, Sames, Slices, Uncut
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.strict_xml import LOCAL, children
+from watchlist.lists.xml_slices import ON_DISK, IsSettled, Slices
 from watchlist.model import Entry
 
 KEY = "ch_seco"

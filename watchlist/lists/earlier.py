@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 
-from watchlist.lists.xml_pieces import Piece, Uncut
+from watchlist.lists.slices import Uncut
+from watchlist.lists.xml_entries import Piece
 
 
 class Earlier:

@@ -16,8 +16,8 @@ from lxml.etree import _Element
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition
-from watchlist.lists.slices import Slices
 from watchlist.lists.strict_xml import LOCAL, children
+from watchlist.lists.xml_slices import Slices
 
 _ROOT = "export"
 _ENTITY = "sanctionEntity"

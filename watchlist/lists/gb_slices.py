@@ -9,19 +9,20 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 
+from watchlist.lists.csv_rows import key_at, rows
 from watchlist.lists.gb_tables import KEY_COLUMN
-from watchlist.lists.row_slices import BLOCK, LONGEST, key_at, rows
 from watchlist.lists.slices import Uncut
-from watchlist.lists.unpack import Reader, unpacked
+from watchlist.lists.unpack import BLOCK, Reader
+from watchlist.lists.xml_entries import entries
 
 Piece = tuple[str, bytes]
 """A Unique ID and bytes that are its own; what frames the entries has no ID. Pieces are all the bytes of a file."""
 
 Span = tuple[int, int]
 
-_FIRST, _LAST = b"<Designation>", b"</Designation>"
 _KEY = re.compile(rb"(?s:(?>.*?<UniqueID)>(\w+)</UniqueID>)")
 _DAY = re.compile(rb"\A(?:\xef\xbb\xbf)?Report Date[^\r\n]*|(?<=<DateGenerated>)[^<]*")
 
@@ -90,35 +91,23 @@ def _csv(raw: BinaryIO) -> Iterator[Piece]:
 
 
 def _xml(raw: BinaryIO) -> Iterator[Piece]:
-    rest, begun = b"", False
-    reader = unpacked(raw, ".xml")
-    while block := reader.read(BLOCK):
-        *parts, rest = (rest + block).split(_LAST)
-        for part in parts:
-            yield from _designation(part, is_first=not begun)
-            begun = True
-        if len(rest) > LONGEST:
+    """Each designation with what stands before it, which is nothing but white space between two of them."""
+    found = entries(raw, (b"Designation",), nested=False)
+    first = next(found)
+    head = first.gap.rstrip()
+    yield "", _counted(head, 0)
+    for gap, designation, _ in chain([first._replace(gap=first.gap[len(head) :])], found):
+        if not designation:
+            yield "", _counted(gap, 0)
+        elif (key := _KEY.match(designation)) and not gap.strip():
+            yield key[1].decode(), gap + _counted(designation, 1)
+        else:
             raise Uncut
-    yield "", _checked(rest)
 
 
-def _designation(part: bytes, *, is_first: bool) -> Iterator[Piece]:
-    """A designation with what stands before it, which is nothing but white space between two of them."""
-    begin = part.find(_FIRST)
-    key = _KEY.match(part, begin) if begin >= 0 else None
-    head = part[: max(begin, 0)].rstrip()
-    if key is None or (head and not is_first):
-        raise Uncut
-    if is_first:
-        yield "", _checked(head)
-    yield key[1].decode(), _checked(part[len(head) :]) + _LAST
-
-
-def _checked(piece: bytes) -> bytes:
-    """The piece, if no comment, section or instruction in it could hold what looks like a designation."""
-    marked = piece.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml")
-    # What follows the bracket is rare, and looked for ten times as fast as what begins as every tag does.
-    if (b"!" in marked and b"<!" in marked) or (b"?" in marked and b"<?" in marked):
+def _counted(piece: bytes, ids: int) -> bytes:
+    """The piece, if it has so many IDs: a designation whose end is printed otherwise would hide the next one."""
+    if piece.count(b"<UniqueID") != ids:
         raise Uncut
     return piece
 

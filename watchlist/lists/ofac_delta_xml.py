@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
-from lxml import etree
 from lxml.etree import _Element
 
 from watchlist.errors import ParseError
-from watchlist.lists.strict_xml import LOCAL, fields
+from watchlist.lists.strict_xml import LOCAL, fields, streamed, well_formed
 from watchlist.lists.unpack import unpacked
 
 _ROOT = "sanctionsData"
@@ -19,24 +18,12 @@ _HEADER = frozenset({"datePublished", "publicationType"})
 
 def entities(raw: BinaryIO) -> Iterator[_Element]:
     """Stream <publicationInfo> and each <entity>, which is emptied when the next is asked for. Raises ParseError."""
-    events = etree.iterparse(
-        unpacked(raw, ".xml"),
-        events=("end",),
-        tag=("{*}publicationInfo", "{*}entity"),
-        remove_blank_text=True,
-        remove_comments=True,
-        remove_pis=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
-    try:
+    events = streamed(unpacked(raw, ".xml"), "{*}publicationInfo", "{*}entity")
+    with well_formed():
         for _, element in events:
             _check(element)
             yield element
             _free(element)
-    except etree.XMLSyntaxError as error:
-        raise ParseError(f"not well-formed XML: {error.msg}", place=f"line {error.lineno}") from error
     _check_rest(events.root)
 
 

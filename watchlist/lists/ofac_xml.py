@@ -17,8 +17,9 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item
 from watchlist.lists.ofac_entry import VESSEL, complete, entry
 from watchlist.lists.ofac_remarks import Row
-from watchlist.lists.slices import ON_DISK, Sames, Slices
+from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import LOCAL, children, fields
+from watchlist.lists.xml_slices import ON_DISK, Slices
 from watchlist.model import Entry
 
 _HEADER = frozenset({"Publish_Date", "Record_Count"})

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from lxml import etree
 
 from watchlist.errors import ParseError
 from watchlist.lists.sheet_cells import XML, Book, Cell, content, row_cells
+from watchlist.lists.strict_xml import streamed
 
 _ROW, _SHARED = f"{XML}row", f"{XML}si"
 _STRINGS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
@@ -67,16 +68,7 @@ def _texts(reader: Any) -> list[str]:
 
 def _elements(part: IO[bytes], tag: str) -> Iterator[etree._Element]:
     """Stream the elements of a name, each of which is emptied when the next is asked for."""
-    events = etree.iterparse(
-        cast("Any", part),
-        tag=tag,
-        remove_comments=True,
-        remove_pis=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
-    for _, element in events:
+    for _, element in streamed(part, tag, indented=False):
         if element.getroottree().docinfo.internalDTD is not None:
             raise ParseError("a document type is declared, which no list needs")
         yield element

@@ -6,12 +6,13 @@ Elements are known by their local names, because publishers change namespaces wi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Set
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from lxml import etree
 
 from watchlist.errors import ParseError
-from watchlist.lists.unpack import unpacked
+from watchlist.lists.unpack import Reader, unpacked
 
 
 class _LocalNames(dict[str, str]):
@@ -38,19 +39,34 @@ def children(
     ParseError for a root of another name, for a child that ``names`` does not hold, and for bytes that are not
     well-formed XML to the last.
     """
-    events = etree.iterparse(
-        unpacked(raw, ".xml"),
+    events = streamed(unpacked(raw, ".xml"), *(f"{{*}}{name}" for name in (*names, *within)))
+    with well_formed():
+        yield from _freed(events, root, within, nested=nested)
+
+
+def streamed(raw: Reader, *tags: str, indented: bool = True) -> etree.iterparse[tuple[str, etree._Element]]:
+    """Elements of some tags as they end, where nothing is fetched and no entity stands for anything.
+
+    Where the file is ``indented``, text that only does that is left out.
+    """
+    return etree.iterparse(
+        raw,
         events=("end",),
-        tag=tuple(f"{{*}}{name}" for name in (*names, *within)),
-        remove_blank_text=True,
+        tag=tags,
+        remove_blank_text=indented,
         remove_comments=True,
         remove_pis=True,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
     )
+
+
+@contextmanager
+def well_formed() -> Iterator[None]:
+    """Make of what is not well-formed XML a ParseError that names the line."""
     try:
-        yield from _freed(events, root, within, nested=nested)
+        yield
     except etree.XMLSyntaxError as error:
         raise ParseError(f"not well-formed XML: {error.msg}", place=f"line {error.lineno}") from error
 
@@ -108,10 +124,8 @@ def document(raw: BinaryIO, roots: Collection[str]) -> etree._Element:
     parser = etree.XMLParser(
         remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True, load_dtd=False
     )
-    try:
+    with well_formed():
         root = etree.fromstring(unpacked(raw, ".xml").read(), parser)
-    except etree.XMLSyntaxError as error:
-        raise ParseError(f"not well-formed XML: {error.msg}", place=f"line {error.lineno}") from error
     if LOCAL[root.tag] not in roots:
         raise ParseError(f"the root element is <{LOCAL[root.tag]}>, not <{'> or <'.join(sorted(roots))}>")
     return _checked(root, LOCAL[root.tag])

@@ -15,9 +15,9 @@ from lxml.etree import _Element
 
 from watchlist.errors import ParseError
 from watchlist.lists import Edition, Item, OfficialList
-from watchlist.lists.slices import Slices
 from watchlist.lists.strict_xml import LOCAL, children, fields
 from watchlist.lists.un_entry import Row, Tables, day, entry, said
+from watchlist.lists.xml_slices import Slices
 from watchlist.model import Entry
 
 KEY = "un_sc"

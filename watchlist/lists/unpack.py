@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO, Protocol, cast
 
 from watchlist.errors import ParseError
 
 LARGEST = 400_000_000
 """The most bytes that are read out of one archive; the largest list that is polled has 30 million."""
+
+BLOCK = 1 << 20
 
 UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 """What a damaged archive makes the reader of archives raise: some of it jumps to where nothing is."""
@@ -39,6 +42,12 @@ def unpacked(raw: BinaryIO, suffix: str, largest: int = LARGEST) -> Reader:
     if start.removeprefix(_BYTE_ORDER_MARK).lstrip().lower().startswith(_PAGES):
         raise ParseError("a web page came where the list was expected")
     return _Chained(start, raw)
+
+
+def blocks(raw: Reader) -> Iterator[bytes]:
+    """All that is there to be read, piece by piece."""
+    while block := raw.read(BLOCK):
+        yield block
 
 
 def members(raw: BinaryIO) -> dict[str, BinaryIO]:

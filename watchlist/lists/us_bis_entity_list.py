@@ -18,7 +18,7 @@ from watchlist.lists.ecfr_supplement import BARE_ADDRESS as BARE_ADDRESS
 from watchlist.lists.ecfr_supplement import Supplement, entries
 from watchlist.lists.ecfr_table import appendix
 from watchlist.lists.ecfr_versions import kept, newest
-from watchlist.lists.record_pieces import content
+from watchlist.lists.plain_xml import content
 from watchlist.lists.slices import Sames
 from watchlist.lists.strict_xml import document
 from watchlist.lists.told_apart import told_apart

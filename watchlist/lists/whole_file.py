@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 
 from watchlist.errors import ParseError
-from watchlist.lists.unpack import Reader
-
-_BLOCK = 1 << 20
+from watchlist.lists.unpack import Reader, blocks
 
 
 def whole(raw: Reader, largest: int) -> bytes:
     """Every byte of a file; raises ParseError for one that has more than ``largest``."""
     # It gives its bytes without a second copy of them.
     found = io.BytesIO()
-    while block := raw.read(_BLOCK):
+    for block in blocks(raw):
         found.write(block)
         if found.tell() > largest:
             raise ParseError(f"it has more than {largest:,} bytes")

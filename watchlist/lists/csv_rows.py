@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from watchlist.lists.slices import Uncut
-from watchlist.lists.unpack import Reader
+from watchlist.lists.unpack import Reader, blocks
 
-BLOCK = 1 << 20
 LONGEST = 1 << 22
 """Bytes without the end of a row after which a file is not of this shape."""
 
@@ -23,7 +22,7 @@ def rows(raw: Reader) -> Iterator[bytes]:
     [b'1,"two\r\nlines"\r\n', b'2,"a ""b"" c"\n']
     """
     rest = b""
-    while block := raw.read(BLOCK):
+    for block in blocks(raw):
         held, place = rest + block, 0
         while found := _ROW.match(held, place):
             yield found[0]

@@ -6,18 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from watchlist.lists.unpack import Reader, unpacked
+from watchlist.lists.plain_xml import plain_blocks
+from watchlist.lists.slices import Uncut
+from watchlist.lists.unpack import unpacked
 
-BLOCK = 1 << 20
 LONGEST = 1 << 22
 """Bytes without a whole entry after which a file is not of this shape."""
-
-MARKUP = (b"<!", b"<?")
-"""What begins a comment, a section or an instruction, any of which could hold what looks like an entry."""
-
-
-class Uncut(Exception):  # noqa: N818 - a decision, not a fault
-    """One of the versions is not of the usual shape: all of it has to be parsed."""
 
 
 class Piece(NamedTuple):
@@ -28,14 +22,14 @@ class Piece(NamedTuple):
     name: bytes = b""
 
 
-def pieces(raw: BinaryIO, names: Sequence[bytes], *, nested: bool) -> Iterator[Piece]:
-    """Part a file, all of whose bytes are in one piece or another; raises Uncut.
+def entries(raw: BinaryIO, names: Sequence[bytes], *, nested: bool) -> Iterator[Piece]:
+    """Part a file at its entries, so that all its bytes are in one piece or another; raises Uncut.
 
     Entries are elements of these ``names``; where ``nested``, one may hold others of its own name.
     """
     first = re.compile(b"<(" + b"|".join(names) + rb")[\s>]")
     rest = b""
-    for block in _blocks(unpacked(raw, ".xml")):
+    for block in plain_blocks(unpacked(raw, ".xml")):
         held = rest + block
         place = 0
         while (begun := first.search(held, place)) and (end := _end(held, begun.start(), begun[1], nested=nested)) > 0:
@@ -56,17 +50,3 @@ def _end(held: bytes, begin: int, name: bytes, *, nested: bool) -> int:
         if not nested or held.count(b"<%b " % name, begin, end) == ends:
             return end
     return 0
-
-
-def _blocks(raw: Reader) -> Iterator[bytes]:
-    """The file piece by piece; Uncut at markup that stands behind the declaration."""
-    last, begun = b"", False
-    while block := raw.read(BLOCK):
-        # The declaration stands in the first block, at the very start.
-        seen = block if begun else block.removeprefix(b"\xef\xbb\xbf").removeprefix(b"<?xml")
-        # A mark may be parted by the end of a block. Its second letter is rare, and looked for ten times as fast as the
-        # two that begin as every tag does.
-        if last + seen[:1] in MARKUP or any(mark[1:] in seen and mark in seen for mark in MARKUP):
-            raise Uncut
-        last, begun = block[-1:], True
-        yield block

@@ -9,12 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shortcut import assert_as_whole, parsed, standing
 
-from watchlist.errors import ParseError
-from watchlist.lists.slices import Uncut
-from watchlist.lists.us_ofac_sdn import differing, parse
-from watchlist.model import Entry
-from watchlist.reading import Items, Spool, read
+from watchlist.lists.us_ofac_sdn import LIST
 
 
 @dataclass(frozen=True)
@@ -41,60 +38,34 @@ ROWS = st.lists(st.tuples(st.integers(1, 30), st.sampled_from(["ALFA", "BETA", "
 HEADS = st.sampled_from([PLAIN.head, '<sdnList xmlns="urn:two">', '<?xml version="1.0" encoding="latin-1"?><sdnList>'])
 AMID = st.sampled_from([" ", "\n  ", "<!-- <sdnEntry></sdnEntry> -->", "<?odd <sdnEntry?>", "<other/>", "]]>"])
 FILES = st.builds(File, ROWS.map(tuple), st.sampled_from([0, 0, 0, 1]), HEADS, AMID)
-Told = tuple[dict[str, str], list[Entry], frozenset[str], object] | str
-
-
-def told(raw: bytes, before: dict[str, str], old: bytes | None) -> Told:
-    """What a reading says, or why there is none."""
-
-    def items() -> Items:
-        yield from differing(io.BytesIO(raw), io.BytesIO(old or b""), before)
-
-    with Spool() as spool:
-        try:
-            reading = read(parse, io.BytesIO(raw), before, spool, None, items if old is not None else None)
-        except ParseError as error:
-            return str(error)
-        return reading.seen, sorted(reading.differing, key=lambda one: one.key), reading.gone, reading.published_on
-
-
-def known(raw: bytes) -> dict[str, str]:
-    """What stands after the version before."""
-    found = told(raw, {}, None)
-    return found[0] if isinstance(found, tuple) else {}
 
 
 @given(FILES, FILES)
 def test_the_shortcut_reads_what_the_whole_reads(before: File, after: File) -> None:
-    old, new = bytes(before), bytes(after)
-    standing = known(old)
-    assert told(new, standing, old) == told(new, standing, None)
+    assert_as_whole(LIST, bytes(after), bytes(before))
 
 
 @given(st.lists(st.sampled_from(PLAIN.rows), unique=True), st.data())
 def test_any_change_of_a_plain_version_is_seen(kept: list[tuple[int, str]], data: st.DataObject) -> None:
     changed = data.draw(st.sets(st.sampled_from(PLAIN.rows)))
     rows = tuple((uid, f"{name} AND SONS" if (uid, name) in changed else name) for uid, name in kept)
-    new, old = bytes(replace(PLAIN, rows=rows)), bytes(PLAIN)
-    assert told(new, known(old), old) == told(new, known(old), None)
+    assert_as_whole(LIST, bytes(replace(PLAIN, rows=rows)), bytes(PLAIN))
 
 
 def test_only_the_first_and_what_differs_is_parsed() -> None:
     new = replace(PLAIN, rows=(*PLAIN.rows[:-1], (19, "FIRM 19 AND SONS"), (20, "FIRM 20")))
-    items = list(differing(io.BytesIO(bytes(new)), io.BytesIO(bytes(PLAIN)), known(bytes(PLAIN))))
-    assert [item.key for item in items if isinstance(item, Entry)] == ["1", "19", "20"]
+    assert parsed(LIST, bytes(new), bytes(PLAIN)) == ["1", "19", "20"]
 
 
 def test_versions_in_archives_are_compared_inside() -> None:
-    def packed(file: File) -> io.BytesIO:
+    def packed(file: File) -> bytes:
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
             archive.writestr("SDN.XML", bytes(file))
-        return io.BytesIO(made.getvalue())
+        return made.getvalue()
 
     new = replace(PLAIN, rows=(*PLAIN.rows, (20, "FIRM 20")))
-    items = list(differing(packed(new), packed(PLAIN), known(bytes(PLAIN))))
-    assert [item.key for item in items if isinstance(item, Entry)] == ["1", "20"]
+    assert parsed(LIST, packed(new), packed(PLAIN)) == ["1", "20"]
 
 
 @pytest.mark.parametrize(
@@ -108,13 +79,11 @@ def test_versions_in_archives_are_compared_inside() -> None:
     ids=["comment", "another root", "no root", "no end of an entry in sight"],
 )
 def test_what_is_unusual_is_not_cut(odd: File) -> None:
-    with pytest.raises(Uncut):
-        list(differing(io.BytesIO(bytes(odd)), io.BytesIO(bytes(PLAIN)), known(bytes(PLAIN))))
+    assert parsed(LIST, bytes(odd), bytes(PLAIN)) is None
 
 
 def test_an_entry_that_hides_another_is_not_cut() -> None:
     # Where the end of an entry is printed in a way of its own, it seems to go on to the end of the next one.
     odd = bytes(PLAIN).replace(b"</sdnEntry>", b"</sdnEntry >", 1)
-    assert known(odd).keys() == known(bytes(PLAIN)).keys()
-    with pytest.raises(Uncut):
-        list(differing(io.BytesIO(odd), io.BytesIO(odd), known(odd)))
+    assert standing(LIST, odd).keys() == standing(LIST, bytes(PLAIN)).keys()
+    assert parsed(LIST, odd, odd) is None
