@@ -37,9 +37,16 @@ def opened(raw: BinaryIO, get: Open) -> BinaryIO:
         raw.seek(0)
         return raw
     made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
-    with raw, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, sha256 in members_of(raw.read()).items():
-            with get(sha256) as source, archive.open(zipfile.ZipInfo(name, _EARLIEST), "w", force_zip64=True) as into:
-                shutil.copyfileobj(source, into, 1 << 20)
+    try:
+        with raw, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+            for name, sha256 in members_of(raw.read()).items():
+                with (
+                    get(sha256) as source,
+                    archive.open(zipfile.ZipInfo(name, _EARLIEST), "w", force_zip64=True) as into,
+                ):
+                    shutil.copyfileobj(source, into, 1 << 20)
+    except BaseException:
+        made.close()
+        raise
     made.seek(0)
     return cast("BinaryIO", made)

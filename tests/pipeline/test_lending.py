@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, Clock, Configure, House
+from sqlalchemy import delete, insert
 
-from watchlist.model import Name, Subject
+from watchlist.model import Decision, Name, Subject
 from watchlist.pipeline.lending import lent
 from watchlist.pipeline.tracking import track
+from watchlist.store import Judgement
+from watchlist.store.united import JUDGEMENT
 
 MINE = Subject("mine", (Name("Delta Lojistik Ticaret Limited Sirketi"),), country="DE")
 
@@ -32,3 +35,24 @@ def test_a_subject_that_another_process_tracks_is_met(configured: Configure, hou
     house.poll(ALPHA, BETA, GAMMA, DELTA)
     with house.app.store.read() as session:
         assert [one.key for one in session.subjects.hits(subject="mine")] == ["4"]
+
+
+def test_a_decision_that_is_written_late_is_seen_all_the_same(house: House, clock: Clock) -> None:
+    """On PostgreSQL another may be committed between, which has the higher number."""
+    house.poll(ALPHA, BETA)
+    store = house.app.store
+
+    def judged(key: str) -> Judgement:
+        return Judgement("mine", f"hit {key}", Decision.NEGATIVE, "an analyst", clock.now, "", list="house", key=key)
+
+    with store.write() as session:
+        session.subjects.judge(judged("1"))
+        session.subjects.judge(judged("2"))
+        session.connection.execute(delete(JUDGEMENT).where(JUDGEMENT.c.key == "1"))
+    with store.read() as session:
+        before = session.subjects.mark()
+    with store.write() as session:
+        late = {name: getattr(judged("1"), name) for name in Judgement.__struct_fields__}
+        session.connection.execute(insert(JUDGEMENT).values({**late, "decision": "negative", "seq": 1}))
+    with store.read() as session:
+        assert session.subjects.mark() != before

@@ -390,6 +390,19 @@ def test_what_a_new_parser_finds_more_or_less_is_no_change_of_the_list(house: Ho
     assert [event.kind for event in house.events()] == [Kind.AMENDED]
 
 
+def test_a_fault_of_a_shortcut_does_not_cost_the_list(house: House, clock: Clock) -> None:
+    house.poll(ALPHA, BETA)
+    clock.forward(hours=1)
+    house.write(ALPHA, BETA, GAMMA)
+
+    def faulty(*_: object) -> Iterator[Item]:
+        raise KeyError("a fault of ours")
+        yield
+
+    polled = poll(house.app, replace(house.source, differing=faulty))
+    assert (polled.outcome, polled.listed) == (Outcome.NEW, 1)
+
+
 def test_an_archive_that_fails_is_told_as_the_source_s_failure(
     house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

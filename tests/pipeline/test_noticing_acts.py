@@ -10,13 +10,17 @@ from consolidation import HEADER, annex, row, text
 from house_list import Clock, Configure
 from offices import Cellar
 from pytest_httpserver import HTTPServer
+from sqlalchemy import select
 
 from watchlist.app import App
+from watchlist.archive import Archive
+from watchlist.errors import StoreError
 from watchlist.model import Event, Kind, Outcome, Reason
 from watchlist.pipeline import Polled, poll
 from watchlist.pipeline.polled import NOTICES
 from watchlist.pipeline.replaying import replay
 from watchlist.store import EventFilter
+from watchlist.store.sources import SNAPSHOT
 
 CONFIG = """
 [network]
@@ -178,3 +182,33 @@ def test_acts_are_read_though_the_annex_is_not(annex_iv: Annex, clock: Clock) ->
     polled = annex_iv.poll()
     assert (polled.outcome, polled.announced) == (Outcome.FAILED, 1)
     assert len(annex_iv.events(Kind.ANNOUNCED)) == 1
+
+
+def test_an_act_that_cannot_be_archived_is_announced_when_it_can(
+    annex_iv: Annex, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.forward(hours=5)
+    annex_iv.cellar.acts[CELEX] = date(2026, 4, 23)
+    annex_iv.cellar.text(CELEX, act(MERYN))
+
+    def full(*_: object) -> None:
+        raise StoreError("archive: cannot archive: No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Archive, "keep", full)
+        assert (annex_iv.poll().outcome, annex_iv.events(Kind.ANNOUNCED)) == (Outcome.FAILED, [])
+    clock.forward(minutes=30)
+    assert annex_iv.poll().announced == 1
+    [told] = annex_iv.events(Kind.ANNOUNCED)
+    assert annex_iv.app.archive.has(str(told.snapshot))
+
+
+def test_an_archive_that_lost_the_version_before_does_not_cost_the_list(annex_iv: Annex, clock: Clock) -> None:
+    cellar = annex_iv.cellar
+    with annex_iv.app.store.read() as session:
+        for sha256 in session.connection.execute(select(SNAPSHOT.c.sha256)).scalars():
+            annex_iv.app.archive.place(sha256).unlink()
+    cellar.consolidated = "02014R0833-20260424"
+    cellar.text(cellar.consolidated, text(annex("IV", row(*SFT) + row(*OTHER) + row(*MERYN))))
+    clock.forward(days=1)
+    assert (annex_iv.poll(in_full=True).outcome, len(annex_iv.events(Kind.LISTED))) == (Outcome.NEW, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -140,3 +141,23 @@ def test_a_history_is_taken_over_from_another_database(store: Store, tmp_path: P
         assert list(session.entries.versions("a")) == expected
         assert [version.entry.name for version in session.entries.versions("b")] == ["BETA"]
         assert list(session.entries.altered()) == []
+
+
+def test_what_a_writer_has_read_of_is_not_swept_under_it(store: Store) -> None:
+    with store.write() as session:
+        session.entries.open(opened(entry("1", "ALFA"), entry("2", "BETA")), AT)
+
+    def reword() -> None:
+        with store.write() as other:
+            other.entries.reword("a", [entry("1", "ALPHA"), entry("2", "BETHA")])
+
+    rewording = Thread(target=reword)
+    with store.write() as session:
+        session.subjects.hold()
+        unread = list(session.entries.unread("a"))
+        rewording.start()
+        rewording.join(0.3)
+        assert [read().name for _, read in unread] == ["ALFA", "BETA"]
+    rewording.join()
+    with store.read() as session:
+        assert names(session) == ["ALPHA", "BETHA"]

@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime
 import msgspec
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Date, Integer, LargeBinary, String, column, create_engine, insert, select, table
+from sqlalchemy import (
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    column,
+    create_engine,
+    insert,
+    select,
+    table,
+    update,
+)
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry, Event, Kind, Name, Schema
@@ -93,3 +105,14 @@ def test_bodies_that_lay_in_their_rows_are_read_from_blocks(bare_url: str) -> No
         assert list(session.entries.altered()) == []
         assert list(session.events.select(EventFilter())) == EVENTS
     migrate(bare_url, "downgrade", "0002")
+
+
+def test_a_body_that_is_damaged_keeps_no_database_from_its_upgrade(bare_url: str) -> None:
+    migrate(bare_url, "upgrade", "0002")
+    engine = create_engine(bare_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(update(ENTRY).where(ENTRY.c.list == "b", ENTRY.c.key == "1").values(body=b"rubbish"))
+    engine.dispose()
+    with Store(bare_url) as store, store.read() as session:
+        assert list(session.entries.altered()) == [("b", "1")]
+        assert [version.entry for version in session.entries.history("b", "2")] == [ENTRIES[-1]]
