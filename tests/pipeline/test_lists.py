@@ -397,7 +397,6 @@ def test_a_fault_of_a_shortcut_does_not_cost_the_list(house: House, clock: Clock
 
     def faulty(*_: object) -> Iterator[Item]:
         raise KeyError("a fault of ours")
-        yield
 
     polled = poll(house.app, replace(house.source, differing=faulty))
     assert (polled.outcome, polled.listed) == (Outcome.NEW, 1)
