@@ -17,7 +17,7 @@ PARSED = ""
 """In place of its key: a row that is parsed whatever stood before."""
 
 
-def mark(row: msgspec.Raw, kind: str = "") -> bytes:
+def mark(row: bytes | msgspec.Raw, kind: str = "") -> bytes:
     """The hash of a row's bytes, another for each ``kind`` of rows."""
     return blake2b(row, digest_size=16, salt=kind.encode()).digest()
 
