@@ -33,24 +33,30 @@ def rows(raw: Reader, opening: re.Pattern[bytes], agreed: Agreed) -> Iterator[by
     """
     text = raw.read(BLOCK)
     opened = opening.search(text)
-    first = opened and _BEGIN.match(text, opened.end())
-    if not opened or not first:
+    if not opened:
         raise Uncut
-    head, text, count = text[: opened.end()], text[first.start("begin") :], 1
-    between = re.compile(rb"\}\s*+,\s*+(?=%b)" % re.escape(first["begin"]))
+    head, behind, count = text[: opened.end()], text[opened.end() :], 0
+    if first := _BEGIN.match(behind):
+        for row, tail in _cut(behind[first.start("begin") :], raw, first["begin"]):
+            yield row
+            behind, count = tail, count + 1
+    if raw.read(1) or not agreed(head, behind, count):
+        raise Uncut
+
+
+def _cut(text: bytes, rest: Reader, begin: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each row of what begins with one, and behind the last what stands there."""
+    between = re.compile(rb"\}\s*+,\s*+(?=%b)" % re.escape(begin))
     while text:
         begun = 0
         for found in between.finditer(text):
-            yield text[begun : found.start() + 1]
-            begun, count = found.end(), count + 1
-        block = raw.read(BLOCK)
+            yield text[begun : found.start() + 1], b""
+            begun = found.end()
+        block = rest.read(BLOCK)
         if not block or len(text) - begun > LONGEST:
             break
         text = text[begun:] + block
-    last, tail = _parted(text[begun:])
-    yield last
-    if raw.read(1) or not agreed(head, tail, count):
-        raise Uncut
+    yield _parted(text[begun:])
 
 
 def _parted(rest: bytes) -> tuple[bytes, bytes]:

@@ -16,7 +16,7 @@ _looked_at: dict[str, dict[bytes, str]] = {}
 """By the kind of subjects, those of the last answer by their marks: the key, or nothing where there is no tie."""
 
 
-def turkish(rows: Iterable[msgspec.Raw], kind: str) -> list[str]:
+def turkish(rows: Iterable[bytes | msgspec.Raw], kind: str) -> list[str]:
     """The keys of the subjects with a tie to Türkiye, as they come. Raises ParseError."""
     before, now = _looked_at.get(kind, {}), {}
     keys = []
@@ -29,6 +29,6 @@ def turkish(rows: Iterable[msgspec.Raw], kind: str) -> list[str]:
     return keys
 
 
-def _key(row: msgspec.Raw, kind: str) -> str:
+def _key(row: bytes | msgspec.Raw, kind: str) -> str:
     subject = decoded(row, Subject, kind)
     return subject.key if subject.is_turkish else ""
