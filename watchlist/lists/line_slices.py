@@ -7,7 +7,8 @@ changed": whatever is unusual about either version ends in Uncut.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import compress, filterfalse
 
 from watchlist.lists.slices import Sames, Uncut
@@ -26,20 +27,29 @@ _ROW = re.compile(rb"\d++(?:,%b)++\r?\n" % _CELL)
 
 
 def cut(
-    now: Mapping[str, bytes], before: Mapping[str, bytes], known: Collection[str], main: str
+    now: Mapping[str, bytes], before: Iterable[tuple[str, bytes]], known: Collection[str], main: str
 ) -> tuple[Sames, dict[str, bytes]]:
     """Part a version into the entries that stand ``before`` in the same lines, and each file's lines of the others.
 
-    The version before must have been read whole, and each file with the same encoding. Only keys in ``known`` are cut
-    out. ``main`` is the file with a row for each entry. Raises Uncut.
+    The version before must have been read whole, and each file with the same encoding; each is held only while it is
+    compared. Only keys in ``known`` are cut out. ``main`` is the file with a row for each entry. Raises Uncut.
     """
-    if now.keys() != before.keys():
+    moved = dict(map(partial(_moved, now), before))
+    if now.keys() != moved.keys():
         raise Uncut
-    moved = {name: apart(body, before[name]) for name, body in now.items()}
-    if len(now) == 1 and before[main].count(b"\n") == len(known) and (found := _by_known(*moved[main], known)):
-        same, came = found
-        return same, {main: came}
+    came, gone = moved[main]
+    lines_before = now[main].count(b"\n") - len(came) + len(gone)
+    if len(now) == 1 and lines_before == len(known) and (found := _by_known(came, gone, known)):
+        same, rest = found
+        return same, {main: rest}
     return _by_line(now, moved, known, main)
+
+
+def _moved(now: Mapping[str, bytes], before: tuple[str, bytes]) -> tuple[str, tuple[Lines, Lines]]:
+    name, body = before
+    if name not in now:
+        raise Uncut
+    return name, apart(now[name], body)
 
 
 def _by_known(came: Lines, gone: Lines, known: Collection[str]) -> tuple[Sames, bytes] | None:

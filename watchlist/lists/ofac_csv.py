@@ -67,10 +67,16 @@ def read(named: Mapping[str, BinaryIO], key: str) -> Iterator[Item]:
 
 def files(named: Mapping[str, BinaryIO]) -> dict[str, File]:
     """The files by what they hold; errors as in ``read``."""
+    return dict(each(named))
+
+
+def each(named: Mapping[str, BinaryIO]) -> Iterator[tuple[str, File]]:
+    """What each file holds, and the file, which is read when it is asked for; errors as in ``read``."""
     found = {_role(name): unpacked(raw, ".csv") for name, raw in named.items()}
     if MAIN not in found or len(found) < len(named):
         raise ParseError("the bundle does not hold each file of the list once")
-    return {role: _file(whole(raw, marked=role != COMMENTS)) for role, raw in found.items()}
+    for role, raw in found.items():
+        yield role, _file(whole(raw, marked=role != COMMENTS))
 
 
 def entries(found: dict[str, File], key: str) -> Iterator[Entry]:

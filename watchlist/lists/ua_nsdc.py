@@ -7,7 +7,7 @@ for those with a tie to Türkiye.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO
@@ -64,24 +64,13 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
     decreed, actions = dict(_actions(old)), dict(_actions(new))
     acted = {key for key in {*decreed, *actions} if decreed.get(key) != actions.get(key)}
     earlier = {mark(row, kind): _key(row) for kind, row in _cut(old)}
-    fresh: dict[int, str] = {}
-    marks = [_marked(place, kind, row, earlier, fresh) for place, (kind, row) in enumerate(_cut(new))]
-    same, rest = parted(marks, earlier, fresh.__getitem__, known, acted)
+    same, rest = parted(((mark(row, kind), row) for kind, row in _cut(new)), earlier, _key, known, acted)
     yield Edition(None)
     yield same
-    wanted = set(rest)
     raw.seek(0)
     for place, (kind, row) in enumerate(_cut(_files(raw))):
-        if place in wanted:
+        if place in rest:
             yield _item(kind, row, actions)
-
-
-def _marked(place: int, kind: str, row: bytes, earlier: Container[bytes], fresh: dict[int, str]) -> bytes:
-    """The mark of a row; the key of one that was not there is noted as it comes, for no row is held."""
-    one = mark(row, kind)
-    if one not in earlier:
-        fresh[place] = _key(row)
-    return one
 
 
 def _files(raw: BinaryIO) -> Mapping[str, BinaryIO]:

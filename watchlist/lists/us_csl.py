@@ -55,23 +55,12 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
     and Uncut where a version is not JSON, or nothing is as it was.
     """
     earlier = keys(rows(before))
-    fresh: dict[int, str] = {}
-    marks = [_marked(place, row, earlier, fresh) for place, row in enumerate(rows(raw))]
-    same, rest = parted(marks, earlier, fresh.__getitem__, known)
+    same, rest = parted(((mark(row), row) for row in rows(raw)), earlier, key, known)
     if not same.keys:
         raise Uncut
     yield Edition(None)
     yield same
-    wanted = set(rest)
-    yield from _entries(_at(place, row) for place, row in enumerate(rows(raw)) if place in wanted)
-
-
-def _marked(place: int, row: bytes, earlier: Container[bytes], fresh: dict[int, str]) -> bytes:
-    """The mark of a row; the key of one that was not there is noted as it comes, for no row is held."""
-    one = mark(row)
-    if one not in earlier:
-        fresh[place] = key(row)
-    return one
+    yield from _entries(_at(place, row) for place, row in enumerate(rows(raw)) if place in rest)
 
 
 def _at(place: int, row: bytes) -> tuple[str, Record]:
