@@ -22,7 +22,8 @@ def turkish(rows: Iterable[bytes | msgspec.Raw], kind: str) -> list[str]:
     keys = []
     for row in rows:
         one = mark(row)
-        found = now[one] = before[one] if one in before else _key(row, kind)
+        known = before.pop(one, None)
+        found = now[one] = _key(row, kind) if known is None else known
         if found:
             keys.append(found)
     _looked_at[kind] = now
