@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 MAGIC = b"watchlist bundle 1\n"
-IN_MEMORY = 8_000_000
+IN_MEMORY = 1_000_000
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 Open = Callable[[str], BinaryIO]

@@ -13,7 +13,7 @@ KNOWN = frozenset({"one", "two", "three"})
 def told(now: dict[bytes, str], known: frozenset[str] = KNOWN, changed: frozenset[str] = frozenset()) -> set[str]:
     """The keys of rows that are taken for the same; the others have to be the rest."""
     keys = [EARLIER.get(one, key) for one, key in now.items()]
-    same, rest = parted(list(now), EARLIER, list(now.values()).__getitem__, known, changed)
+    same, rest = parted(now.items(), dict(EARLIER), str, known, changed)
     assert sorted((*same.keys, *(keys[place] for place in rest))) == sorted(keys)
     return set(same.keys)
 
@@ -38,12 +38,13 @@ def test_key_that_is_not_known_or_changed_elsewhere_is_not_the_same() -> None:
 
 
 def test_row_that_is_always_parsed_is_never_the_same() -> None:
-    assert parted([b"1", b"2"], {b"1": PARSED, b"2": "two"}, lambda _: "", {PARSED, "two"})[1] == [0]
+    marked = [(b"1", ""), (b"2", "")]
+    assert parted(marked, {b"1": PARSED, b"2": "two"}, str, {PARSED, "two"})[1] == {0}
 
 
 def test_row_that_stands_twice_in_the_same_bytes_is_parsed() -> None:
-    same, rest = parted([b"1", b"1", b"2"], EARLIER, lambda _: "", KNOWN)
-    assert (same.keys, rest) == (("two",), [0, 1])
+    same, rest = parted([(b"1", "one"), (b"1", "one"), (b"2", "two")], dict(EARLIER), str, KNOWN)
+    assert (same.keys, rest) == (("two",), {0, 1})
 
 
 def test_same_bytes_of_another_kind_have_another_mark() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import msgspec
 
 from watchlist.errors import ParseError
+from watchlist.lists import json_slices
 from watchlist.lists.csl_entry import key_of
 from watchlist.lists.csl_record import Identity
 from watchlist.lists.json_rows import mark
@@ -16,6 +19,8 @@ from watchlist.lists.unpack import Reader, unpacked
 
 BLOCK = 1 << 20
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_OPENING = re.compile(rb'"results"\s*+:\s*+\[')
 _DECODER = msgspec.json.Decoder(Identity)
 
 
@@ -29,40 +34,59 @@ class _Answer(msgspec.Struct, forbid_unknown_fields=True):
     sources_used: msgspec.Raw = msgspec.Raw(b"null")
 
 
-def rows(raw: BinaryIO) -> list[msgspec.Raw]:
-    """The rows of a version; raises ParseError for what is not the list, and Uncut for what is not JSON."""
-    reader = unpacked(raw, ".json")
-    start = reader.read(BLOCK)
-    if not is_json(start):
-        raise Uncut
-    return results(content(start, reader))
+def rows(raw: BinaryIO) -> Iterator[bytes]:
+    """The rows of a version as they come; raises ParseError for what is no answer, and Uncut where they cannot be cut.
+
+    Each of them, or one of the same bytes, has to be asked for its ``key``.
+    """
+    raw.seek(0)
+    yield from json_slices.rows(unpacked(raw, ".json"), _OPENING, _is_whole)
+
+
+def _is_whole(head: bytes, tail: bytes, count: int) -> bool:
+    """Whether an answer of so many rows begins and ends so."""
+    head = head.removeprefix(_BYTE_ORDER_MARK)
+    try:
+        # Closed here, it has no rows: what begins behind it are those of the answer itself.
+        begun, answer = results(head + b"]}"), _decoded(head + b"null" + tail)
+    except ParseError:
+        return False
+    return begun == [] and len(answer.results) == 1 and _has_all(answer, count)
 
 
 def is_json(start: bytes) -> bool:
     """Whether an answer that begins so is JSON, and not CSV."""
-    return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    return start.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"{")
 
 
 def content(start: bytes, rest: Reader) -> bytearray:
     """The whole of an answer without a byte order mark."""
-    whole = bytearray(start.removeprefix(b"\xef\xbb\xbf"))
+    whole = bytearray(start.removeprefix(_BYTE_ORDER_MARK))
     while block := rest.read(BLOCK):
         whole += block
     return whole
 
 
-def results(answered: bytearray) -> list[msgspec.Raw]:
+def results(answered: bytes | bytearray) -> list[msgspec.Raw]:
     """The rows of an answer, not yet decoded. Raises ParseError for another answer, and for a part of one."""
-    try:
-        answer = msgspec.json.decode(answered, type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ParseError(f"not the list's JSON: {error}") from error
-    if answer.offset or answer.total not in (None, len(answer.results)):
+    answer = _decoded(answered)
+    if not _has_all(answer, len(answer.results)):
         raise ParseError(f"only {len(answer.results)} of {answer.total} rows are in it")
     return answer.results
 
 
-def keys(found: list[msgspec.Raw]) -> dict[bytes, str]:
+def _decoded(answered: bytes | bytearray) -> _Answer:
+    try:
+        return msgspec.json.decode(answered, type=_Answer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ParseError(f"not the list's JSON: {error}") from error
+
+
+def _has_all(answer: _Answer, count: int) -> bool:
+    return not answer.offset and answer.total in (None, count)
+
+
+def keys(found: Iterable[bytes]) -> dict[bytes, str]:
     """The key of each row by the hash of its bytes."""
     return {mark(row): key(row) for row in found}
 
@@ -80,7 +104,7 @@ def _readable(row: msgspec.Raw) -> str:
         return ""
 
 
-def key(row: msgspec.Raw) -> str:
+def key(row: bytes | msgspec.Raw) -> str:
     """The key of a row, which others may share. Raises ParseError, and Uncut for a row of another shape."""
     try:
         return key_of(_DECODER.decode(row))

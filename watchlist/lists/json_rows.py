@@ -6,44 +6,52 @@ Equal bytes only ever decide "not changed", and only where nothing else that mee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 
 from watchlist.lists.slices import Sames
 
+Row = TypeVar("Row")
+
 PARSED = ""
 """In place of its key: a row that is parsed whatever stood before."""
 
 
-def mark(row: msgspec.Raw, kind: str = "") -> bytes:
+def mark(row: bytes | msgspec.Raw, kind: str = "") -> bytes:
     """The hash of a row's bytes, another for each ``kind`` of rows."""
     return blake2b(row, digest_size=16, salt=kind.encode()).digest()
 
 
 def parted(
-    marks: Sequence[bytes],
-    earlier: Mapping[bytes, str],
-    key: Callable[[int], str],
+    marked: Iterable[tuple[bytes, Row]],
+    earlier: dict[bytes, str],
+    key: Callable[[Row], str],
     known: Collection[str],
     changed: Collection[str] = (),
-) -> tuple[Sames, list[int]]:
+) -> tuple[Sames, set[int]]:
     """Part a version into the entries that are as they were ``earlier``, and the places of the rows to be parsed.
 
-    ``earlier`` has the key of each row before, by its mark; ``key`` gives that of a row which was not there, by its
-    place. Several rows may meet in a key, on purpose or by a slip: where one of them came, went or is ``changed`` by
-    what stands elsewhere, all of them are parsed, and so are those that still meet.
+    ``marked`` are its rows, each behind its mark. ``earlier`` has the key of each row before, by its mark, and is used
+    up; ``key`` gives that of a row which was not there. Several rows may meet in a key, on purpose or by a slip: where
+    one of them came, went or is ``changed`` by what stands elsewhere, all are parsed, and so are those that still meet.
     """
-    keys = [said if (said := earlier.get(one)) is not None else key(place) for place, one in enumerate(marks)]
     parsed = {PARSED, *changed}
-    parsed.update(earlier[one] for one in earlier.keys() - set(marks))
-    parsed.update(said for said, one in zip(keys, marks, strict=True) if one not in earlier)
+    keys: list[str] = []
+    for one, row in marked:
+        said = earlier.pop(one, None)
+        if said is None:
+            said = key(row)
+            parsed.add(said)
+        keys.append(said)
+    parsed.update(earlier.values())
     parsed.update(said for said, count in Counter(keys).items() if count > 1)
-    same, rest = [], []
+    same, rest = [], set()
     for place, said in enumerate(keys):
         if said in known and said not in parsed:
             same.append(said)
         else:
-            rest.append(place)
+            rest.add(place)
     return Sames(tuple(same)), rest

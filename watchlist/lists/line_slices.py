@@ -7,7 +7,8 @@ changed": whatever is unusual about either version ends in Uncut.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import compress, filterfalse
 
 from watchlist.lists.slices import Sames, Uncut
@@ -16,6 +17,7 @@ Lines = list[bytes]
 
 BLOCKS = (1 << 17, 1 << 13, 1 << 9, 1 << 5, 1)
 """Bytes that are compared at a time, ever fewer towards what differs."""
+AT_A_TIME = 1 << 18
 MOST_CHANGED = 4_000
 """So many lines that came or went are quicker parsed."""
 
@@ -25,20 +27,29 @@ _ROW = re.compile(rb"\d++(?:,%b)++\r?\n" % _CELL)
 
 
 def cut(
-    now: Mapping[str, bytes], before: Mapping[str, bytes], known: Collection[str], main: str
+    now: Mapping[str, bytes], before: Iterable[tuple[str, bytes]], known: Collection[str], main: str
 ) -> tuple[Sames, dict[str, bytes]]:
     """Part a version into the entries that stand ``before`` in the same lines, and each file's lines of the others.
 
-    The version before must have been read whole, and each file with the same encoding. Only keys in ``known`` are cut
-    out. ``main`` is the file with a row for each entry. Raises Uncut.
+    The version before must have been read whole, and each file with the same encoding; each is held only while it is
+    compared. Only keys in ``known`` are cut out. ``main`` is the file with a row for each entry. Raises Uncut.
     """
-    if now.keys() != before.keys():
+    moved = dict(map(partial(_moved, now), before))
+    if now.keys() != moved.keys():
         raise Uncut
-    moved = {name: apart(body, before[name]) for name, body in now.items()}
-    if len(now) == 1 and before[main].count(b"\n") == len(known) and (found := _by_known(*moved[main], known)):
-        same, came = found
-        return same, {main: came}
+    came, gone = moved[main]
+    lines_before = now[main].count(b"\n") - len(came) + len(gone)
+    if len(now) == 1 and lines_before == len(known) and (found := _by_known(came, gone, known)):
+        same, rest = found
+        return same, {main: rest}
     return _by_line(now, moved, known, main)
+
+
+def _moved(now: Mapping[str, bytes], before: tuple[str, bytes]) -> tuple[str, tuple[Lines, Lines]]:
+    name, body = before
+    if name not in now:
+        raise Uncut
+    return name, apart(now[name], body)
 
 
 def _by_known(came: Lines, gone: Lines, known: Collection[str]) -> tuple[Sames, bytes] | None:
@@ -61,18 +72,31 @@ def _by_line(
     """Look for the rows of what came or went, or is not known, in every line."""
     if any(body.count(b"\r") != body.count(b"\r\n") for body in now.values()):
         raise Uncut
-    lines = {name: body.splitlines(keepends=True) for name, body in now.items()}
-    keys = {name: _keys(found) for name, found in lines.items()}
+    keys = [key for lines in _some_lines(now[main]) for key in _keys(lines)]
     came, gone = map(_keys, moved[main])
-    stayed = {*keys[main]}.difference(came)
+    stayed = {*keys}.difference(came)
     # Where an entry stands twice, what is said beside it may be another's.
-    if len({*keys[main]}) < len(keys[main]) or len({*stayed, *gone}) < len(stayed) + len(gone):
+    if len({*keys}) < len(keys) or len({*stayed, *gone}) < len(stayed) + len(gone):
         raise Uncut
     touched = {key for both in moved.values() for found in both for key in _keys(found)}
-    same = [key for key in _texts([*filterfalse(touched.__contains__, keys[main])]) if key in known]
-    parsed = {*keys[main]}.difference(key.encode() for key in same) | touched
-    rest = {name: b"".join(compress(found, map(parsed.__contains__, keys[name]))) for name, found in lines.items()}
-    return Sames(tuple(same)), rest
+    same = [key for key in _texts([*filterfalse(touched.__contains__, keys)]) if key in known]
+    parsed = {*keys}.difference(key.encode() for key in same) | touched
+    return Sames(tuple(same)), {name: b"".join(_of(parsed, body)) for name, body in now.items()}
+
+
+def _of(parsed: Set[bytes], body: bytes) -> Iterator[bytes]:
+    """The lines of a file that begin with one of the keys."""
+    for lines in _some_lines(body):
+        yield from compress(lines, map(parsed.__contains__, _keys(lines)))
+
+
+def _some_lines(body: bytes) -> Iterator[Lines]:
+    """The lines of a file, as many at a time as take little memory."""
+    begin = 0
+    while begin < len(body):
+        end = body.find(b"\n", begin + AT_A_TIME) + 1 or len(body)
+        yield body[begin:end].splitlines(keepends=True)
+        begin = end
 
 
 def apart(now: bytes, before: bytes) -> tuple[Lines, Lines]:

@@ -16,19 +16,20 @@ _looked_at: dict[str, dict[bytes, str]] = {}
 """By the kind of subjects, those of the last answer by their marks: the key, or nothing where there is no tie."""
 
 
-def turkish(rows: Iterable[msgspec.Raw], kind: str) -> list[str]:
+def turkish(rows: Iterable[bytes | msgspec.Raw], kind: str) -> list[str]:
     """The keys of the subjects with a tie to Türkiye, as they come. Raises ParseError."""
     before, now = _looked_at.get(kind, {}), {}
     keys = []
     for row in rows:
         one = mark(row)
-        found = now[one] = before[one] if one in before else _key(row, kind)
+        known = before.pop(one, None)
+        found = now[one] = _key(row, kind) if known is None else known
         if found:
             keys.append(found)
     _looked_at[kind] = now
     return keys
 
 
-def _key(row: msgspec.Raw, kind: str) -> str:
+def _key(row: bytes | msgspec.Raw, kind: str) -> str:
     subject = decoded(row, Subject, kind)
     return subject.key if subject.is_turkish else ""

@@ -34,6 +34,7 @@ _WIDTHS = {MAIN: 12, ALIASES: 5, ADDRESSES: 6, COMMENTS: 2}
 _KINDS = {"": "Entity", "individual": "Individual", "vessel": "Vessel", "aircraft": "Aircraft"}
 _RELATIONS = {"aka": "a.k.a.", "fka": "f.k.a.", "nka": "n.k.a."}
 _END = b"\x1a"
+BLOCK = 1 << 18
 _SWALLOWED = re.compile(r"[\r\n]\d+,")
 """A row inside a cell: the quote that ends the cell is missing."""
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
@@ -66,10 +67,16 @@ def read(named: Mapping[str, BinaryIO], key: str) -> Iterator[Item]:
 
 def files(named: Mapping[str, BinaryIO]) -> dict[str, File]:
     """The files by what they hold; errors as in ``read``."""
+    return dict(each(named))
+
+
+def each(named: Mapping[str, BinaryIO]) -> Iterator[tuple[str, File]]:
+    """What each file holds, and the file, which is read when it is asked for; errors as in ``read``."""
     found = {_role(name): unpacked(raw, ".csv") for name, raw in named.items()}
     if MAIN not in found or len(found) < len(named):
         raise ParseError("the bundle does not hold each file of the list once")
-    return {role: _file(whole(raw, marked=role != COMMENTS)) for role, raw in found.items()}
+    for role, raw in found.items():
+        yield role, _file(whole(raw, marked=role != COMMENTS))
 
 
 def entries(found: dict[str, File], key: str) -> Iterator[Entry]:
@@ -107,9 +114,7 @@ def whole(raw: Reader, *, marked: bool = True) -> bytes:
 
     ``marked`` is whether the publisher always ends the file with 0x1A.
     """
-    body, mark, after = raw.read().partition(_END)
-    if after.strip():
-        raise ParseError("the file goes on behind its end")
+    body, mark = _upto_end(raw)
     # Whoever passes files on with other line ends loses the mark at times (seen in files of January 2022).
     if marked and not mark and b"\r\n" in body:
         raise ParseError("the file is cut off: the byte that ends it is missing")
@@ -119,6 +124,18 @@ def whole(raw: Reader, *, marked: bool = True) -> bytes:
     if not body.endswith(b"\n"):
         raise ParseError("the file is cut off: its last line has no end")
     return body
+
+
+def _upto_end(raw: Reader) -> tuple[bytes, bytes]:
+    """What stands before the byte that ends a file, and that byte, where it is there; read in pieces, held once."""
+    body, mark = io.BytesIO(), b""
+    while piece := raw.read(BLOCK):
+        before, ends, after = (b"", b"", piece) if mark else piece.partition(_END)
+        body.write(before)
+        mark = mark or ends
+        if mark and after.strip():
+            raise ParseError("the file goes on behind its end")
+    return body.getvalue(), mark
 
 
 def rows(file: File, role: str) -> Iterator[Cells]:
@@ -154,17 +171,25 @@ def _by_uid(file: File, role: str) -> dict[str, list[str]]:
 def _file(body: bytes) -> File:
     """The text is UTF-8, or in older files the code page 1252; not a mixture of both."""
     try:
-        body.decode("utf-8")
+        _check(body, "utf-8")
     except UnicodeDecodeError as error:
         if _UTF8_LETTER.search(body):
             raise ParseError("the text is damaged: it is neither UTF-8 nor the code page 1252") from error
     else:
         return File(body.removeprefix(codecs.BOM_UTF8), "utf-8")
     try:
-        body.decode("cp1252")
+        _check(body, "cp1252")
     except UnicodeDecodeError as error:
         raise ParseError(f"the text is in no encoding that is known: {error.reason}") from error
     return File(body, "cp1252")
+
+
+def _check(body: bytes, encoding: str) -> None:
+    """Raise UnicodeDecodeError where the text is in another encoding; it is read in pieces, and not held as text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for begin in range(0, len(body), BLOCK):
+        decoder.decode(body[begin : begin + BLOCK])
+    decoder.decode(b"", final=True)
 
 
 def _entry(key: str, row: Cells, taken: Mapping[str, list[Cells]]) -> Entry:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from typing import BinaryIO
 
 from watchlist.lists import Edition, Item, ofac_csv, ofac_xml
@@ -34,14 +35,20 @@ def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key:
 
 
 def _differing_rows(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Sames]:
-    files, earlier = ofac_csv.files(members(raw)), ofac_csv.files(members(before))
-    if any(file.encoding != files[role].encoding for role, file in earlier.items() if role in files):
-        raise Uncut
-    bodies, bodies_before = ({role: file.body for role, file in found.items()} for found in (files, earlier))
-    same, rest = cut(bodies, bodies_before, known, ofac_csv.MAIN)
+    files = ofac_csv.files(members(raw))
+    bodies = {role: file.body for role, file in files.items()}
+    same, rest = cut(bodies, map(partial(_body, files), ofac_csv.each(members(before))), known, ofac_csv.MAIN)
     yield Edition(None)
     yield same
     yield from ofac_csv.entries({role: ofac_csv.File(body, files[role].encoding) for role, body in rest.items()}, key)
+
+
+def _body(now: Mapping[str, ofac_csv.File], before: tuple[str, ofac_csv.File]) -> tuple[str, bytes]:
+    """What a file of the version before says, where the file now has the same encoding."""
+    role, file = before
+    if role in now and file.encoding != now[role].encoding:
+        raise Uncut
+    return role, file.body
 
 
 def _is_xml(raw: BinaryIO) -> bool:

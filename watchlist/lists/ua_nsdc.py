@@ -6,7 +6,9 @@ for those with a tie to Türkiye.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO
 from urllib.parse import quote, urljoin
@@ -14,11 +16,11 @@ from urllib.parse import quote, urljoin
 import msgspec
 
 from watchlist.errors import NotFoundError, ParseError
-from watchlist.lists import Answer, Collected, Edition, Get, Gone, Item, OfficialList
+from watchlist.lists import Answer, Collected, Edition, Get, Gone, Item, OfficialList, json_slices
 from watchlist.lists.json_rows import PARSED, mark, parted
 from watchlist.lists.nsdc_search import turkish
 from watchlist.lists.nsdc_subject import KEY, Action, Subject, decoded, ended_on, entry
-from watchlist.lists.slices import Sames
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.unpack import LARGEST, Reader, members
 from watchlist.lists.whole_file import whole
 from watchlist.model import Schema
@@ -26,6 +28,7 @@ from watchlist.model import Schema
 _SCHEMAS = {"legal": Schema.ORGANIZATION, "individual": Schema.PERSON}
 _ENDED = frozenset({"expired", "excluded"})
 _ACTIONS = "actions-"
+_OPENING = re.compile(rb"\[")
 _MOST_ASKED = 200
 """How many subjects are asked about one by one."""
 
@@ -35,6 +38,9 @@ class _Known(msgspec.Struct):
 
     sid: str | int
     status: str
+
+
+_KNOWN = msgspec.json.Decoder(_Known)
 
 
 def parse(raw: BinaryIO) -> Iterator[Item]:
@@ -52,19 +58,19 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
 def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
     """Give of active subjects that stand in the version before in the same bytes, with the same decrees, only the keys.
 
-    Those that the register says are active no more are read each time. Errors as in parse.
+    Those that the register says are active no more are read each time. Errors as in parse, and Uncut.
     """
     old, new = _files(before), _files(raw)
     decreed, actions = dict(_actions(old)), dict(_actions(new))
     acted = {key for key in {*decreed, *actions} if decreed.get(key) != actions.get(key)}
-    earlier = dict(_keys(old))
-    rows = list(_rows(new))
-    marks = [mark(row, kind) for kind, row in rows]
-    same, rest = parted(marks, earlier, lambda place: _key(decoded(rows[place][1], _Known, "")), known, acted)
+    earlier = {mark(row, kind): _key(row) for kind, row in _cut(old)}
+    same, rest = parted(((mark(row, kind), row) for kind, row in _cut(new)), earlier, _key, known, acted)
     yield Edition(None)
     yield same
-    for place in rest:
-        yield _item(*rows[place], actions)
+    raw.seek(0)
+    for place, (kind, row) in enumerate(_cut(_files(raw))):
+        if place in rest:
+            yield _item(kind, row, actions)
 
 
 def _files(raw: BinaryIO) -> Mapping[str, BinaryIO]:
@@ -92,20 +98,32 @@ def _each(raw: Reader, kind: str) -> list[msgspec.Raw]:
     return decoded(whole(raw, LARGEST), list[msgspec.Raw], kind)
 
 
-def _keys(files: Mapping[str, BinaryIO]) -> Iterator[tuple[bytes, str]]:
-    """The key of each subject by the hash of its bytes."""
+def _cut(files: Mapping[str, BinaryIO]) -> Iterator[tuple[str, bytes]]:
+    """Each subject with its kind as it comes; raises Uncut where they cannot be cut.
+
+    Each of them, or one of the same bytes, has to be asked for its key.
+    """
     for kind in _SCHEMAS:
-        content = whole(files[f"{kind}.json"], LARGEST)
-        rows = decoded(content, list[msgspec.Raw], kind)
-        for row, known in zip(rows, decoded(content, list[_Known], kind), strict=True):
-            yield mark(row, kind), _key(known)
+        yield from ((kind, row) for row in json_slices.rows(files[f"{kind}.json"], _OPENING, _is_whole))
 
 
-def _key(known: _Known) -> str:
+def _is_whole(head: bytes, tail: bytes, _count: int) -> bool:
+    """Whether an array begins and ends so."""
+    try:
+        return decoded(head + b"null" + tail, list[None], "") == [None]
+    except ParseError:
+        return False
+
+
+def _key(row: bytes) -> str:
+    try:
+        known = _KNOWN.decode(row)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Uncut from None
     return PARSED if known.status in _ENDED else str(known.sid)
 
 
-def _item(kind: str, row: msgspec.Raw, every: Mapping[str, Sequence[Action]]) -> Item:
+def _item(kind: str, row: bytes | msgspec.Raw, every: Mapping[str, Sequence[Action]]) -> Item:
     subject = decoded(row, Subject, kind)
     actions = every.get(subject.key, ())
     if not subject.name.strip() or not subject.key:
@@ -137,11 +155,14 @@ def _turkish(answer: Answer, kind: str) -> list[str]:
 
     There are none where it cannot be read, which is for ``parse`` to say once it is archived.
     """
-    try:
-        with answer.open() as raw:
-            return turkish(_each(raw, kind), kind)
-    except ParseError:
-        return []
+    with suppress(ParseError):
+        try:
+            with answer.open() as raw:
+                return turkish(json_slices.rows(raw, _OPENING, _is_whole), kind)
+        except Uncut:
+            with answer.open() as raw:
+                return turkish(_each(raw, kind), kind)
+    return []
 
 
 LIST = OfficialList(

@@ -55,13 +55,17 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
     and Uncut where a version is not JSON, or nothing is as it was.
     """
     earlier = keys(rows(before))
-    found = rows(raw)
-    same, rest = parted([mark(row) for row in found], earlier, lambda place: key(found[place]), known)
+    same, rest = parted(((mark(row), row) for row in rows(raw)), earlier, key, known)
     if not same.keys:
         raise Uncut
     yield Edition(None)
     yield same
-    yield from _entries((f"result {place + 1}", _record(found[place], f"result {place + 1}")) for place in rest)
+    yield from _entries(_at(place, row) for place, row in enumerate(rows(raw)) if place in rest)
+
+
+def _at(place: int, row: bytes) -> tuple[str, Record]:
+    said = f"result {place + 1}"
+    return said, _record(row, said)
 
 
 def _entries(found_rows: Iterator[tuple[str, Record]], sharing: Container[str] | None = None) -> Iterator[Entry]:
@@ -90,11 +94,10 @@ def _entry(place: str, record: Record) -> Entry | None:
 def _json(start: bytes, rest: Reader) -> Iterator[Entry]:
     """The entries, each decoded by itself: as values they would take ten times the file."""
     found = results(content(start, rest))
-    numbered = ((f"result {number}", _record(row, f"result {number}")) for number, row in enumerate(found, 1))
-    yield from _entries(numbered, meeting(found))
+    yield from _entries((_at(place, row) for place, row in enumerate(found)), meeting(found))
 
 
-def _record(row: msgspec.Raw, place: str) -> Record:
+def _record(row: bytes | msgspec.Raw, place: str) -> Record:
     try:
         return _DECODER.decode(row)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

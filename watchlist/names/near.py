@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -48,20 +48,25 @@ class NearWords:
         """The words that sound alike, and of those that sound a little alike the ones that are written alike."""
         spoken = sound(word)
         common: set[str] = set().union(*(self._sounds.get(bucket, ()) for bucket in _buckets(spoken)))
-        sounds = process.extract_iter(spoken, common, scorer=OSA.normalized_similarity, score_cutoff=_SOUNDS_ALIKE)
+        sounds = _extract(spoken, common, _SOUNDS_ALIKE)
         found, unsure = set(self._with_or_without_servant(spoken)), []
         for other, alike, _ in sounds:
             if alike >= ALIKE:
                 found.update(self._words[other])
             else:
                 unsure += self._words[other]
-        written = process.extract_iter(word, unsure, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+        written = _extract(word, unsure, ALIKE)
         return found.union(other for other, _, _ in written)
 
     def _with_or_without_servant(self, spoken: str) -> Iterator[str]:
         """ "Abdulhanif" and "Hanif" are alike, however many letters they differ by."""
         for other in (spoken.removeprefix(_SERVANT), f"{_SERVANT}{spoken}"):
             yield from self._words.get(other, ())
+
+
+def _extract(word: str, among: Collection[str], at_least: float) -> list[tuple[str, float, int]]:
+    # Its generator would go on holding all that it was given, until Python looks for rubbish.
+    return process.extract(word, among, scorer=OSA.normalized_similarity, score_cutoff=at_least, limit=None)
 
 
 def _buckets(spoken: str) -> Iterator[str]:

@@ -188,7 +188,7 @@ class Entries:
     def _said(self, *wanted: ColumnElement[bool]) -> dict[str, Entry]:
         """The entries of these versions by their keys."""
         rows = self._connection.execute(select(ENTRY.c.key, ENTRY.c.block, ENTRY.c.place).where(*wanted))
-        return {row.key: self._read(row) for row in self._blocks.at_hand(rows)}
+        return {row.key: self._read(row) for row in self._blocks.in_turn(rows)}
 
     def _read(self, row: Placed) -> Entry:
         return DECODER.decode(self._blocks.body(row))
