@@ -67,16 +67,14 @@ class Blocks:
     def at_hand(self, rows: Iterable[Rows]) -> Iterator[Rows]:
         """Give the rows as they come, when the bodies of many of them have been fetched at once."""
         for batch in pieces(rows, BATCH):
-            self._asked = {}
-            for row, body in self._fetched(batch):
-                self._asked[row.block, row.place] = body
+            self._asked = {(row.block, row.place): body for row, body in self._fetched(batch)}
             yield from batch
 
     def in_turn(self, rows: Iterable[Rows]) -> Iterator[Rows]:
         """Give the rows block by block, with few blocks held: where each of them holds little that is wanted."""
         for batch in pieces(sorted(rows, key=lambda row: row.block), TOGETHER):
-            self._unpacked.clear()
-            self._fetch({row.block for row in batch})
+            self._unpacked, self._held = {}, 0
+            self._asked = {(row.block, row.place): body for row, body in self._fetched(batch)}
             yield from batch
 
     def body(self, row: Placed) -> bytes:
