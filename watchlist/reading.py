@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from watchlist.diff import ENCODER, fingerprint
 from watchlist.errors import ParseError, StoreError
 from watchlist.lists import Edition, Gone, Item, Parse
-from watchlist.lists.slices import Same, Sames, Uncut
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.model import Detail, Entry
 
 SPOOL_BYTES = 4_000_000
@@ -39,7 +39,7 @@ FIELDS_OF_SEVERAL = (
     "details",
 )
 DECODER = msgspec.json.Decoder(Entry)
-Items = Iterable[Item | Same | Sames]
+Items = Iterable[Item | Sames]
 
 
 class Spool:
@@ -151,12 +151,10 @@ def _pass(
         elif isinstance(item, Sames):
             again.update(reading.seen.keys() & item.keys)
             reading.seen.update(zip(item.keys, map(before.__getitem__, item.keys), strict=True))
-        elif item.key in doubled and isinstance(item, Entry):
+        elif item.key in doubled:
             pairs[item.key] = merged(pairs[item.key], item) if item.key in pairs else item
         elif item.key in reading.seen:
             again.add(item.key)
-        elif isinstance(item, Same):
-            reading.seen[item.key] = before[item.key]
         else:
             _note(reading, item)
     for item in pairs.values():

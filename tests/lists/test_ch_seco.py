@@ -14,7 +14,7 @@ from watchlist.errors import ParseError
 from watchlist.lists import Edition, Gone, Item
 from watchlist.lists.ch_seco import LIST, differing, parse
 from watchlist.lists.seco_status import is_listed
-from watchlist.lists.slices import Same, Sames, Uncut
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.model import Detail, Entry, Name, Schema, Strength
 from watchlist.reading import Spool, read
 
@@ -287,7 +287,7 @@ def numbered(number: int, inner: str = "", *, changes: str = LISTED) -> str:
     return target_xml(inner, changes=changes).replace('ssid="7"', f'ssid="{number}"')
 
 
-def differs(new: bytes, old: bytes) -> list[Item | Same | Sames]:
+def differs(new: bytes, old: bytes) -> list[Item | Sames]:
     return list(differing(io.BytesIO(new), io.BytesIO(old), standing(LIST, old)))
 
 

@@ -12,7 +12,7 @@ from shortcut import assert_as_whole
 from watchlist.errors import ParseError
 from watchlist.lists import Item
 from watchlist.lists.eu_fsf import LIST, PUBLIC_TOKEN, collect, parse
-from watchlist.lists.slices import Same, Sames, Uncut
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.model import Entry
 
 SAMPLE = (Path(__file__).parent / "eu_fsf" / "sample.xml").read_bytes()
@@ -118,7 +118,7 @@ def test_the_shortcut_reads_what_the_whole_reads(change: tuple[bytes, bytes]) ->
     assert_as_whole(LIST, later(SAMPLE.replace(*change) if change[0] else SAMPLE), SAMPLE)
 
 
-def differing(new: bytes) -> list[Item | Same | Sames]:
+def differing(new: bytes) -> list[Item | Sames]:
     assert LIST.differing
     return list(LIST.differing(io.BytesIO(new), io.BytesIO(SAMPLE), entries()))
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from watchlist.errors import ParseError
 from watchlist.lists import OfficialList
-from watchlist.lists.slices import Same, Sames, Uncut
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.model import Entry
 from watchlist.reading import Items, Spool, read
 
@@ -73,17 +73,11 @@ def parsed(spec: OfficialList, new: bytes, old: bytes) -> list[str] | None:
 def parted(spec: OfficialList, new: bytes, old: bytes, missing: Collection[str] = ()) -> Parted:
     """What the shortcut says of a new version; no key may be told twice. Raises Uncut and ParseError."""
     items = list(_items(spec, new, old, standing(spec, old).keys() - set(missing)))
-    same = [key for item in items for key in _same(item)]
+    same = [key for item in items if isinstance(item, Sames) for key in item.keys]
     entries = [item for item in items if isinstance(item, Entry)]
     found = Parted(frozenset(same), {entry.key: entry for entry in entries})
     assert len(found.same | found.entries.keys()) == len(same) + len(entries)
     return found
-
-
-def _same(item: object) -> tuple[str, ...]:
-    if isinstance(item, Same):
-        return (item.key,)
-    return item.keys if isinstance(item, Sames) else ()
 
 
 def _items(spec: OfficialList, new: bytes, old: bytes, known: Collection[str]) -> Items:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
-from watchlist.lists.slices import Same, Sames
+from watchlist.lists.slices import Sames
 from watchlist.model import Entry
 
 
@@ -77,7 +77,7 @@ class Collected:
 
 Item = Edition | Entry | Gone
 Parse = Callable[[BinaryIO], Iterator[Item]]
-Differing = Callable[[BinaryIO, BinaryIO, Collection[str]], Iterator[Item | Same | Sames]]
+Differing = Callable[[BinaryIO, BinaryIO, Collection[str]], Iterator[Item | Sames]]
 """Reads an answer beside the one before, and of entries that are the same in both only the key, where it is known."""
 
 Collect = Callable[[Get, str], Collected]

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from watchlist.lists import Edition, Item, ofac_csv, ofac_xml
 from watchlist.lists.line_slices import cut
-from watchlist.lists.slices import Same, Sames, Uncut
+from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.unpack import members
 
 _ROW = re.compile(rb"(?:\xef\xbb\xbf)?\d+,")
@@ -23,7 +23,7 @@ def read(raw: BinaryIO, key: str) -> Iterator[Item]:
     return ofac_csv.read(members(raw), key)
 
 
-def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Same | Sames]:
+def read_differing(raw: BinaryIO, before: BinaryIO, known: Collection[str], key: str) -> Iterator[Item | Sames]:
     """Stream only what is not byte for byte as in the version ``before``; errors as in ``read``, and Uncut."""
     match _is_xml(raw), _is_xml(before):
         case True, True:

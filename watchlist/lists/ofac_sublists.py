@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from watchlist.errors import ParseError
-from watchlist.lists.slices import Same, Sames
+from watchlist.lists.slices import Sames
 from watchlist.model import Detail, Entry
 
 LABEL = "List"
@@ -55,8 +55,8 @@ def of_one_list(items: Iterable[Read], *, consolidated: bool) -> Iterator[Read]:
         if isinstance(item, Entry):
             count += 1
             strange += consolidated == _OF_PROGRAM.keys().isdisjoint(item.programs)
-        elif isinstance(item, (Same, Sames)):
-            count += len(item.keys) if isinstance(item, Sames) else 1
+        elif isinstance(item, Sames):
+            count += len(item.keys)
         yield item
     if strange * 2 > count:
         raise ParseError("most of its entries are of programs of another list of this publisher")

@@ -5,7 +5,7 @@ is parsed. Which way fits a list depends on where its entries have their keys:
 
 - in the bytes of XML: ``xml_slices``;
 - in the first cell of lines of CSV: ``line_slices``; in another cell, and beside XML: ``gb_slices``;
-- in rows of JSON: ``json_rows``;
+- in rows of JSON: ``json_rows``, of a long file cut by ``json_slices``;
 - nowhere, as they are made of names: ``compared``, with a module that cuts the format into pieces (``sema_pieces``);
 - in a workbook: by its cells, as in ``au_dfat``.
 """
@@ -20,14 +20,7 @@ class Uncut(Exception):  # noqa: N818 - a decision, not a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Same:
-    """An entry that the version before has in the same bytes."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sames:
-    """Many such entries at once: a list may have ten thousand, of which a day changes ten."""
+    """The entries that the version before has in the same bytes: of ten thousand, a day changes ten."""
 
     keys: tuple[str, ...]

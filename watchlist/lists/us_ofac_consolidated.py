@@ -14,7 +14,7 @@ from watchlist.lists.ofac_delta import deltas
 from watchlist.lists.ofac_files import read, read_differing
 from watchlist.lists.ofac_places import Files
 from watchlist.lists.ofac_sublists import of_one_list, relabelled
-from watchlist.lists.slices import Same, Sames
+from watchlist.lists.slices import Sames
 from watchlist.model import Entry
 
 KEY = "us_ofac_consolidated"
@@ -32,7 +32,7 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     return map(_with_sublists, of_one_list(read(raw, KEY), consolidated=True))
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Same | Sames]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
     """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
     return map(_with_sublists, of_one_list(read_differing(raw, before, known, KEY), consolidated=True))
 

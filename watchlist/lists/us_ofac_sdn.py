@@ -14,7 +14,7 @@ from watchlist.lists.ofac_delta import deltas
 from watchlist.lists.ofac_files import read, read_differing
 from watchlist.lists.ofac_places import Files
 from watchlist.lists.ofac_sublists import of_one_list
-from watchlist.lists.slices import Same, Sames
+from watchlist.lists.slices import Sames
 
 KEY = "us_ofac_sdn"
 
@@ -29,7 +29,7 @@ def parse(raw: BinaryIO) -> Iterator[Item]:
     return of_one_list(read(raw, KEY), consolidated=False)
 
 
-def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Same | Sames]:
+def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterator[Item | Sames]:
     """Stream only what is not byte for byte as in the version before; errors as in parse, and Uncut."""
     return of_one_list(read_differing(raw, before, known, KEY), consolidated=False)
 
