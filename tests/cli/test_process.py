@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -123,20 +122,19 @@ def test_ctrl_c_is_one_line_and_130(alone: CommandLine, tmp_path: Path) -> None:
     asked = [*ENTRY, "--config", str(alone.config), "compare", "--file", str(pipe)]
     # It waits for the pipe's first line: opening the other end returns when it has come so far.
     with (
-        subprocess.Popen(asked, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        subprocess.Popen(
+            asked, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_heeding_ctrl_c
+        ) as process,
         pipe.open("w", encoding="utf-8"),
     ):
-        out, err = _interrupted(process)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, "", "watchlist: stopped\n")
 
 
-def _interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """Press Ctrl-C until it is heard: a signal that comes just before a read waits for the read's end."""
-    for _ in range(4):
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            return process.communicate(timeout=5)
-    return process.communicate(timeout=5)
+def _heeding_ctrl_c() -> None:
+    """What is started in the background of a script is told to ignore it, and its children with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_nothing_but_objects_stands_on_stdout(alone: CommandLine, house_file: Path) -> None:
