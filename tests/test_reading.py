@@ -10,6 +10,7 @@ import pytest
 from watchlist.diff import fingerprint
 from watchlist.errors import ParseError
 from watchlist.lists import Edition
+from watchlist.lists.slices import Sames
 from watchlist.model import Detail, Entry, Name, Schema
 from watchlist.reading import Spool, read
 
@@ -65,3 +66,12 @@ def test_the_same_record_printed_twice_says_no_more_than_once() -> None:
     with Spool() as spool:
         reading = read(parser(entry("1", "ALFA"), *others, entry("1", "ALFA")), io.BytesIO(), {}, spool, None)
         assert reading.seen["1"] == fingerprint(entry("1", "ALFA"))
+
+
+def test_what_is_called_the_same_and_was_not_there_is_not_believed() -> None:
+    def items() -> Iterator[Sames]:
+        yield Sames(("unknown",))
+
+    with Spool() as spool:
+        reading = read(parser(entry("1", "A")), io.BytesIO(), {}, spool, None, items)
+    assert list(reading.seen) == ["1"]

@@ -149,6 +149,8 @@ def _pass(
         elif isinstance(item, Gone):
             reading.ended[item.key] = item.on
         elif isinstance(item, Sames):
+            if not before.keys() >= {*item.keys}:
+                raise Uncut
             again.update(reading.seen.keys() & item.keys)
             reading.seen.update(zip(item.keys, map(before.__getitem__, item.keys), strict=True))
         elif item.key in doubled:

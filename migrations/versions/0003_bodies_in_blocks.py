@@ -78,10 +78,23 @@ def _put_together(table: str, order: str) -> None:
 
 
 def _said(body: bytes) -> bytes | None:
+    """What a body says; None where it is damaged."""
+    said = _parts(body)
+    return said[0] if len(said) == 1 and b"\n" not in said[0] and _decoded(said[0]) else None
+
+
+def _parts(block: bytes) -> list[bytes]:
     try:
-        return unpacked(body)[0]
+        return unpacked(block)
     except ValueError:
-        return None
+        return []
+
+
+def _decoded(body: bytes) -> dict[str, object]:
+    try:
+        return dict(json.loads(body))
+    except (ValueError, TypeError):
+        return {}
 
 
 def _place(table: str, order: str, body: bytes, places: list[int]) -> None:
@@ -95,13 +108,11 @@ def _take_apart(table: str, order: str) -> None:
     for block in op.get_bind().execute(sa.text(f"SELECT DISTINCT block FROM {table}")).scalars().all():
         body = bytes(op.get_bind().execute(sa.select(BLOCK.c.body).where(BLOCK.c.id == block)).scalar_one())
         rows = op.get_bind().execute(lying, {"block": block}).all()
-        if _said(body) is None:
-            _set(table, order, [{"at": at, "body": body} for at, _ in rows])
-            continue
-        bodies = unpacked(body)
-        said = [{"at": at, "body": packed([bodies[place]])} for at, place in rows]
+        bodies = dict(enumerate(_parts(body)))
+        sound = {at: bodies[place] for at, place in rows if _decoded(bodies.get(place, b""))}
+        said = [{"at": at, "body": packed([sound[at]]) if at in sound else body} for at, _ in rows]
         if table == "entry":
-            said = [{**one, "schema": json.loads(bodies[row.place])["schema"]} for one, row in zip(said, rows)]
+            said = [{**one, "schema": str(_decoded(sound.get(one["at"], b"")).get("schema", ""))} for one in said]
         _set(table, order, said)
 
 

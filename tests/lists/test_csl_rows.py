@@ -134,3 +134,23 @@ def test_any_two_versions_are_told_apart_as_wholes(before: list[Row], odd: list[
 def test_csv_is_read_whole(content: bytes, before: bytes) -> None:
     with pytest.raises(Uncut):
         read(content, before, frozenset())
+
+
+ROW = json.dumps({"source": "Entity List (EL) - BIS", "name": "Orion"}).encode()
+OTHER_ROW = json.dumps({"source": "Entity List (EL) - BIS", "name": "Vega"}).encode()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b'{"results": [%b, %b], "results": [%b]}' % (ROW, OTHER_ROW, OTHER_ROW.replace(b"Vega", b"Lyra")),
+        b'{"results": [%b,\x0c%b]}' % (ROW, OTHER_ROW),
+        b'{"results":\x0b[%b, %b]}' % (ROW, OTHER_ROW),
+        b'{"results": [%b, %b]}%b]' % (ROW, OTHER_ROW, b" " * (5 << 20)),
+    ],
+    ids=["two arrays", "a form feed", "a vertical tab", "more behind its end"],
+)
+def test_what_is_odd_json_is_left_to_the_whole(odd: bytes) -> None:
+    old = b'{"results": [%b, %b]}' % (ROW, OTHER_ROW)
+    stands = whole(LIST, old, {}).seen
+    assert shortened(LIST, odd, stands, old) == whole(LIST, odd, stands)

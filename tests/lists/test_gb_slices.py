@@ -169,6 +169,15 @@ def test_party_that_another_hides_is_not_gone() -> None:
     assert_as_whole(LIST, odd, odd)
 
 
+def test_party_that_is_named_in_a_space_of_its_own_is_not_gone() -> None:
+    odd = xml_file({"RUS1": ("ALFA", ["a"]), "RUS2": ("BETA", ["b"]), **REST}, "08")
+    odd = odd.replace(b"</Designation>", b"</Designation >", 1)
+    odd = odd.replace(b"<UniqueID>RUS2</UniqueID>", b'<n:UniqueID xmlns:n="urn:n">RUS2</n:UniqueID>')
+    assert entries(odd).keys() == {"RUS1", "RUS2", *REST}
+    assert parsed(LIST, odd, odd) is None
+    assert_as_whole(LIST, odd, odd)
+
+
 def test_version_of_which_much_differs_is_parsed_whole() -> None:
     old, new = csv_file(REST, "08"), csv_file(dict.fromkeys(REST, ("OTHER", ("said",))), "09")
     with pytest.raises(Uncut):

@@ -153,6 +153,14 @@ def test_collect_asks_for_the_decrees_of_turkish_subjects_alone() -> None:
     assert collected.members.keys() == {"legal.json", "individual.json", *asked}
 
 
+def test_collect_finds_turkish_subjects_whatever_the_order_of_what_is_said_of_them() -> None:
+    first, second, third = subject("1", AZU), subject("2", AZU), subject("3", "ТОВ Орел")
+    turned = dict(reversed(second.items()))
+    publisher = pages([first, turned, third], [], {sid: [] for sid in "123"})
+    members = collect(publisher, LIST.url).members.keys()
+    assert members == {"legal.json", "individual.json", "actions-1.json", "actions-2.json"}
+
+
 def test_collect_goes_on_where_a_subject_has_no_decrees() -> None:
     collected = collect(pages([subject("2", AZU)], [], {}), LIST.url)
     assert collected.members.keys() == {"legal.json", "individual.json"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import msgspec
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import (
@@ -107,12 +108,24 @@ def test_bodies_that_lay_in_their_rows_are_read_from_blocks(bare_url: str) -> No
     migrate(bare_url, "downgrade", "0002")
 
 
-def test_a_body_that_is_damaged_keeps_no_database_from_its_upgrade(bare_url: str) -> None:
+@pytest.mark.parametrize(
+    "damaged", [b"rubbish", body(ENTRIES[-2], plain=True).replace(b",", b",\n"), body(ENTRIES[-2], plain=True)[:-20]]
+)
+def test_a_body_that_is_damaged_harms_no_other(bare_url: str, damaged: bytes) -> None:
     migrate(bare_url, "upgrade", "0002")
     engine = create_engine(bare_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
-        connection.execute(update(ENTRY).where(ENTRY.c.list == "b", ENTRY.c.key == "1").values(body=b"rubbish"))
-    engine.dispose()
+        connection.execute(update(ENTRY).where(ENTRY.c.list == "b", ENTRY.c.key == "1").values(body=damaged))
     with Store(bare_url) as store, store.read() as session:
-        assert list(session.entries.altered()) == [("b", "1")]
+        # What only has line ends of its own says what it said.
+        assert list(session.entries.altered()) == ([] if b"\n" in damaged else [("b", "1")])
         assert [version.entry for version in session.entries.history("b", "2")] == [ENTRIES[-1]]
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(shipped("migrations")))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        assert (
+            connection.execute(select(ENTRY.c.schema).where(ENTRY.c.list == "a")).scalars().all() == ["Company"] * 150
+        )
+    engine.dispose()

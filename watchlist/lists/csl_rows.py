@@ -19,8 +19,9 @@ from watchlist.lists.unpack import Reader, unpacked
 
 BLOCK = 1 << 20
 
+_NOTHING = b"null"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_OPENING = re.compile(rb'"results"\s*+:\s*+\[')
+_OPENING = re.compile(rb'"results"[ \t\r\n]*+:[ \t\r\n]*+\[')
 _DECODER = msgspec.json.Decoder(Identity)
 
 
@@ -48,10 +49,10 @@ def _is_whole(head: bytes, tail: bytes, count: int) -> bool:
     head = head.removeprefix(_BYTE_ORDER_MARK)
     try:
         # Closed here, it has no rows: what begins behind it are those of the answer itself.
-        begun, answer = results(head + b"]}"), _decoded(head + b"null" + tail)
+        begun, answer = results(head + b"]}"), _decoded(head + _NOTHING + tail)
     except ParseError:
         return False
-    return begun == [] and len(answer.results) == 1 and _has_all(answer, count)
+    return begun == [] and [bytes(row) for row in answer.results] == [_NOTHING] and _has_all(answer, count)
 
 
 def is_json(start: bytes) -> bool:

@@ -54,6 +54,9 @@ def differing(raw: BinaryIO, before: BinaryIO, known: Collection[str]) -> Iterat
     earlier, now = _parted(before), _parted(raw)
     if {kind: file.frame for kind, file in earlier.items()} != {kind: file.frame for kind, file in now.items()}:
         raise Uncut
+    if not set().union(*(file.marks for file in earlier.values())).issuperset(known):
+        # One that was read before is hidden within another.
+        raise Uncut
     _check_halves([file.marks for file in now.values()])
     standing = set().union(*(file.marks for file in now.values()))
     changed = {key for kind in now for key, _ in now[kind].marks.items() ^ earlier[kind].marks.items()}

@@ -17,7 +17,7 @@ BLOCK = 1 << 18
 LONGEST = 1 << 22
 """Bytes without the end of a row after which a file is not of this shape."""
 
-_BEGIN = re.compile(rb'\s*+(?P<begin>\{\s*+"[^"\\]*+"\s*+:)')
+_BEGIN = re.compile(rb'[ \t\r\n]*+(?P<begin>\{[ \t\r\n]*+"[^"\\]*+"[ \t\r\n]*+:)')
 _DECODER = json.JSONDecoder()
 
 Agreed = Callable[[bytes, bytes, int], bool]
@@ -46,14 +46,16 @@ def rows(raw: Reader, opening: re.Pattern[bytes], agreed: Agreed) -> Iterator[by
 
 def _cut(text: bytes, rest: Reader, begin: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Each row of what begins with one, and behind the last what stands there."""
-    between = re.compile(rb"\}\s*+,\s*+(?=%b)" % re.escape(begin))
+    between = re.compile(rb"\}[ \t\r\n]*+,[ \t\r\n]*+(?=%b)" % re.escape(begin))
     while text:
         begun = 0
         for found in between.finditer(text):
             yield text[begun : found.start() + 1], b""
             begun = found.end()
         block = rest.read(BLOCK)
-        if not block or len(text) - begun > LONGEST:
+        if len(text) - begun > LONGEST:
+            raise Uncut
+        if not block:
             break
         text = text[begun:] + block
     yield _parted(text[begun:])

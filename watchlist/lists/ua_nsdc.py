@@ -159,7 +159,8 @@ def _turkish(answer: Answer, kind: str) -> list[str]:
         try:
             with answer.open() as raw:
                 return turkish(json_slices.rows(raw, _OPENING, _is_whole), kind)
-        except Uncut:
+        except (Uncut, ParseError):
+            # What was cut off wrongly is no subject.
             with answer.open() as raw:
                 return turkish(_each(raw, kind), kind)
     return []

@@ -59,7 +59,7 @@ def poll_list(app: App, source: ListSource, given: Given | None = None, *, in_fu
     ``in_full`` reads the whole list whatever the publisher says of changes; without, its change feed and its deltas
     are believed until the next night.
     """
-    heard = Heard()
+    heard: Heard | None = None
     with work(app, source, given) as begun, told(begun) as ending:
         begun.in_full = in_full or given is not None or not begun.read_in_full(within=FULL_EVERY)
         reread(begun, source)
@@ -67,7 +67,8 @@ def poll_list(app: App, source: ListSource, given: Given | None = None, *, in_fu
         ending.polled = (
             _notices_alone(begun, source, heard) or _read_changes(begun, source) or _read_list(begun, source)
         )
-    return record_notices(begun, heard, ending.polled)
+    # Where notices were not asked for, or could not be kept, they are asked for again from where we were.
+    return ending.polled if heard is None else record_notices(begun, heard, ending.polled)
 
 
 class Ending:

@@ -91,6 +91,8 @@ class Blocks:
         A writer who reads entries meanwhile holds off others who would change subjects, and so this.
         """
         hold(self._connection, ADVISORY_SUBJECTS)
+        # SQLite may give the number of one that is gone to another.
+        self._unpacked, self._held, self._asked = {}, 0, {}
         for piece in pieces(blocks):
             left = (BLOCK.c.id.in_(piece), BLOCK.c.id.not_in(select(ENTRY.c.block)))
             self._connection.execute(delete(BLOCK).where(*left))
