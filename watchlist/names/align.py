@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from watchlist.names.likeness import likeness
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
 
-_COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.GIVEN, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
+_COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.GIVEN, Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _ALIKE_WHEN_JOINED = 0.85
 _INITIAL_LIKENESS = 0.8
 _LONGEST_RUN = 3
-_SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
+_SHARED = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
+_SHORTENED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED_LIKENESS = 0.85
 _RELATED_LIKENESS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Words of two names that are one another; ``how`` says in which way."""
 
     ours: tuple[Word, ...]
@@ -51,34 +52,36 @@ def align(ours: Parts, theirs: Parts) -> Alignment:
     if alignment.ours and alignment.theirs:
         _join(alignment)
         _abbreviate(alignment)
-        _misspell(alignment)
-        _relate(alignment)
+        if alignment.ours and alignment.theirs:
+            _misspell(alignment)
+            _relate(alignment)
     return alignment
 
 
 def _equal(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> Alignment:
-    alignment = Alignment(ours=[], theirs=list(theirs))
-    places: dict[str, list[Word]] = {}
-    for word in theirs:
-        places.setdefault(word.key, []).append(word)
+    left, right, pairs = [], list(theirs), []
     for word in ours:
-        if found := places.get(word.key):
-            fellow = found.pop(0)
-            alignment.theirs.remove(fellow)
-            alignment.pairs.append(Pair((word,), (fellow,), 1.0, "equal" if word.text == fellow.text else "translated"))
+        for place, fellow in enumerate(right):
+            if word.key == fellow.key:
+                how = "equal" if word.text == fellow.text else "translated"
+                pairs.append(Pair((word,), (fellow,), 1.0, how))
+                del right[place]
+                break
         else:
-            alignment.ours.append(word)
-    return alignment
+            left.append(word)
+    return Alignment(pairs, left, right)
 
 
 def _join(alignment: Alignment) -> None:
     """Meet "good will" with "goodwill", in both directions."""
-    for word in list(alignment.ours) if len(alignment.theirs) > 1 else ():
-        if run := _run(word, alignment.theirs):
-            alignment.take([word], run, likeness(word.text, _joined(run)), "joined")
-    for word in list(alignment.theirs) if len(alignment.ours) > 1 else ():
-        if run := _run(word, alignment.ours):
-            alignment.take(run, [word], likeness(_joined(run), word.text), "joined")
+    if len(alignment.theirs) > 1:
+        for word in list(alignment.ours):
+            if run := _run(word, alignment.theirs):
+                alignment.take([word], run, likeness(word.text, _joined(run)), "joined")
+    if len(alignment.ours) > 1:
+        for word in list(alignment.theirs):
+            if run := _run(word, alignment.ours):
+                alignment.take(run, [word], likeness(_joined(run), word.text), "joined")
 
 
 def _run(word: Word, among: list[Word]) -> list[Word]:
@@ -97,7 +100,7 @@ def _run(word: Word, among: list[Word]) -> list[Word]:
 
 
 def _joined(run: Sequence[Word]) -> str:
-    return "".join(word.text for word in run).replace(" ", "")
+    return "".join([word.text for word in run]).replace(" ", "")
 
 
 def _abbreviate(alignment: Alignment) -> None:
@@ -116,19 +119,26 @@ def _begun_by(initial: Word, among: list[Word]) -> Word | None:
 
 def _misspell(alignment: Alignment) -> None:
     """Meet words that are alike, the most alike first."""
-    for alike, ours, theirs in sorted(_alike(alignment), key=lambda found: -found[0]):
+    found = list(_alike(alignment))
+    if len(found) > 1:
+        found.sort(key=_by_likeness)
+    for alike, ours, theirs in found:
         if ours in alignment.ours and theirs in alignment.theirs:
-            alignment.take([ours], [theirs], alike, "alike")
+            alignment.take((ours,), (theirs,), alike, "alike")
+
+
+def _by_likeness(found: tuple[float, Word, Word]) -> float:
+    return -found[0]
 
 
 def _alike(alignment: Alignment) -> Iterator[tuple[float, Word, Word]]:
     for ours in alignment.ours:
         for theirs in alignment.theirs:
-            if alike := _letters_alike(ours, theirs):
+            if alike := letters_alike(ours, theirs):
                 yield alike, ours, theirs
 
 
-def _letters_alike(ours: Word, theirs: Word) -> float:
+def letters_alike(ours: Word, theirs: Word) -> float:
     """How alike two words are by their letters; well-known words and characters are what they are."""
     if ours.kind not in _COMPARED_BY_LETTERS or theirs.kind not in _COMPARED_BY_LETTERS:
         return 0.0
@@ -143,8 +153,8 @@ def _letters_alike(ours: Word, theirs: Word) -> float:
 def _shortened(ours: Word, theirs: Word) -> float:
     """How likely one word is the beginning of the other, a shared one, as in "Tic", "Dig Tech" and "Ent"."""
     short, full = (ours, theirs) if len(ours.text) < len(theirs.text) else (theirs, ours)
-    begins = len(short.text) > 1 and full.text.startswith(short.text)
-    return _SHORTENED_LIKENESS if begins and full.kind in _SHARED else 0.0
+    begins = full.kind in _SHORTENED and len(short.text) > 1 and full.text.startswith(short.text)
+    return _SHORTENED_LIKENESS if begins else 0.0
 
 
 def _relate(alignment: Alignment) -> None:

@@ -8,7 +8,7 @@ from watchlist.model import Feature
 from watchlist.names.align import Alignment
 from watchlist.names.parts import Word
 from watchlist.names.verdict import Verdict, form_factor
-from watchlist.names.weights import WEIGHTS, by_weight, lesser_weight, pair_weight
+from watchlist.names.weights import by_weight, lesser_against, over_of, pair_weight
 
 
 def reasons(verdict: Verdict) -> Iterator[Feature]:
@@ -25,17 +25,17 @@ def reasons(verdict: Verdict) -> Iterator[Feature]:
 
 def _meetings(alignment: Alignment) -> Iterator[Feature]:
     for pair in alignment.pairs:
-        weight = round(pair.alike * pair_weight(pair).meets, 4)
+        weight = round(pair.alike * pair_weight(pair), 4)
         yield Feature(f"word_{pair.how}", weight, _text(pair.ours), _text(pair.theirs), _kind(pair.ours[0]))
 
 
 def _remains(ours: list[Word], theirs: list[Word]) -> Iterator[Feature]:
     for mine, yours in zip(ours, theirs, strict=False):
-        yield Feature("word_against", -lesser_weight(mine, yours).against, mine.text, yours.text, _kind(mine))
+        yield Feature("word_against", -lesser_against(mine, yours), mine.text, yours.text, _kind(mine))
     for word in ours[len(theirs) :]:
-        yield Feature("word_over", -WEIGHTS[word.kind].over, word.text, "", _kind(word))
+        yield Feature("word_over", -over_of(word), word.text, "", _kind(word))
     for word in theirs[len(ours) :]:
-        yield Feature("word_over", -WEIGHTS[word.kind].over, "", word.text, _kind(word))
+        yield Feature("word_over", -over_of(word), "", word.text, _kind(word))
 
 
 def _text(found: tuple[Word, ...]) -> str:

@@ -189,7 +189,7 @@ def _digits(number: str) -> str | None:
 
 
 def _normal(number: str) -> str:
-    return _SEPARATORS.sub("", number).upper()
+    return _SEPARATORS.sub("", number.upper())
 
 
 @lru_cache(maxsize=1024)

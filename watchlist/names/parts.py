@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -11,22 +11,29 @@ from rapidfuzz.distance import OSA
 
 from watchlist.names.fold import fold, readings
 from watchlist.names.likeness import sound
-from watchlist.names.vocabulary import Kind, forms, persons, words
+from watchlist.names.rarity import rarity
+from watchlist.names.spoken import names_within
+from watchlist.names.vocabulary import Kind, forms, persons, places, words
 
 _IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
 _LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _SERVANT_OF = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus"})
 _ARTICLES = frozenset({"al", "el", "ul", "ur", "us", "ar", "as"})
 _ARTICLES_OF_FIRMS = frozenset({"al", "el"})
+_NO_DESCENT: frozenset[tuple[str, str]] = frozenset()
+_SHORTEST_MENDED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """One word (or set phrase) of a name: as folded, under the one name of all its translations, and its kind."""
+    """One word (or set phrase) of a name: as folded, under the one name of all its translations, its kind, how
+    rare it is (1.0 where hardly another name has it), and whether it stands in brackets."""
 
     text: str
     key: str
     kind: Kind
+    rarity: float = 1.0
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Parts:
     forms: frozenset[str]
     form_text: str
     person: bool
-    descents: frozenset[tuple[str, str]] = frozenset()
+    descents: frozenset[tuple[str, str]] = _NO_DESCENT
     written: str = ""
 
     @property
@@ -52,15 +59,27 @@ class Parts:
 def parts(name: str, person: bool) -> tuple[Parts, ...]:
     """Take a name apart, once for each of its readings."""
     take = _person if person else _firm
-    taken = tuple(take(reading) for reading in readings(_IDEOGRAPH.sub(r" \1 ", name)) if reading)
+    spaced = name if name.isascii() else _IDEOGRAPH.sub(r" \1 ", name)
+    found: dict[str, Parts] = {}
+    for said in names_within(spaced):
+        for text in readings(said.text):
+            if text and text not in found:
+                found[text] = _set_aside(take(text), said.aside) if said.aside else take(text)
     # Characters that are read alike are not alike, so each keeps itself as its key.
-    characters = _IDEOGRAPH.findall(name)
-    return tuple(_keyed(found, characters) for found in taken) if characters else taken
+    characters = [] if name.isascii() else _IDEOGRAPH.findall(name)
+    return tuple([_keyed(taken, characters) for taken in found.values()] if characters else found.values())
+
+
+def _set_aside(found: Parts, aside: str) -> Parts:
+    """Mark the words that stand in brackets: one that the other name has not is no surprise."""
+    within = {token for text in readings(aside) for token in text.split()}
+    marked = (replace(word, aside=True) if within.issuperset(word.text.split()) else word for word in found.words)
+    return replace(found, words=tuple(marked))
 
 
 def _keyed(found: Parts, characters: list[str]) -> Parts:
     keys = {fold(character): character for character in characters}
-    keyed = (Word(word.text, keys.get(word.text, word.key), word.kind) for word in found.words)
+    keyed = (Word(word.text, keys.get(word.text, word.key), word.kind, word.rarity) for word in found.words)
     return replace(found, words=tuple(keyed), written="".join(characters))
 
 
@@ -70,96 +89,169 @@ def split_forms(text: str) -> tuple[list[str], list[str]]:
     >>> split_forms("ornek dis ticaret limsted sirketi")
     (['ornek', 'dis', 'ticaret'], ['limited sirketi'])
     """
-    core, found = _from_end(_mended(text.split()), [])
+    tokens = text.split()
+    if _form_vocabulary().any.isdisjoint(tokens):
+        return tokens, []
+    core, found = _from_end(_mended(tokens), [])
     core, found = _from_front(core, found)
     return _from_within(core, found)
 
 
 def _firm(text: str) -> Parts:
     core, phrases = split_forms(text)
+    if not phrases:
+        return Parts(text, _firm_words(core), _classes(()), "", person=False)
+    return Parts(text, _firm_words(core), _classes(tuple(phrases)), " ".join(phrases), person=False)
+
+
+@lru_cache(maxsize=4096)
+def _classes(phrases: tuple[str, ...]) -> frozenset[str]:
     known = forms().phrases
-    classes = frozenset(known[phrase].kind for phrase in phrases)
-    return Parts(text, tuple(_firm_words(_with_letters_joined(core))), classes, " ".join(phrases), person=False)
+    return frozenset(known[phrase].kind for phrase in phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class _FormVocabulary:
+    """The words of legal forms: all, the longer ones of several words, and those that end, begin or make a phrase."""
+
+    any: frozenset[str]
+    longer: frozenset[str]
+    last: frozenset[str]
+    first: frozenset[str]
+    within: frozenset[str]
+
+
+@cache
+def _form_vocabulary() -> _FormVocabulary:
+    known = forms()
+    split = [phrase.split() for phrase in known.phrases]
+    anywhere = [phrase.split() for phrase in known.phrases if phrase not in known.end_only]
+    return _FormVocabulary(
+        any=frozenset(word for phrase in split for word in phrase),
+        longer=frozenset(word for phrase in split if len(phrase) > 1 for word in phrase if len(word) > 4),
+        last=frozenset(phrase[-1] for phrase in split),
+        first=frozenset(phrase[0] for phrase in anywhere),
+        within=frozenset(phrase[0] for phrase in anywhere if len(" ".join(phrase)) > 3),
+    )
 
 
 def _mended(tokens: list[str]) -> list[str]:
-    """Put right words that are printed wrong: those of a legal form ("limsted sirketi") beside another word of one,
-    and well-known words whose capital I was read as an l ("lthalat")."""
-    return [_mended_word(token, tokens[max(place - 1, 0) : place + 2]) for place, token in enumerate(tokens)]
+    """Put right the words of a legal form that are printed wrong ("limsted sirketi") beside another word of one."""
+    longer = _form_vocabulary().longer
+    if longer.isdisjoint(tokens):
+        return tokens
+    return [
+        _mended_word(token, tokens[max(place - 1, 0) : place + 2]) if len(token) >= _SHORTEST_MENDED else token
+        for place, token in enumerate(tokens)
+    ]
 
 
 def _mended_word(token: str, around: list[str]) -> str:
-    shared, known = words().phrases, _form_words()
-    if token in shared or token in known:
+    longer = _form_vocabulary().longer
+    if token in longer or token in words().phrases or longer.isdisjoint(around):
         return token
-    if token[0] == "l" and f"i{token[1:]}" in shared:
-        return f"i{token[1:]}"
-    if len(token) > 4 and not known.isdisjoint(around):
-        return _nearest_form_word(token) or token
-    return token
+    return _nearest_form_word(token) or token
 
 
 @lru_cache(maxsize=4096)
 def _nearest_form_word(token: str) -> str | None:
-    return next((word for word in sorted(_form_words()) if OSA.distance(word, token, score_cutoff=1) <= 1), None)
+    longer = sorted(_form_vocabulary().longer)
+    return next((word for word in longer if OSA.distance(word, token, score_cutoff=1) <= 1), None)
+
+
+def _firm_words(tokens: list[str]) -> tuple[Word, ...]:
+    """The words of a firm's name; what many firms share is found by its longest phrase."""
+    if min(map(len, tokens)) == 1:
+        tokens = _LETTERS.sub(_without_spaces, " ".join(tokens)).split()
+    known = _lexicon()
+    kept: list[Word] = []
+    place = 0
+    while place < len(tokens):
+        text = tokens[place]
+        size = _phrase_at(tokens, place, known.heads[text]) if text in known.heads else 1
+        if size > 1:
+            text = " ".join(tokens[place : place + size])
+        place += size
+        if text not in known.silent:
+            kept.append(_firm_word(text) if kept or len(text) > 3 else _first_word(text))
+    return _with_a_name(kept) if kept else tuple(Word(text, text, Kind.DISTINCTIVE) for text in tokens)
+
+
+def _without_spaces(found: re.Match[str]) -> str:
+    """Single letters in a row are one word: "D B C Makina" is "DBC Makina"."""
+    return found[0].replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What is known of words in firms' names; ``heads`` has the longest phrase, in words, that begins with a word."""
+
+    phrases: dict[str, tuple[Kind, str]]
+    silent: frozenset[str]
+    heads: dict[str, int]
 
 
 @cache
-def _form_words() -> frozenset[str]:
-    """The longer words of legal forms of several words."""
-    phrases = (phrase for phrase in forms().phrases if " " in phrase)
-    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 4)
+def _lexicon() -> _Lexicon:
+    shared, known = words(), places()
+    phrases = {phrase: (Kind.PLACE, f"city {name}") for phrase, name in known.cities.items()}
+    phrases |= {phrase: (Kind.COMMON, f"country {name}") for phrase, name in known.countries.items()}
+    phrases |= shared.phrases
+    # A capital I is often read as an l.
+    misread = {f"l{phrase[1:]}": found for phrase, found in phrases.items() if phrase[0] == "i" and len(phrase) > 4}
+    heads: dict[str, int] = {}
+    for phrase in (*phrases, *shared.silent):
+        first, *others = phrase.split()
+        if others:
+            heads[first] = max(heads.get(first, 1), 1 + len(others))
+    return _Lexicon({**misread, **phrases}, shared.silent, heads)
 
 
-def _with_letters_joined(tokens: list[str]) -> list[str]:
-    """Single letters in a row are one word: "D B C Makina" is "DBC Makina"."""
-    return _LETTERS.sub(lambda found: found[0].replace(" ", ""), " ".join(tokens)).split()
-
-
-def _firm_words(tokens: list[str]) -> Iterator[Word]:
-    """The words of a firm's name; what many firms share is found by its longest phrase."""
-    known, place = words(), 0
-    kept: list[Word] = []
-    while place < len(tokens):
-        size = _phrase_at(tokens, place)
-        text = " ".join(tokens[place : place + size])
-        place += size
-        if text not in known.silent:
-            kept.append(_firm_word(text, first=not kept))
-    return _with_a_name(kept) if kept else (Word(text, text, Kind.DISTINCTIVE) for text in tokens)
-
-
-def _firm_word(text: str, *, first: bool) -> Word:
-    kind, key = words().phrases.get(text, (Kind.DISTINCTIVE, text))
-    # An abbreviation in front is more likely the firm's own: "San", "Mak" and "Den" are names as well.
-    if first and len(text) <= 3 and kind in (Kind.SECTOR, Kind.TRADE):
-        return Word(text, text, Kind.DISTINCTIVE)
-    if text.isdigit():
-        return Word(text, text.lstrip("0") or "0", Kind.NUMBER)
-    if kind is Kind.DISTINCTIVE and text in _ARTICLES_OF_FIRMS:
-        return Word(text, "al", Kind.PARTICLE)
-    return Word(text, key, Kind.INITIAL if kind is Kind.DISTINCTIVE and len(text) == 1 else kind)
-
-
-def _with_a_name(kept: list[Word]) -> Iterator[Word]:
-    """Where all words are shared ones, the first is the firm's name: "Kuzey Lojistik" is named Kuzey."""
-    named = any(word.kind in (Kind.DISTINCTIVE, Kind.NUMBER) for word in kept)
-    yield kept[0] if named else replace(kept[0], kind=Kind.DISTINCTIVE)
-    yield from kept[1:]
-
-
-def _phrase_at(tokens: list[str], place: int) -> int:
+def _phrase_at(tokens: list[str], place: int, longest: int) -> int:
     """How many words the longest known phrase has that starts here; an unknown word is a phrase of one."""
-    known = words()
-    for size in range(min(known.longest, len(tokens) - place), 1, -1):
+    known = _lexicon()
+    for size in range(min(longest, len(tokens) - place), 1, -1):
         phrase = " ".join(tokens[place : place + size])
         if phrase in known.phrases or phrase in known.silent:
             return size
     return 1
 
 
+@lru_cache(maxsize=1 << 17)
+def _firm_word(text: str) -> Word:
+    kind, key = _lexicon().phrases.get(text, (Kind.DISTINCTIVE, text))
+    if text.isdigit():
+        return Word(text, text.lstrip("0") or "0", Kind.NUMBER)
+    if kind is Kind.DISTINCTIVE and text in _ARTICLES_OF_FIRMS:
+        return Word(text, "al", Kind.PARTICLE)
+    if kind is Kind.DISTINCTIVE and len(text) == 1:
+        return Word(text, text, Kind.INITIAL)
+    return Word(text, key, kind, rarity(text))
+
+
+@lru_cache(maxsize=4096)
+def _first_word(text: str) -> Word:
+    """An abbreviation in front is more likely the firm's own: "San", "Mak" and "Den" are names as well."""
+    found = _firm_word(text)
+    return Word(text, text, Kind.DISTINCTIVE) if found.kind in (Kind.SECTOR, Kind.TRADE) else found
+
+
+def _with_a_name(kept: list[Word]) -> tuple[Word, ...]:
+    """Where all words are shared ones, the first is the firm's name: "Kuzey Lojistik" is named Kuzey."""
+    if any(word.kind <= Kind.NUMBER for word in kept):
+        return tuple(kept)
+    return (_as_a_name(kept[0]), *kept[1:])
+
+
+@lru_cache(maxsize=4096)
+def _as_a_name(word: Word) -> Word:
+    return Word(word.text, word.key, Kind.DISTINCTIVE, word.rarity)
+
+
 def _from_end(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:
     known = forms()
+    if tokens[-1] not in _form_vocabulary().last:
+        return tokens, found
     for size in range(min(known.longest, len(tokens) - 1), 0, -1):
         phrase = " ".join(tokens[-size:])
         if phrase in known.phrases:
@@ -169,6 +261,8 @@ def _from_end(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]
 
 def _from_front(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:
     known = forms()
+    if tokens[0] not in _form_vocabulary().first:
+        return tokens, found
     for size in range(min(known.longest, len(tokens) - 1), 0, -1):
         phrase = " ".join(tokens[:size])
         if phrase in known.phrases and phrase not in known.end_only:
@@ -178,28 +272,29 @@ def _from_front(tokens: list[str], found: list[str]) -> tuple[list[str], list[st
 
 def _from_within(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:
     """Forms amid a name, where the phrase is long enough to be nothing else."""
-    known = forms()
+    known, begins = forms(), _form_vocabulary().within
+    if begins.isdisjoint(tokens[1:-1]):
+        return tokens, found
     for size in range(min(known.longest, len(tokens) - 1), 0, -1):
         for place in range(1, len(tokens) - size):
-            phrase = " ".join(tokens[place : place + size])
-            if len(phrase) > 3 and phrase in known.phrases and phrase not in known.end_only:
-                return _from_within(tokens[:place] + tokens[place + size :], [*found, phrase])
+            if tokens[place] in begins:
+                phrase = " ".join(tokens[place : place + size])
+                if len(phrase) > 3 and phrase in known.phrases and phrase not in known.end_only:
+                    return _from_within(tokens[:place] + tokens[place + size :], [*found, phrase])
     return tokens, found
 
 
 def _person(text: str) -> Parts:
-    tokens = list(_with_servants_joined(text.split()))
-    named = [token for token in tokens if token not in persons().titles] or tokens
-    return Parts(
-        text,
-        tuple(_person_word(token) for token in named),
-        frozenset(),
-        "",
-        person=True,
-        descents=frozenset(_descents(named)),
-    )
+    tokens = text.split()
+    if not _SERVANT_OF.isdisjoint(tokens):
+        tokens = list(_with_servants_joined(tokens))
+    titles = persons().titles
+    named = tokens if titles.isdisjoint(tokens) else [token for token in tokens if token not in titles] or tokens
+    descents = _NO_DESCENT if persons().descent.isdisjoint(named) else frozenset(_descents(named))
+    return Parts(text, tuple([_person_word(token) for token in named]), _classes(()), "", True, descents)
 
 
+@lru_cache(maxsize=1 << 17)
 def _person_word(token: str) -> Word:
     if token in persons().particles:
         return Word(token, token, Kind.PARTICLE)
@@ -207,7 +302,8 @@ def _person_word(token: str) -> Word:
         return Word(token, token, Kind.NUMBER)
     if len(token) == 1:
         return Word(token, token, Kind.INITIAL)
-    return Word(token, token, Kind.GIVEN if sound(token) in _common_sounds() else Kind.DISTINCTIVE)
+    kind = Kind.GIVEN if sound(token) in _common_sounds() else Kind.DISTINCTIVE
+    return Word(token, persons().variants.get(token, token), kind, rarity(token))
 
 
 @cache
@@ -215,7 +311,7 @@ def _common_sounds() -> frozenset[str]:
     return frozenset(sound(name) for name in persons().common)
 
 
-def _with_servants_joined(tokens: list[str]) -> Iterator[str]:
+def _with_servants_joined(tokens: Sequence[str]) -> Iterator[str]:
     """ "Abd al Rahman", "Abdul Rahman" and "Abdulrahman" are one name."""
     place = 0
     while place < len(tokens):
@@ -228,7 +324,7 @@ def _with_servants_joined(tokens: list[str]) -> Iterator[str]:
         yield token
 
 
-def _descents(tokens: list[str]) -> Iterator[tuple[str, str]]:
+def _descents(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Who is said to be whose child."""
     for place in range(1, len(tokens) - 1):
         if tokens[place] in persons().descent:

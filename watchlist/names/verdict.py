@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+from math import exp
 
-from watchlist.names.align import Alignment, align
+from watchlist.names.align import Alignment, Pair, align
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
-from watchlist.names.weights import AGAINST, share_met
+from watchlist.names.weights import AGAINST, share_met, weight_of
 
 SAME_FORM, TRANSLATED_FORM, ONE_FORM, OTHER_FORM, OTHER_NATURE = 1.0, 0.995, 0.985, 0.93, 0.70
 OTHER_WRITING, OTHER_ORDER = 0.995, 0.995
-ACRONYM = 0.74
+ACRONYM, JOINED = 0.74, 0.985
+UNCERTAIN, TOLD = 0.06, 0.6
+"""What frequent words leave open at most, and the weight of words that leaves open a third of it."""
 
 EVERYDAY = "everyday"
 """The note of a verdict that rests on one everyday word, or on words that many share."""
@@ -32,19 +37,34 @@ class Verdict:
 
 def compare_names(ours: Parts, theirs: Parts) -> Verdict:
     """Score two names that are taken apart."""
-    if ours.text == theirs.text and not _written_differently(ours, theirs):
-        return Verdict(1.0, ours, theirs, None, EVERYDAY if _lone_everyday(ours, theirs) else "equal")
-    if ours.joined == theirs.joined and not _written_differently(ours, theirs):
-        return Verdict(0.98, ours, theirs, None, "joined")
+    alike_written = not _written_differently(ours, theirs)
+    if ours.text == theirs.text and alike_written:
+        note = EVERYDAY if _lone_everyday(ours, theirs) else "equal"
+        return Verdict(certainty(ours.words), ours, theirs, None, note)
+    if alike_written and ours.joined == theirs.joined:
+        return Verdict(JOINED * min(certainty(ours.words), certainty(theirs.words)), ours, theirs, None, "joined")
     alignment = align(ours, theirs)
-    score = share_met(alignment) * form_factor(ours, theirs) * OTHER_WRITING
-    if [pair for pair in alignment.pairs if pair.how == "equal"] and not _same_order(ours, theirs):
+    score = share_met(alignment)
+    if score:
+        score *= form_factor(ours, theirs) * OTHER_WRITING * certainty([pair.ours[0] for pair in alignment.pairs])
+    if len(alignment.pairs) > 1 and not _same_order(alignment.pairs, ours, theirs):
         score *= OTHER_ORDER
-    if _reversed_descent(ours, theirs):
+    if ours.descents and theirs.descents and _reversed_descent(ours, theirs):
         score *= AGAINST
     if score < ACRONYM and _acronym(ours, theirs):
         return Verdict(ACRONYM, ours, theirs, alignment, "acronym")
     return Verdict(score, ours, theirs, alignment, EVERYDAY if _only_everyday(alignment, ours, theirs) else "")
+
+
+def certainty(met: Iterable[Word]) -> float:
+    """What the words that met can prove at all: the more of them and the rarer, the nearer to 1, which none reach.
+
+    Two names that are nothing but frequent words may be equal and yet be those of two parties.
+    """
+    told = 0.0
+    for word in met:
+        told += weight_of(word)
+    return 1.0 - UNCERTAIN * exp(-told / TOLD)
 
 
 def form_factor(ours: Parts, theirs: Parts) -> float:
@@ -58,11 +78,11 @@ def form_factor(ours: Parts, theirs: Parts) -> float:
     return OTHER_FORM if left <= _BUSINESS and right <= _BUSINESS else OTHER_NATURE
 
 
-def _same_order(ours: Parts, theirs: Parts) -> bool:
-    left = [word.key for word in ours.words]
-    right = [word.key for word in theirs.words]
-    shared = set(left) & set(right)
-    return [key for key in left if key in shared] == [key for key in right if key in shared]
+def _same_order(pairs: list[Pair], ours: Parts, theirs: Parts) -> bool:
+    """Whether the words that met stand in one order in both names."""
+    left, right = ours.words, theirs.words
+    places = sorted((left.index(pair.ours[0]), right.index(pair.theirs[0])) for pair in pairs)
+    return all(one[1] < other[1] for one, other in pairwise(places))
 
 
 def _reversed_descent(ours: Parts, theirs: Parts) -> bool:

@@ -18,11 +18,12 @@ class Kind(IntEnum):
     DISTINCTIVE = 0
     NUMBER = 1
     GIVEN = 2
-    COMMON = 3
-    SECTOR = 4
-    TRADE = 5
-    INITIAL = 6
-    PARTICLE = 7
+    PLACE = 3
+    COMMON = 4
+    SECTOR = 5
+    TRADE = 6
+    INITIAL = 7
+    PARTICLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,15 @@ class Persons:
     descent: frozenset[str]
     endings: tuple[str, ...]
     common: frozenset[str]
+    variants: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every phrase for a city and for a country, by the one name of each."""
+
+    cities: dict[str, str]
+    countries: dict[str, str]
 
 
 _SECTIONS = {"trade": Kind.TRADE, "sector": Kind.SECTOR, "common": Kind.COMMON, "numbers": Kind.NUMBER}
@@ -113,7 +123,14 @@ def persons() -> Persons:
         frozenset(data["descent"]),
         tuple(data["endings"]),
         frozenset(data["common"]),
+        {},
     )
+
+
+@cache
+def places() -> Places:
+    """The places of ``places.toml``."""
+    return Places({}, {})
 
 
 def _longest(phrases: dict[str, Form] | dict[str, tuple[Kind, str]]) -> int:

@@ -1,0 +1,53 @@
+"""The names that one printed name holds: with and without what stands in brackets, and the former one beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# "f/k/a" and its like only with slashes or dots: "FKA" may be a firm.
+_ALSO = re.compile(
+    r"[\s,;(]+(?:formerly(?:\s+known\s+as)?|previously(?:\s+known\s+as)?|former\s+name|also\s+known\s+as|now\s+known\s+as"
+    r"|doing\s+business\s+as|trading\s+as|d[/.]b[/.]a\.?|[afn][/.]k[/.]a\.?|t/a|eski\s+(?:ad[ıi]|[üu]nvan[ıi])"
+    r"|(?:yeni|diğer|diger)\s+(?:ad[ıi]|[üu]nvan[ıi])|бывш(?:ее|ая|ий)|ранее)(?=[\s:)]+)[\s:]*",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_MARK = re.compile(r"[(\[]|ormer|revious|nown|oing|rading|/|\.[bk]\.|eski|yeni|di[ğg]er|бывш|ранее", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A name that a printed one holds, and what of it stands in brackets: it may as well be left out."""
+
+    text: str
+    aside: str = ""
+
+
+def names_within(name: str) -> tuple[Said, ...]:
+    """Every name that a printed one holds.
+
+    >>> [said.text for said in names_within("Karahanlı Lojistik A.Ş. (formerly Bozkır Nakliyat Ltd.)")]
+    ['Karahanlı Lojistik A.Ş.', 'Bozkır Nakliyat Ltd.']
+    >>> names_within("Karahanlı (İzmir) Lojistik")
+    (Said(text='Karahanlı (İzmir) Lojistik', aside='İzmir'),)
+    """
+    if not _MARK.search(name):
+        return (Said(name),)
+    return tuple(Said(part, _aside(part)) for part in _parted(name)) or (Said(name),)
+
+
+def _parted(name: str) -> Iterator[str]:
+    for part in _ALSO.split(name):
+        trimmed = part.strip(" ,;:")
+        if trimmed.count("(") < trimmed.count(")"):
+            trimmed = trimmed.rstrip(")")
+        if trimmed.count("(") > trimmed.count(")"):
+            trimmed = trimmed.rstrip("(")
+        if trimmed.strip(" ,;:()"):
+            yield trimmed.strip(" ,;:")
+
+
+def _aside(name: str) -> str:
+    return " ".join(found for pair in _BRACKETS.findall(name) for found in pair if found)
