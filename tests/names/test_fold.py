@@ -79,6 +79,7 @@ def test_folding_as_lists_print_names(text: str, folded: str) -> None:
         ("Юджель", "yucel"),
         ("Гёкче", "gokce"),
         ("Йылдыз Хавачылык", "yildiz havacilik"),
+        ("Ёзджан", "ozcan"),
     ],
 )
 def test_russian_spelling_of_turkish_names_is_one_of_the_readings(russian: str, turkish: str) -> None:

@@ -37,7 +37,6 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _LOOKS)
 # How Russian writers spell Turkish sounds: Диш Тиджарет is Dış Ticaret, Юджель is Yücel, Гёкче is Gökçe.
 _TURKISH_SOUNDS = (
     (re.compile(r"(?<![а-яё])ю"), "yu"),
-    (re.compile(r"(?<![а-яё])ё"), "yo"),
     (re.compile("дж|[чц]"), "c"),
     (re.compile("[шщ]"), "s"),
     (re.compile("ж"), "j"),

@@ -7,10 +7,14 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from watchlist.names.rarity import is_known
 from watchlist.names.vocabulary import persons
 
 ALIKE = 0.6
 """Below this two words are two words."""
+
+KNOWN_APART = 0.0
+"""What two words that many names have are less alike than they look: neither is the other misspelt."""
 
 # What transcribers write for one sound, into one spelling; longer spellings first.
 _SOUNDS = (
@@ -50,6 +54,9 @@ _SOUNDS = (
 )
 _DOUBLED = re.compile(r"(.)\1+")
 _LETTERS_AS_DIGITS = str.maketrans("013459", "oieasg")
+_VOWELS = re.compile("[aeiou]+")
+_CONSONANTS_ALIKE = 0.88
+_FEWEST_CONSONANTS = 4
 _ARABIC_FRONTS = {"abdul": 0.8, "al": 0.9, "el": 0.9}
 
 
@@ -77,10 +84,22 @@ def likeness(ours: str, theirs: str) -> float:
     front = longer.removesuffix(shorter)
     if front in _ARABIC_FRONTS and len(shorter) > 3:
         return _ARABIC_FRONTS[front]
+    mine, yours = sound(ours), sound(theirs)
+    if _consonants_of(mine, yours) or _consonants_of(yours, mine):
+        return _CONSONANTS_ALIKE
     if len(shorter) < ALIKE * len(longer) - 1:
         return 0.0
-    found = max(_spelling(ours, theirs), 0.97 * _spelling(sound(ours), sound(theirs)))
+    found = max(_spelling(ours, theirs), 0.97 * _spelling(mine, yours))
+    if mine != yours and found >= ALIKE and is_known(ours) and is_known(theirs):
+        found -= KNOWN_APART
     return found if found >= ALIKE else 0.0
+
+
+def _consonants_of(written: str, spoken: str) -> bool:
+    """Whether a word is another one without its vowels, as Arabic writes it ("krhnly" for "karahanli")."""
+    if len(written) < _FEWEST_CONSONANTS or _VOWELS.search(written, 0, len(written) - 1):
+        return False
+    return written.rstrip("aeiou") == _DOUBLED.sub(r"\1", _VOWELS.sub("", spoken))
 
 
 def _spelling(ours: str, theirs: str) -> float:

@@ -14,7 +14,22 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_MARK = re.compile(r"[(\[]|ormer|revious|nown|oing|rading|/|\.[bk]\.|eski|yeni|di[ğg]er|бывш|ранее", re.IGNORECASE)
+_MARKS = (
+    *(
+        "(",
+        "[",
+        "formerly",
+        "previously",
+        "former name",
+        "known as",
+        "business as",
+        "trading as",
+        "/k/a",
+        ".k.a",
+        "/b/a",
+    ),
+    *(".b.a", "t/a", "eski ", "yeni ", "diğer ", "diger ", "бывш", "ранее"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,8 @@ def names_within(name: str) -> tuple[Said, ...]:
     >>> names_within("Karahanlı (İzmir) Lojistik")
     (Said(text='Karahanlı (İzmir) Lojistik', aside='İzmir'),)
     """
-    if not _MARK.search(name):
+    lowered = name.lower()
+    if not any([mark in lowered for mark in _MARKS]):
         return (Said(name),)
     return tuple(Said(part, _aside(part)) for part in _parted(name)) or (Said(name),)
 
