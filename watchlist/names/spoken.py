@@ -49,7 +49,7 @@ def names_within(name: str) -> tuple[Said, ...]:
     (Said(text='Karahanlı (İzmir) Lojistik', aside='İzmir'),)
     """
     lowered = name.lower()
-    if not any([mark in lowered for mark in _MARKS]):
+    if not any(mark in lowered for mark in _MARKS):
         return (Said(name),)
     return tuple(Said(part, _aside(part)) for part in _parted(name)) or (Said(name),)
 
