@@ -140,7 +140,24 @@ def test_equal_numbers_of_a_country_meet_and_of_two_countries_do_not() -> None:
 def test_short_registry_numbers_and_those_without_a_country_prove_nothing() -> None:
     assert not implied(identifier("Registration Number", "1234", "TR"))
     assert not implied(identifier("Registration Number", "123456", None))
-    assert implied(identifier("Registration Number", "123456", "TR"))
+    assert implied(identifier("Registration Number", "123456", "RS"))
+
+
+def test_a_turkish_registry_number_proves_something_with_its_office_only() -> None:
+    ours = identifier("Registration Number", "Ticaret Sicil No: 315939-5 (İstanbul)", "TR")
+    theirs = identifier("Istanbul Chamber of Comm. No.", "315939-5", "TR")
+    assert implied(ours) & implied(theirs)
+    assert not implied(ours) & implied(identifier("Registration Number", "Ankara Trade Registry 315939-5", "TR"))
+    assert not implied(identifier("Registration Number", "315939-5", "TR"))
+
+
+@pytest.mark.parametrize("branch", ["00001", "00014", "00123"])
+def test_a_branch_has_the_tax_number_of_its_firm(branch: str) -> None:
+    assert read("MERSIS No", f"0123-4567-8900{branch}")[1:] == [("vkn", "1234567890")]
+
+
+def test_many_firms_share_a_russian_reason_code() -> None:
+    assert not implied(identifier("KPP", "770401001", "RU"))
 
 
 def test_two_tax_numbers_speak_against_one_firm_and_two_passports_do_not() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypedDict
 
-from stdnum import lei
+from stdnum import imo, lei
+from stdnum.cn import uscc
 from stdnum.tr import tckimlik, vkn
 
 from watchlist.model import Identifier
+from watchlist.names.addresses import city_of
 from watchlist.names.countries import country_code
 from watchlist.names.fold import fold
 
@@ -23,19 +25,30 @@ _BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$", re.DOTALL)
 _PREFIX = re.compile(r"^([^\W\d_][^\d:]*[^\W\d_])\W+(\S*\d.*)$", re.DOTALL)
 _DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){8,15}")
 _SEPARATORS = re.compile(r"[\W_]+")
-_MERSIS_BRANCH = re.compile(r"\d{10,11}000\d\d")
+# A firm's branches are numbered from 00002 on; a number that no label calls a MERSIS number must have a low one.
+_MERSIS_BRANCH, _ANY_BRANCH = re.compile(r"\d{10,11}000\d\d"), re.compile(r"\d{15,16}")
 _TURKISH = frozenset({"vkn", "mersis", "tckn"})
 _MAY_BE_MERSIS = frozenset({"mersis", "registration", "national_id", "tax", "other"})
 _MAY_BE_VKN = frozenset({"vkn", "tax", "registration", "national_id", "other"})
 _MAY_BE_TCKN = frozenset({"tckn", "tax", "national_id", "other"})
 _UNPROVEN = {"vkn": "tax", "tckn": "national_id", "mersis": "registration"}
 _SHORTEST = 5
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "vkn": vkn.is_valid,
+    "tckn": tckimlik.is_valid,
+    "lei": lei.is_valid,
+    "imo": imo.is_valid,
+    "uscc": uscc.is_valid,
+    "mersis": lambda number: _mersis(number, _ANY_BRANCH),
+}
 
 
 class _Reach(TypedDict):
     unique: list[str]
     in_country: list[str]
+    by_office: list[str]
     single: list[str]
+    single_in_country: list[str]
 
 
 class _Knowledge(TypedDict):
@@ -80,34 +93,72 @@ def implied(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:
     """The keys on which two parties are the same: those of two parties meet exactly where a number proves it.
 
     Numbers that one register gives out for the world stand alone. Tax, registration, passport and national numbers
-    hold the country, and count only where it is known; a trade registry number is given by an office, so it counts
-    as strong only within its country and from five digits on.
+    hold the country, and count only where it is known and from five digits on. Where each registry office of a country
+    counts for itself, as in Turkey, a registry number holds the office too, and counts only where that is known.
     """
-    return frozenset(key for found in identifiers for key in _keys(found))
+    return frozenset(key for found in identifiers for key in keys(found))
+
+
+def keys(found: Identifier) -> Iterator[tuple[str, str]]:
+    """The keys of one number, as ``implied`` says."""
+    if len(found.value) < _SHORTEST:
+        return
+    if found.type in reach()["unique"]:
+        yield found.type, found.value[:8] if found.type == "swift" else found.value
+    if found.type in reach()["in_country"] and found.country and has_digits(found):
+        if not is_of_office(found):
+            yield found.type, f"{found.country}:{found.value}"
+        elif given_by := office(found):
+            yield found.type, f"{found.country}:{given_by}:{found.value}"
+
+
+def has_digits(found: Identifier) -> bool:
+    """Whether a number has so many digits that it is not equal by chance."""
+    return sum(sign.isdigit() for sign in found.value) >= _SHORTEST
+
+
+def is_of_office(found: Identifier) -> bool:
+    """Whether a number is one that each registry office of its country counts for itself."""
+    return found.type == "registration" and found.country in reach()["by_office"]
+
+
+def office(found: Identifier) -> str:
+    """The city whose registry or chamber gave a number, by the words at it; "" where they do not say.
+
+    >>> office(Identifier("registration", "3159395", "TR", "Istanbul Chamber of Comm. No.", "315939-5"))
+    'istanbul'
+    """
+    return city_of(found.label) or city_of(found.printed)
+
+
+def proven(found: Identifier) -> bool:
+    """Whether a number's own check digits hold."""
+    check = _CHECKS.get(found.type)
+    return check is not None and bool(check(found.value))
 
 
 def conflicting(ours: Iterable[Identifier], theirs: Iterable[Identifier]) -> Iterator[tuple[Identifier, Identifier]]:
-    """The pairs of numbers of which a party has only one, and which differ."""
-    single = frozenset(_knowledge()["reach"]["single"])
-    left = {found.type: found for found in ours if found.type in single}
-    for found in theirs:
-        other = left.get(found.type)
-        if other is not None and other.value != found.value:
-            yield other, found
+    """The numbers of registers in which a party has only one, where two parties have none in common."""
+    single = frozenset(reach()["single"])
+    return apart(ours, theirs, lambda found: found.type if found.type in single else None)
 
 
-def _keys(found: Identifier) -> Iterator[tuple[str, str]]:
-    reach = _knowledge()["reach"]
-    if len(found.value) < _SHORTEST:
-        return
-    if found.type in reach["unique"]:
-        yield found.type, found.value[:8] if found.type == "swift" else found.value
-    if found.type in reach["in_country"] and found.country and _enough(found):
-        yield found.type, f"{found.country}:{found.value}"
+def apart(
+    ours: Iterable[Identifier], theirs: Iterable[Identifier], kind: Callable[[Identifier], str | None]
+) -> Iterator[tuple[Identifier, Identifier]]:
+    """The first numbers of each kind that both parties have, where they have none of it in common."""
+    left, right = _by_kind(ours, kind), _by_kind(theirs, kind)
+    for one in sorted(left.keys() & right.keys()):
+        if {found.value for found in left[one]}.isdisjoint(found.value for found in right[one]):
+            yield left[one][0], right[one][0]
 
 
-def _enough(found: Identifier) -> bool:
-    return sum(c.isdigit() for c in found.value) >= _SHORTEST
+def _by_kind(numbers: Iterable[Identifier], kind: Callable[[Identifier], str | None]) -> dict[str, list[Identifier]]:
+    found: dict[str, list[Identifier]] = {}
+    for number in numbers:
+        if one := kind(number):
+            found.setdefault(one, []).append(number)
+    return found
 
 
 def _read(label: str, value: str, country: str | None) -> tuple[str, str, str | None]:
@@ -149,7 +200,8 @@ def _checked(kind: str, normal: str) -> tuple[str, str]:
 
 def _turkish(kind: str, number: str, normal: str) -> tuple[str, str]:
     digits = _digits(number) or normal
-    mersis = _mersis(digits) if kind in _MAY_BE_MERSIS else None
+    branch = _ANY_BRANCH if kind == "mersis" else _MERSIS_BRANCH
+    mersis = _mersis(digits, branch) if kind in _MAY_BE_MERSIS else None
     if mersis:
         return "mersis", mersis
     if kind in _MAY_BE_TCKN and len(digits) == 11 and tckimlik.is_valid(digits):
@@ -163,9 +215,9 @@ def _turkish(kind: str, number: str, normal: str) -> tuple[str, str]:
     return _UNPROVEN.get(kind, kind), normal
 
 
-def _mersis(digits: str) -> str | None:
+def _mersis(digits: str, branch: re.Pattern[str]) -> str | None:
     """A MERSIS number with its leading zero, where the tax or identity number inside has valid check digits."""
-    if not _MERSIS_BRANCH.fullmatch(digits):
+    if not branch.fullmatch(digits):
         return None
     whole = digits.zfill(16)
     proven = tckimlik.is_valid(whole[:11]) or (whole[0] == "0" and vkn.is_valid(whole[1:11]))
@@ -207,6 +259,11 @@ def kind_of(label: str) -> str:
 @cache
 def _phrases() -> dict[str, str]:
     return {fold(phrase): kind for kind, phrases in _knowledge()["labels"].items() for phrase in phrases}
+
+
+def reach() -> _Reach:
+    """How far an equal number of each type makes two parties one, and a different one two."""
+    return _knowledge()["reach"]
 
 
 @cache
