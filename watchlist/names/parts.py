@@ -89,7 +89,7 @@ def _mended(tokens: list[str]) -> list[str]:
 
 
 def _mended_word(token: str, around: list[str]) -> str:
-    shared, known = words().phrases, _form_words()
+    shared, known = words().phrases, forms().misprinted
     if token in shared or token in known:
         return token
     if token[0] == "l" and f"i{token[1:]}" in shared:
@@ -101,14 +101,7 @@ def _mended_word(token: str, around: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest_form_word(token: str) -> str | None:
-    return next((word for word in sorted(_form_words()) if OSA.distance(word, token, score_cutoff=1) <= 1), None)
-
-
-@cache
-def _form_words() -> frozenset[str]:
-    """The longer words of legal forms of several words."""
-    phrases = (phrase for phrase in forms().phrases if " " in phrase)
-    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 4)
+    return next((word for word in sorted(forms().misprinted) if OSA.distance(word, token, score_cutoff=1) <= 1), None)
 
 
 def _with_letters_joined(tokens: list[str]) -> list[str]:
