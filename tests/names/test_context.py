@@ -75,7 +75,7 @@ def test_numbers_that_nothing_proves_weigh_less_against() -> None:
     ours, theirs = number("Tax ID No.", "7714789249", "RU"), number("Tax ID No.", "7714789250", "RU")
     assert MATCH <= compare_parties(firm("Karahanlı", ours), firm("Karahanlı", theirs)).score < 0.9
     longer = number("Tax ID No.", "771478924901", "RU")
-    assert compare_parties(firm("Karahanlı", ours), firm("Karahanlı", longer)).score == 1.0
+    assert compare_parties(firm("Karahanlı", ours), firm("Karahanlı", longer)).score > 0.98
 
 
 def test_an_equal_number_wins_over_another_that_differs_and_both_are_said() -> None:
@@ -139,7 +139,7 @@ def test_passports_count_within_their_country_and_never_conflict() -> None:
     another = number("Passport", "U7654321")
     assert compare_parties(firm("Karahanlı", ours), firm("Bozkır", number("Passport", "U 1234567"))).score == 1.0
     assert compare_parties(firm("Karahanlı", ours), firm("Bozkır", abroad)).score < REVIEW
-    assert compare_parties(firm("Karahanlı", ours), firm("Karahanlı", another)).score == 1.0
+    assert compare_parties(firm("Karahanlı", ours), firm("Karahanlı", another)).score > 0.98
 
 
 def test_a_branch_is_the_firm_and_a_european_vat_number_holds_the_tax_number() -> None:
@@ -161,8 +161,7 @@ def test_countries_speak_most_where_each_is_registered_in_one() -> None:
     by_address = firm(name, countries=("DE",), addresses=(Address("Berlin", country="DE"),))
     scores = [compare_parties(turkish, other).score for other in (turkish, firm(name), by_address, german)]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] == 1.0
-    assert len(set(scores)) == 3
+    assert len(set(scores)) == 4
     assert scores[-1] >= HIT
 
 

@@ -112,10 +112,9 @@ def _classes(phrases: tuple[str, ...]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _FormVocabulary:
-    """The words of legal forms: all, the longer ones of several words, and those that end, begin or make a phrase."""
+    """The words of legal forms: all, and those that end, begin or make a phrase."""
 
     any: frozenset[str]
-    longer: frozenset[str]
     last: frozenset[str]
     first: frozenset[str]
     within: frozenset[str]
@@ -128,7 +127,6 @@ def _form_vocabulary() -> _FormVocabulary:
     anywhere = [phrase.split() for phrase in known.phrases if phrase not in known.end_only]
     return _FormVocabulary(
         any=frozenset(word for phrase in split for word in phrase),
-        longer=frozenset(word for phrase in split if len(phrase) > 1 for word in phrase if len(word) > 4),
         last=frozenset(phrase[-1] for phrase in split),
         first=frozenset(phrase[0] for phrase in anywhere),
         within=frozenset(phrase[0] for phrase in anywhere if len(" ".join(phrase)) > 3),
@@ -137,7 +135,7 @@ def _form_vocabulary() -> _FormVocabulary:
 
 def _mended(tokens: list[str]) -> list[str]:
     """Put right the words of a legal form that are printed wrong ("limsted sirketi") beside another word of one."""
-    longer = _form_vocabulary().longer
+    longer = forms().misprinted
     if longer.isdisjoint(tokens):
         return tokens
     return [
@@ -147,7 +145,7 @@ def _mended(tokens: list[str]) -> list[str]:
 
 
 def _mended_word(token: str, around: list[str]) -> str:
-    longer = _form_vocabulary().longer
+    longer = forms().misprinted
     if token in longer or token in words().phrases or longer.isdisjoint(around):
         return token
     return _nearest_form_word(token) or token
@@ -155,7 +153,7 @@ def _mended_word(token: str, around: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest_form_word(token: str) -> str | None:
-    longer = sorted(_form_vocabulary().longer)
+    longer = sorted(forms().misprinted)
     return next((word for word in longer if OSA.distance(word, token, score_cutoff=1) <= 1), None)
 
 

@@ -7,7 +7,7 @@ they are two; a word that one name has more says much less.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from math import prod
 
@@ -45,13 +45,19 @@ def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0
         return _decided(candidate, found)
     best, ours, theirs = _best_names(query, candidate)
     beside = tuple(context(query, candidate))
-    score = best.score * prod(feature.weight for feature in beside)
+    score = _moved(best.score, [feature.weight for feature in beside])
     weak = Strength.WEAK in (ours.strength, theirs.strength)
-    capped = min(score, REVIEW_AT_MOST) if weak or best.note == EVERYDAY else min(score, 1.0)
+    capped = min(score, REVIEW_AT_MOST) if weak or best.note == EVERYDAY else score
     if capped < explained_from:
         return Comparison(round(capped, 4), theirs.text, theirs.strength)
     explanation = (*reasons(best), *beside, *_caps(capped == REVIEW_AT_MOST < score, weak, ours, theirs))
     return Comparison(round(capped, 4), theirs.text, theirs.strength, explanation)
+
+
+def _moved(score: float, weights: Iterable[float]) -> float:
+    """A score of names by what stands beside them: what speaks for it takes it at most half way to 1."""
+    moved = score * prod(weights)
+    return moved if moved <= score else min(moved, (1 + score) / 2)
 
 
 def is_person(ours: str, theirs: str = Schema.PERSON) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-from watchlist.names.fold import fold
+from watchlist.names.fold import fold, readings
 
 
 class Kind(IntEnum):
@@ -36,10 +38,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Every phrase for a legal form; ``end_only`` are those that are words or names elsewhere in a name."""
+    """Every phrase for a legal form; ``end_only`` are those that are words or names elsewhere in a name,
+    ``misprinted`` the words of forms that are put right where they are printed wrong."""
 
     phrases: dict[str, Form]
     end_only: frozenset[str]
+    misprinted: frozenset[str]
     spelled: dict[str, str]
     longest: int
 
@@ -79,22 +83,25 @@ class Places:
     countries: dict[str, str]
 
 
+_PARTED = re.compile(r",\s+")
+_FOLDED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
+_IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
 _SECTIONS = {"trade": Kind.TRADE, "sector": Kind.SECTOR, "common": Kind.COMMON, "numbers": Kind.NUMBER}
 
 
 @cache
 def forms() -> Forms:
     """The legal forms of ``forms.toml``."""
-    data = _toml("forms")
-    spelled = {phrase: country for country, phrases in data.pop("spelled").items() for phrase in phrases}
-    end_only = frozenset(map(fold, data.pop("position")["end_only"]))
-    phrases = {
-        fold(phrase): Form(kind, country if len(country) == 2 else None)
-        for kind, countries in data.items()
-        for country, printed in countries.items()
-        for phrase in printed
-    }
-    return Forms(phrases, end_only, spelled, _longest(phrases))
+    data = _sections("forms")
+    spelled = {phrase: country for country, printed in data.pop("spelled").items() for phrase in printed.split(", ")}
+    end_only = frozenset(_phrases(data.pop("position")["end_only"]))
+    misprinted = frozenset(_phrases(data.pop("misprinted")["words"]))
+    phrases: dict[str, Form] = {}
+    for kind, countries in data.items():
+        for country, printed in countries.items():
+            form = Form(kind, country if len(country) == 2 else None)
+            phrases.update((phrase, form) for phrase in _phrases(printed))
+    return Forms(phrases, end_only, misprinted, spelled, _longest(phrases))
 
 
 @cache
@@ -133,12 +140,27 @@ def places() -> Places:
     return Places({}, {})
 
 
-def _longest(phrases: dict[str, Form] | dict[str, tuple[Kind, str]]) -> int:
+def _longest(phrases: Iterable[str]) -> int:
     return max(phrase.count(" ") + 1 for phrase in phrases)
+
+
+def _phrases(printed: str) -> Iterator[str]:
+    """Every reading of phrases that commas part; Chinese, Japanese and Korean ones also with their characters apart,
+    as names are taken apart."""
+    for phrase in _PARTED.split(printed.strip()):
+        if _FOLDED.fullmatch(phrase):
+            yield phrase
+        else:
+            yield from dict.fromkeys((*readings(phrase), *readings(_IDEOGRAPH.sub(r" \1 ", phrase))))
 
 
 def _toml(name: str) -> dict[str, dict[str, list[str]]]:
     data: dict[str, dict[str, list[str]]] = _parsed(name)  # type: ignore[assignment]
+    return data
+
+
+def _sections(name: str) -> dict[str, dict[str, str]]:
+    data: dict[str, dict[str, str]] = _parsed(name)  # type: ignore[assignment]
     return data
 
 
