@@ -1,0 +1,85 @@
+"""A labelled pair of names, and the part of the benchmark that it belongs to."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+BENCHMARK = HERE / "turkish_firms.csv"
+DEVELOPMENT, HELD_OUT = "development", "held-out"
+PARTS = (DEVELOPMENT, HELD_OUT)
+COLUMNS = ("name1", "name2", "schema", "is_match", "kind", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names, and whether they name the same party."""
+
+    name1: str
+    name2: str
+    schema: str
+    is_match: bool
+    kind: str
+    origin: str = ""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Both names folded and in order, the same whichever comes first."""
+        return tuple(sorted((fold(self.name1), fold(self.name2))))
+
+    @property
+    def part(self) -> str:
+        """The part that it belongs to, by its hash alone."""
+        digest = hashlib.sha256("|".join(self.key).encode()).hexdigest()
+        return DEVELOPMENT if int(digest, 16) % 3 else HELD_OUT
+
+
+def fold(name: str) -> str:
+    """The letters and digits of a name without case and marks; of any script, and by no rule of a matcher.
+
+    >>> fold("Şahinler  METAL A.Ş."), fold("ışık")
+    ('sahinler metal a s', 'isik')
+    """
+    bare = unicodedata.normalize("NFKD", name.replace("ı", "i").casefold())
+    kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", kept))
+
+
+def read(file: Path) -> list[Pair]:
+    """The pairs of a labelled file, in its order; ValueError names the line that cannot be read."""
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle, strict=True)
+        missing = {"name1", "name2", "is_match"} - set(reader.fieldnames or ())
+        if missing:
+            raise ValueError(f"{file}, line 1: there is no column {min(missing)}; name1,name2,is_match are wanted")
+        return [_pair(row, f"{file}, line {reader.line_num}") for row in reader]
+
+
+def _pair(row: dict[str, str], place: str) -> Pair:
+    label = (row["is_match"] or "").strip().lower()
+    if label not in {"true", "1", "false", "0"}:
+        raise ValueError(f"{place}: is_match is {label!r}; write true or false")
+    return Pair(
+        name1=row["name1"],
+        name2=row["name2"] or "",
+        schema=row.get("schema") or "LegalEntity",
+        is_match=label in {"true", "1"},
+        kind=row.get("kind") or "all",
+        origin=row.get("origin") or "",
+    )
+
+
+def write(pairs: Iterable[Pair], file: Path) -> None:
+    """Write a labelled file."""
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for pair in pairs:
+            label = "true" if pair.is_match else "false"
+            writer.writerow((pair.name1, pair.name2, pair.schema, label, pair.kind, pair.origin))
