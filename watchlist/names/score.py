@@ -50,7 +50,8 @@ def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0
     capped = min(score, REVIEW_AT_MOST) if weak or best.note == EVERYDAY else score
     if capped < explained_from:
         return Comparison(round(capped, 4), theirs.text, theirs.strength)
-    explanation = (*reasons(best), *beside, *_caps(capped == REVIEW_AT_MOST < score, weak, ours, theirs))
+    moved = (*reasons(best), *beside, *_limits(best.score, score, beside))
+    explanation = (*moved, *_caps(capped == REVIEW_AT_MOST < score, weak, ours, theirs))
     return Comparison(round(capped, 4), theirs.text, theirs.strength, explanation)
 
 
@@ -58,6 +59,11 @@ def _moved(score: float, weights: Iterable[float]) -> float:
     """A score of names by what stands beside them: what speaks for it takes it at most half way to 1."""
     moved = score * prod(weights)
     return moved if moved <= score else min(moved, (1 + score) / 2)
+
+
+def _limits(named: float, score: float, beside: Iterable[Feature]) -> Iterator[Feature]:
+    if score > named and score < named * prod(feature.weight for feature in beside):
+        yield Feature("at_most", round(score, 4), "", "", "what stands beside the names takes a score half way to 1")
 
 
 def is_person(ours: str, theirs: str = Schema.PERSON) -> bool:
