@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from watchlist.cli import output, tables
+from watchlist.cli import explained, output, tables
+from watchlist.model import Comparison, Feature
 
 IDS = ("2024-08-28 16:00Z", "listed", "41d9528a087421c4a04d")
 TITLE = "ÖRNEK MAKİNA SANAYİ VE TİCARET LİMİTED ŞİRKETİ: listed on Specially Designated Nationals and Blocked Persons"
@@ -108,6 +109,82 @@ def test_markup_from_outside_is_text(screen: Screen) -> None:
     printed = screen.of(80)
     output.say("[red]ALFA[/red] :smile: [link=http://x.example]y[/link]")
     assert printed.getvalue() == "[red]ALFA[/red] :smile: [link=http://x.example]y[/link]\n"
+
+
+REASONS = Comparison(
+    0.85,
+    "ALFA MACHINERY",
+    "primary",
+    (
+        Feature("name", 0.9, "alfa makina", "alfa machinery and logistics"),
+        Feature("word_equal", 1.0, "alfa", "alfa", "distinctive"),
+        Feature("word_translated", 0.3, "makina", "machinery", "sector"),
+        Feature("word_over", -0.08, "", "logistics", "sector"),
+        Feature("legal_form", 0.985, "ltd sti", "", "multiplies the score"),
+        Feature("country", 0.94, "TR", "DE", "no country in common"),
+        Feature(
+            "address", 1.03, "No. 5, a very long street of many words, Istanbul", "Street 5", "one street and number"
+        ),
+        Feature("lei", 0.85, "A" * 20, "B" * 20, "two different numbers of which a party has one"),
+    ),
+)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200, None])
+def test_reasons_say_every_value_in_plain_words_and_fit(screen: Screen, width: int | None) -> None:
+    printed = screen.of(width)
+    explained.explain(REASONS, indent=6)
+    text = printed.getvalue()
+    assert width is None or all(cell_len(line) <= width for line in text.splitlines())
+    flat = "".join(text.split())
+    for reason in REASONS.explanation:
+        assert {"".join(value.split()) for value in (reason.query, reason.candidate)} <= _pieces(flat, reason)
+    assert "word_" not in text
+    for effect in ("= 0.90", "+1.00", "−0.08", "× 0.985", "× 0.94", "× 1.03", "= 0.85"):
+        assert effect in text
+
+
+def _pieces(flat: str, reason: Feature) -> set[str]:
+    """Which of a reason's values stand in what was printed; a value that takes several lines of a column, by words."""
+    return {
+        "".join(value.split())
+        for value in (reason.query, reason.candidate)
+        if all(word in flat for word in value.split())
+    }
+
+
+def test_a_narrow_terminal_has_each_reason_on_a_line_and_a_wide_one_columns(screen: Screen) -> None:
+    narrow = screen.of(80)
+    explained.explain(REASONS, indent=6)
+    assert "        translated  +0.30    makina ~ machinery (what the firm does)" in narrow.getvalue().splitlines()
+    wide = screen.of(120)
+    explained.explain(REASONS, indent=6)
+    head, *lines = wide.getvalue().splitlines()
+    assert head.split() == ["what", "query", "candidate", "effect", "why"]
+    places = [head.index(heading) for heading in ("query", "candidate", "effect", "why")]
+    (country,) = (line for line in lines if "country " in line)
+    assert [country[place:].split("  ")[0].strip() for place in places] == [
+        "TR",
+        "DE",
+        "× 0.94",
+        "no country in common",
+    ]
+
+
+def test_only_the_label_of_a_line_is_dim() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, width=80, color_system="standard")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(output, "terminal", lambda: console)
+        output.labelled("label  ", "what it says")
+    printed = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
+    assert printed == "\x1b[2mlabel  \x1b[0mwhat it says\n"
+
+
+@pytest.mark.parametrize(
+    ("effect", "colour"), [("× 1.02", "green"), ("+1.00", "green"), ("× 0.94", "red"), ("≤ 0.69", "red"), ("= 0.9", "")]
+)
+def test_what_speaks_for_and_against_has_a_colour(effect: str, colour: str) -> None:
+    assert output.styled(effect).style == colour
 
 
 def test_progress_is_silent_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:

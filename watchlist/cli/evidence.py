@@ -86,7 +86,7 @@ def show(one: Evidence) -> None:
         facts(
             [("score", f"{one.hit.hit.comparison.score:.2f} ({one.hit.hit.band}), hit {one.hit.hit.id}")], width=LABELS
         )
-        explain(one.hit.hit.comparison.explanation, indent=LABELS + 2)
+        explain(one.hit.hit.comparison, indent=LABELS + 2)
     facts(
         [
             ("SHA-256", event.snapshot),

@@ -82,7 +82,7 @@ def _show(one: Proposal) -> None:
         other = f"{one.other.subject.name} [{one.other.subject.id}]"
         way = f"watchlist subjects merge {subject.id} {one.other.subject.id}"
     say(f"{one.comparison.score:.2f}  {subject.name} [{subject.id}]  ~  {other}")
-    explain(one.comparison.explanation, indent=6)
+    explain(one.comparison, indent=6)
     side_by_side(_columns(one))
     say(f"      {way}")
     say("")

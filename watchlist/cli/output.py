@@ -43,6 +43,9 @@ STYLES = {
 }
 """How a word stands out where it fills a column of its own."""
 
+EFFECTS = frozenset("+−×≤")
+"""What stands before the number of a reason: added, taken off, multiplied by, held under."""
+
 
 def json_lines(objects: Iterable[Object]) -> None:
     """Print one JSON object a line on stdout, each as soon as it is there, until its reader leaves."""
@@ -85,20 +88,21 @@ def facts(pairs: Iterable[tuple[str, object]], *, indent: int = 0, width: int = 
         labelled(f"{' ' * indent}{label:<{width}}  ", value)
 
 
-def labelled(label: str, value: str) -> None:
+def labelled(label: str | Text, value: str) -> None:
     """Print a label with a value beside it that stays beside it when it takes several lines."""
     from rich.text import Text
 
     console = terminal()
-    head = Text(label, style="dim")
-    room = console.width - len(label)
+    head = Text.assemble((label, "dim")) if isinstance(label, str) else label
+    width = head.cell_len
+    room = console.width - width
     # What has no blank is an address, a path or a hash: left to the terminal's own wrapping it can be copied whole.
-    if not console.is_terminal or room < len(label) or " " not in value:
+    if not console.is_terminal or room < width or " " not in value:
         console.print(head + Text(value), soft_wrap=True)
         return
     for number, line in enumerate(Text(value).wrap(console, room)):
         line.rstrip()
-        console.print((head if not number else Text(" " * len(label))) + line, soft_wrap=True)
+        console.print((head if not number else Text(" " * width)) + line, soft_wrap=True)
 
 
 def block(text: str) -> None:
@@ -144,7 +148,16 @@ def styled(text: str) -> Text:
     """Give a text the colour of its word, where it has one."""
     from rich.text import Text
 
-    return Text(text, style=STYLES.get(text.strip().lower(), ""))
+    word = text.strip().lower()
+    return Text(text, style=STYLES.get(word, "") or _effect_style(word))
+
+
+def _effect_style(text: str) -> str:
+    """The colour of what a reason does to a score: for it, against it, or nothing."""
+    sign, number = text[:1], text[1:].strip()
+    if sign not in EFFECTS or not number[:1].isdigit():
+        return ""
+    return "red" if sign in "−≤" or (sign == "×" and float(number) < 1) else "green"
 
 
 def cell(value: object) -> str:

@@ -148,5 +148,5 @@ def _show_one(version: Version, comparison: Comparison) -> None:
         ("law", [citation.text for citation in entry.citations]),
     ]
     facts(pairs, indent=6)
-    explain(comparison.explanation, indent=6)
+    explain(comparison, indent=6)
     say("")

@@ -130,7 +130,7 @@ def _implied_or_other(query: Party, candidate: Party, ours: set[str], theirs: se
     if not (query.countries and candidate.countries):
         return OTHER_FORM_COUNTRY, "the legal form is another country's"
     if _registered(query) and _registered(candidate):
-        return OTHER_REGISTRATION, "each of one country, and not of the other's"
+        return OTHER_REGISTRATION, "each is of one country alone, and not of the same"
     return OTHER_COUNTRY, "no country in common"
 
 

@@ -94,7 +94,7 @@ def implied(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:
 
     Numbers that one register gives out for the world stand alone. Tax, registration, passport and national numbers
     hold the country, and count only where it is known and from five digits on. Where each registry office of a country
-    counts for itself, as in Turkey, a registry number holds the office too, and counts only where that is known.
+    counts for itself, as in Turkey, a registry number holds the office's city, and counts only where that is known.
     """
     return frozenset(key for found in identifiers for key in keys(found))
 
@@ -105,11 +105,11 @@ def keys(found: Identifier) -> Iterator[tuple[str, str]]:
         return
     if found.type in reach()["unique"]:
         yield found.type, found.value[:8] if found.type == "swift" else found.value
-    if found.type in reach()["in_country"] and found.country and has_digits(found):
-        if not is_of_office(found):
-            yield found.type, f"{found.country}:{found.value}"
-        elif given_by := office(found):
-            yield found.type, f"{found.country}:{given_by}:{found.value}"
+    if is_of_office(found):
+        if has_digits(found) and (given_by := office(found)):
+            yield found.type, f"{given_by}:{found.value}"
+    elif found.type in reach()["in_country"] and found.country and has_digits(found):
+        yield found.type, f"{found.country}:{found.value}"
 
 
 def has_digits(found: Identifier) -> bool:
@@ -119,7 +119,9 @@ def has_digits(found: Identifier) -> bool:
 
 def is_of_office(found: Identifier) -> bool:
     """Whether a number is one that each registry office of its country counts for itself."""
-    return found.type == "registration" and found.country in reach()["by_office"]
+    return found.type == "registration" and (
+        found.country in reach()["by_office"] or (found.country is None and bool(office(found)))
+    )
 
 
 def office(found: Identifier) -> str:

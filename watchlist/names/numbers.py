@@ -37,11 +37,11 @@ def supporting(ours: Iterable[Identifier], theirs: Iterable[Identifier]) -> Iter
 
     A number is read without the check digit that some print after a hyphen and some leave out.
     """
-    left = {key: mine for mine in ours for key in _registry_key(mine)}
-    for yours in theirs if left else ():
-        for key in _registry_key(yours):
-            if key in left and _may_be_one_office(left[key], yours):
-                yield left[key], yours
+    counted = [yours for yours in theirs if _is_counted(yours)]
+    for mine in filter(_is_counted, ours) if counted else ():
+        for yours in counted:
+            if _registry_number(mine) == _registry_number(yours) and _may_be_one_office(mine, yours):
+                yield mine, yours
 
 
 def against(ours: Iterable[Identifier], theirs: Iterable[Identifier]) -> Iterator[Pair]:
@@ -61,9 +61,8 @@ def _single_kind(number: Identifier) -> str | None:
     return None
 
 
-def _registry_key(number: Identifier) -> Iterator[tuple[str | None, str]]:
-    if is_of_office(number) and has_digits(number):
-        yield number.country, _registry_number(number)
+def _is_counted(number: Identifier) -> bool:
+    return is_of_office(number) and has_digits(number)
 
 
 @lru_cache(maxsize=4096)
@@ -73,5 +72,6 @@ def _registry_number(number: Identifier) -> str:
 
 
 def _may_be_one_office(ours: Identifier, theirs: Identifier) -> bool:
+    """Whether two numbers are of one country's offices, and not of two that are known to differ."""
     left, right = office(ours), office(theirs)
-    return left == right or not (left and right)
+    return ours.country == theirs.country and (left == right or not (left and right))
