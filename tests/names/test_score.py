@@ -178,3 +178,30 @@ def test_a_score_is_between_nothing_and_one_and_the_same_both_ways(a: str, b: st
 @given(NAMES.filter(lambda name: any(map(str.isalnum, name))))
 def test_a_name_is_at_least_for_review_with_itself(name: str) -> None:
     assert compare(name, name).score >= REVIEW
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Karahanlı Holding A.Ş.", "Karahanlı Lojistik A.Ş."),
+        ("Y. Karahanlı", "Karahanlı Dış Ticaret A.Ş."),
+        ("Bozkır Karahan Nakliyat A.Ş.", "Karahan Bozkır Gıda A.Ş."),
+        ("Karahan Makina A.Ş.", "Karafan Makina A.Ş."),
+        ("Mega Ltd. Şti.", "Mega Gıda Tarım Ürünleri Ltd. Şti."),
+    ],
+)
+def test_what_looks_alike_is_no_hit(a: str, b: str) -> None:
+    assert compare(a, b, Schema.COMPANY).score < HIT
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Karahanly Dish Tijaret Limited Shirketi",
+        "Karahanli Dich Tidjaret Limited Chirketi",
+        "Karahanli Disch Tidscharet Limited Schirketi",
+        "Караханлы Диш Тиджарет Лимитед Ширкети",
+    ],
+)
+def test_trades_and_forms_are_understood_as_other_languages_hear_them(written: str) -> None:
+    assert compare(written, "Karahanlı Dış Ticaret Limited Şirketi", Schema.COMPANY).score >= 0.85

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from watchlist.names.likeness import likeness
+from watchlist.names.acronyms import may_be_acronym, spelled_out
+from watchlist.names.likeness import ALIKE, doubt, likeness
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
 
 _COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.GIVEN, Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _ALIKE_WHEN_JOINED = 0.85
 _INITIAL_LIKENESS = 0.8
+_SPELLED_OUT_LIKENESS = 0.85
 _LONGEST_RUN = 3
 _SHARED = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
@@ -51,9 +53,10 @@ def align(ours: Parts, theirs: Parts) -> Alignment:
     alignment = _equal(ours.words, theirs.words)
     if alignment.ours and alignment.theirs:
         _join(alignment)
+        _spell_out(alignment, ours, theirs)
         _abbreviate(alignment)
         if alignment.ours and alignment.theirs:
-            _misspell(alignment)
+            _misspell(alignment, person=ours.person)
             _relate(alignment)
     return alignment
 
@@ -103,6 +106,24 @@ def _joined(run: Sequence[Word]) -> str:
     return "".join([word.text for word in run]).replace(" ", "")
 
 
+def _spell_out(alignment: Alignment, ours: Parts, theirs: Parts) -> None:
+    """Meet "OTL" with "Over the Line"."""
+    if len(alignment.theirs) > 1:
+        for word in [word for word in alignment.ours if may_be_acronym(word)]:
+            if run := _spelled_by(word, theirs, alignment.theirs):
+                alignment.take([word], run, _SPELLED_OUT_LIKENESS, "acronym")
+    if len(alignment.ours) > 1:
+        for word in [word for word in alignment.theirs if may_be_acronym(word)]:
+            if run := _spelled_by(word, ours, alignment.ours):
+                alignment.take(run, [word], _SPELLED_OUT_LIKENESS, "acronym")
+
+
+def _spelled_by(acronym: Word, name: Parts, among: list[Word]) -> list[Word]:
+    tokens = spelled_out(acronym, name.text.split())
+    run = [word for word in among if word.text in tokens] if tokens else []
+    return run if len(run) > 1 else []
+
+
 def _abbreviate(alignment: Alignment) -> None:
     """Meet an initial with the word it begins."""
     for word in [word for word in alignment.ours if word.kind is Kind.INITIAL]:
@@ -117,9 +138,9 @@ def _begun_by(initial: Word, among: list[Word]) -> Word | None:
     return next((word for word in among if word.kind <= Kind.GIVEN and word.text[0] == initial.text), None)
 
 
-def _misspell(alignment: Alignment) -> None:
-    """Meet words that are alike, the most alike first."""
-    found = list(_alike(alignment))
+def _misspell(alignment: Alignment, *, person: bool) -> None:
+    """Meet words that are alike, the most alike first; in firms' names one letter may make another word."""
+    found = list(_alike(alignment, doubted=not person))
     if len(found) > 1:
         found.sort(key=_by_likeness)
     for alike, ours, theirs in found:
@@ -131,10 +152,13 @@ def _by_likeness(found: tuple[float, Word, Word]) -> float:
     return -found[0]
 
 
-def _alike(alignment: Alignment) -> Iterator[tuple[float, Word, Word]]:
+def _alike(alignment: Alignment, *, doubted: bool) -> Iterator[tuple[float, Word, Word]]:
     for ours in alignment.ours:
         for theirs in alignment.theirs:
-            if alike := letters_alike(ours, theirs):
+            alike = letters_alike(ours, theirs)
+            if alike and doubted:
+                alike -= doubt(ours.text, theirs.text)
+            if alike >= ALIKE:
                 yield alike, ours, theirs
 
 

@@ -49,6 +49,47 @@ _TURKISH_SOUNDS = (
 )
 
 
+# How Arabic writers spell Turkish sounds; its article, alone or behind "for" and "and", is no part of a word.
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_FRONT = re.compile(r"(?<![\u0600-\u06ff])(?:و?ال|و?لل|بال)(?=[\u0600-\u06ff]{3})")
+_ARABIC_SOUNDS = (
+    (re.compile("[ًٌٍَُِّْٰـ]"), ""),
+    (re.compile("(?<![\u0600-\u06ff])(?:او|أو|ؤ)"), "o"),
+    (re.compile("(?<![\u0600-\u06ff])(?:اي|إي|أي)"), "i"),
+    (re.compile("(?<![\u0600-\u06ff])و"), "v"),
+    (re.compile("(?<![\u0600-\u06ff])ي"), "y"),
+    (re.compile("وا"), "va"),
+    (re.compile("يا"), "ya"),
+    *(
+        (re.compile(f"[{letters}]"), latin)
+        for letters, latin in (
+            ("اأآإىٱ", "a"),
+            ("ب", "b"),
+            ("پ", "p"),
+            ("تطة", "t"),
+            ("ثسص", "s"),
+            ("جچ", "c"),
+            ("حخه", "h"),
+            ("د", "d"),
+            ("ذزظض", "z"),
+            ("ر", "r"),
+            ("ژ", "j"),
+            ("ش", "s"),
+            ("عءئ", ""),
+            ("غگ", "g"),
+            ("ف", "f"),
+            ("ڤ", "v"),
+            ("قکك", "k"),
+            ("ل", "l"),
+            ("م", "m"),
+            ("ن", "n"),
+            ("وؤ", "u"),
+            ("يی", "i"),
+        )
+    ),
+)
+
+
 def fold(text: str) -> str:
     """Write a name in plain lower-case ASCII words with single spaces between them.
 
@@ -72,15 +113,20 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Every way a name may be read: folded, and for Cyrillic also as Russian writers spell Turkish.
+    """Every way a name may be read: folded, and for Cyrillic and Arabic also as they are written for Turkish.
 
     >>> readings("Диш Тиджарет")
     ('dish tidzharet', 'dis ticaret')
     """
     plain = fold(text)
-    if text.isascii() or not _CYRILLIC.search(text):
+    if text.isascii():
         return (plain,)
-    turkish = _plain(_in_turkish_sounds(text).translate(_ASCII))
+    if _CYRILLIC.search(text):
+        turkish = _plain(_in_turkish_sounds(text).translate(_ASCII))
+    elif _ARABIC.search(text):
+        turkish = _plain(_in_arabic_sounds(text).translate(_ASCII))
+    else:
+        return (plain,)
     return (plain,) if turkish == plain else (plain, turkish)
 
 
@@ -125,6 +171,13 @@ def _in_turkish_sounds(text: str) -> str:
     text = _one_script(unicodedata.normalize("NFC", text)).lower()
     for russian, turkish in _TURKISH_SOUNDS:
         text = russian.sub(turkish, text)
+    return text
+
+
+def _in_arabic_sounds(text: str) -> str:
+    text = _ARABIC_FRONT.sub("", unicodedata.normalize("NFKC", text))
+    for arabic, turkish in _ARABIC_SOUNDS:
+        text = arabic.sub(turkish, text)
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -13,18 +14,27 @@ from watchlist.names.vocabulary import persons
 ALIKE = 0.6
 """Below this two words are two words."""
 
+NO_SLIP = 0.1
+"""What one letter in the place of another takes that is hardly mistaken for it: rather another word than a slip."""
+
+HEARD = 0.97
+"""What is left where two words only sound alike."""
+
 KNOWN_APART = 0.0
-"""What two words that many names have are less alike than they look: neither is the other misspelt."""
+"""What it takes that two words are both known as names."""
 
 # What transcribers write for one sound, into one spelling; longer spellings first.
 _SOUNDS = (
+    ("tsch", "c"),
+    ("dsch", "c"),
     ("tch", "c"),
     ("dzh", "c"),
     ("sch", "s"),
     ("sh", "s"),
     ("ch", "c"),
     ("dj", "c"),
-    ("zh", "j"),
+    ("zh", "c"),
+    ("j", "c"),
     ("kh", "h"),
     ("gh", "g"),
     ("ph", "f"),
@@ -54,6 +64,14 @@ _SOUNDS = (
 )
 _DOUBLED = re.compile(r"(.)\1+")
 _LETTERS_AS_DIGITS = str.maketrans("013459", "oieasg")
+# By eye, as a scanner does, then by ear, then by a finger on one of the two Turkish keyboards' QWERTY rows.
+_BY_EYE = "il it lt ij ce co eo oq gq uv un vy nm nh bh bd hk rn ft fr ea ao sz yg"
+_BY_EAR = "dt bp gk cs sz vf vw ck kh gh td ei ou iu ai ui yi mn"
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_MISTAKEN = frozenset(
+    frozenset(pair)
+    for pair in (*_BY_EYE.split(), *_BY_EAR.split(), *(left + right for row in _ROWS for left, right in pairwise(row)))
+)
 _VOWELS = re.compile("[aeiou]+")
 _CONSONANTS_ALIKE = 0.88
 _FEWEST_CONSONANTS = 4
@@ -89,10 +107,44 @@ def likeness(ours: str, theirs: str) -> float:
         return _CONSONANTS_ALIKE
     if len(shorter) < ALIKE * len(longer) - 1:
         return 0.0
-    found = max(_spelling(ours, theirs), 0.97 * _spelling(mine, yours))
-    if mine != yours and found >= ALIKE and is_known(ours) and is_known(theirs):
-        found -= KNOWN_APART
+    heard = 1.0 if not {*sounds(ours)}.isdisjoint(sounds(theirs)) else _spelling(mine, yours)
+    found = max(_spelling(ours, theirs), HEARD * heard)
     return found if found >= ALIKE else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def doubt(ours: str, theirs: str) -> float:
+    """How much two words of firms' names that are alike are to be doubted: each may be a word of its own.
+
+    One letter in the place of another that nobody mistakes for it is hardly a slip; and of two words that are both
+    known as names, neither is likely the other misspelt.
+    """
+    mine, yours = sound(ours), sound(theirs)
+    if mine == yours or not {*sounds(ours)}.isdisjoint(sounds(theirs)):
+        return 0.0
+    both_known = KNOWN_APART if is_known(ours) and is_known(theirs) else 0.0
+    return both_known + (NO_SLIP if _is_no_slip(ours, theirs) and _is_no_slip(mine, yours) else 0.0)
+
+
+def _is_no_slip(ours: str, theirs: str) -> bool:
+    """Whether one letter stands for another that is not mistaken for it by eye, by ear, or by a finger."""
+    if len(ours) != len(theirs):
+        return False
+    differing = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and frozenset(differing[0]) not in _MISTAKEN
+
+
+def sounds(word: str) -> tuple[str, ...]:
+    """What a word may sound like: as English writes it, and where there is a "ch" also as French does.
+
+    >>> sounds("chahin"), sound("sahin")
+    (('cahin', 'sahin'), 'sahin')
+    """
+    plain = sound(word)
+    if "ch" not in word or "sch" in word:
+        return (plain,)
+    french = sound(word.replace("tch", "c").replace("ch", "s"))
+    return (plain,) if french == plain else (plain, french)
 
 
 def _consonants_of(written: str, spoken: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from watchlist.names.fold import fold, readings
-from watchlist.names.likeness import sound
+from watchlist.names.likeness import sound, sounds
 from watchlist.names.rarity import rarity
 from watchlist.names.spoken import names_within
 from watchlist.names.vocabulary import Kind, forms, persons, places, words
@@ -22,6 +22,7 @@ _ARTICLES = frozenset({"al", "el", "ul", "ur", "us", "ar", "as"})
 _ARTICLES_OF_FIRMS = frozenset({"al", "el"})
 _NO_DESCENT: frozenset[tuple[str, str]] = frozenset()
 _SHORTEST_MENDED = 5
+_WORDS_OF_A_NAME, _LONGEST_ASIDE = 3, 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +66,8 @@ def parts(name: str, person: bool) -> tuple[Parts, ...]:
         for text in readings(said.text):
             if text and text not in found:
                 found[text] = _set_aside(take(text), said.aside) if said.aside else take(text)
+        if said.aside and not person and (other := _named_aside(said.aside)):
+            found.setdefault(other.text, other)
     # Characters that are read alike are not alike, so each keeps itself as its key.
     characters = [] if name.isascii() else _IDEOGRAPH.findall(name)
     return tuple([_keyed(taken, characters) for taken in found.values()] if characters else found.values())
@@ -75,6 +78,14 @@ def _set_aside(found: Parts, aside: str) -> Parts:
     within = {token for text in readings(aside) for token in text.split()}
     marked = (replace(word, aside=True) if within.issuperset(word.text.split()) else word for word in found.words)
     return replace(found, words=tuple(marked))
+
+
+def _named_aside(aside: str) -> Parts | None:
+    """What stands in brackets, where it is a name of its own: "KNL (Karayolları Nakliyat Lojistik)"."""
+    found = _firm(fold(aside)) if any(map(str.isalnum, aside)) else None
+    if found is None or len(found.words) < _WORDS_OF_A_NAME or len(aside) > _LONGEST_ASIDE:
+        return None
+    return found if any(word.kind is Kind.DISTINCTIVE and len(word.text) > 1 for word in found.words) else None
 
 
 def _keyed(found: Parts, characters: list[str]) -> Parts:
@@ -98,10 +109,53 @@ def split_forms(text: str) -> tuple[list[str], list[str]]:
 
 
 def _firm(text: str) -> Parts:
-    core, phrases = split_forms(text)
+    core, phrases = split_forms(_respelled(text))
     if not phrases:
         return Parts(text, _firm_words(core), _classes(()), "", person=False)
     return Parts(text, _firm_words(core), _classes(tuple(phrases)), " ".join(phrases), person=False)
+
+
+_LONG, _SHORT = 5, 3
+
+
+def _respelled(text: str) -> str:
+    """Give words of trades and forms that are written as another language hears them their own spelling.
+
+    "Dich Tidjaret Limited Chirketi" is Dış Ticaret Limited Şirketi. Short words are only heard where a longer one is
+    written so.
+    """
+    tokens = text.split()
+    heard = [_heard(token, _LONG) for token in tokens]
+    return text if heard == tokens else " ".join([_heard(token, _SHORT) for token in tokens])
+
+
+@lru_cache(maxsize=1 << 16)
+def _heard(token: str, at_least: int) -> str:
+    """The well-known word that an unknown one of so many sounds or more is heard as, or the word itself."""
+    known = _spoken()
+    if token in known.spelled or len(token) < at_least:
+        return token
+    said = (heard for heard in sounds(token) if len(heard) >= at_least)
+    return next((known.by_sound[heard] for heard in said if heard in known.by_sound), token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The words of trades and legal forms as they are spelled, and each by its sound."""
+
+    spelled: frozenset[str]
+    by_sound: dict[str, str]
+
+
+@cache
+def _spoken() -> _Spoken:
+    phrases = [*_lexicon().phrases, *forms().phrases]
+    shared = (phrase for phrase, (kind, _) in _lexicon().phrases.items() if kind in (Kind.SECTOR, Kind.TRADE))
+    heard = (word for phrase in (*shared, *forms().phrases) for word in phrase.split() if len(word) >= _SHORT)
+    by_sound: dict[str, str] = {}
+    for word in heard:
+        by_sound.setdefault(sound(word), word)
+    return _Spoken(frozenset(word for phrase in phrases for word in phrase.split()), by_sound)
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +224,8 @@ def _firm_words(tokens: list[str]) -> tuple[Word, ...]:
         if size > 1:
             text = " ".join(tokens[place : place + size])
         place += size
-        if text not in known.silent:
+        # A letter in front is an initial, whatever it means amid a name ("y" is Spanish for "and").
+        if text not in known.silent or (len(text) == 1 and not kept):
             kept.append(_firm_word(text) if kept or len(text) > 3 else _first_word(text))
     return _with_a_name(kept) if kept else tuple(Word(text, text, Kind.DISTINCTIVE) for text in tokens)
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 # "f/k/a" and its like only with slashes or dots: "FKA" may be a firm.
 _ALSO = re.compile(
     r"[\s,;(]+(?:formerly(?:\s+known\s+as)?|previously(?:\s+known\s+as)?|former\s+name|also\s+known\s+as|now\s+known\s+as"
-    r"|doing\s+business\s+as|trading\s+as|d[/.]b[/.]a\.?|[afn][/.]k[/.]a\.?|t/a|eski\s+(?:ad[ıi]|[üu]nvan[ıi])"
-    r"|(?:yeni|diğer|diger)\s+(?:ad[ıi]|[üu]nvan[ıi])|бывш(?:ее|ая|ий)|ранее)(?=[\s:)]+)[\s:]*",
+    r"|doing\s+business\s+as|trading\s+as|d[/.]b[/.]a\.?|[afn][/.]k[/.]a\.?|t/a|(?<=[(,;])ex(?=[-\s]+\S{3})|(?<=\()now"
+    r"|(?:eski|yeni|diğer|diger|önceki|onceki)\s+(?:ad[ıi](?:yla)?|[üu]nvan(?:[ıi](?:yla)?)?)"
+    r"|бывш(?:ее|ая|ий)|ранее|колишн(?:є|я|ій))(?=[\s:)-]+)[\s:-]*",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -28,7 +29,7 @@ _MARKS = (
         ".k.a",
         "/b/a",
     ),
-    *(".b.a", "t/a", "eski ", "yeni ", "diğer ", "diger ", "бывш", "ранее"),
+    *(".b.a", "t/a", "eski ", "yeni ", "diğer ", "diger ", "önceki ", "onceki ", "бывш", "ранее", "колишн", " ex"),
 )
 
 

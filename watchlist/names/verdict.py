@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
+from watchlist.names.acronyms import are_acronym
 from watchlist.names.align import Alignment, Pair, align
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
-from watchlist.names.weights import AGAINST, share_met, weight_of
+from watchlist.names.weights import AGAINST, SHARED, share_met, weight_of
 
 SAME_FORM, TRANSLATED_FORM, ONE_FORM, OTHER_FORM, OTHER_NATURE = 1.0, 0.995, 0.985, 0.93, 0.70
-OTHER_WRITING, OTHER_ORDER = 0.995, 0.995
+OTHER_WRITING, OTHER_ORDER, OTHER_ORDER_OF_OWN = 0.995, 0.995, 0.85
 ACRONYM, JOINED = 0.74, 0.985
 UNCERTAIN, TOLD = 0.06, 0.6
 """What frequent words leave open at most, and the weight of words that leaves open a third of it."""
@@ -21,6 +22,8 @@ UNCERTAIN, TOLD = 0.06, 0.6
 EVERYDAY = "everyday"
 """The note of a verdict that rests on one everyday word, or on words that many share."""
 
+_ONE_EACH = 2
+_ANY_FIRM = frozenset({"company", "holding"})
 _BUSINESS = frozenset({"share_company", "limited_company", "company", "partnership"})
 
 
@@ -47,11 +50,13 @@ def compare_names(ours: Parts, theirs: Parts) -> Verdict:
     score = share_met(alignment)
     if score:
         score *= form_factor(ours, theirs) * OTHER_WRITING * certainty([pair.ours[0] for pair in alignment.pairs])
-    if len(alignment.pairs) > 1 and not _same_order(alignment.pairs, ours, theirs):
-        score *= OTHER_ORDER
+    if len(alignment.pairs) > 1:
+        score *= _order_factor(alignment.pairs, ours, theirs)
+    if _person_beside_firm(ours, theirs, alignment):
+        score *= OTHER_NATURE
     if ours.descents and theirs.descents and _reversed_descent(ours, theirs):
         score *= AGAINST
-    if score < ACRONYM and _acronym(ours, theirs):
+    if score < ACRONYM and are_acronym(ours, theirs):
         return Verdict(ACRONYM, ours, theirs, alignment, "acronym")
     return Verdict(score, ours, theirs, alignment, EVERYDAY if _only_everyday(alignment, ours, theirs) else "")
 
@@ -68,9 +73,13 @@ def certainty(met: Iterable[Word]) -> float:
 
 
 def form_factor(ours: Parts, theirs: Parts) -> float:
-    left, right = ours.forms - {"company"}, theirs.forms - {"company"}
+    """What the legal forms say: a holding is not the firm of its name that has a trade."""
+    left, right = ours.forms - _ANY_FIRM, theirs.forms - _ANY_FIRM
     if ours.form_text == theirs.form_text:
         return SAME_FORM
+    if "holding" in ours.forms ^ theirs.forms:
+        other = theirs if "holding" in ours.forms else ours
+        return OTHER_NATURE if any(word.kind in SHARED for word in other.words) else ONE_FORM
     if left & right:
         return TRANSLATED_FORM
     if not left or not right:
@@ -78,11 +87,38 @@ def form_factor(ours: Parts, theirs: Parts) -> float:
     return OTHER_FORM if left <= _BUSINESS and right <= _BUSINESS else OTHER_NATURE
 
 
-def _same_order(pairs: list[Pair], ours: Parts, theirs: Parts) -> bool:
-    """Whether the words that met stand in one order in both names."""
+def _order_factor(pairs: list[Pair], ours: Parts, theirs: Parts) -> float:
+    """What another order of the words that met says: nearly nothing, but for a firm's own words, of which another
+    order may make another firm."""
     left, right = ours.words, theirs.words
     places = sorted((left.index(pair.ours[0]), right.index(pair.theirs[0])) for pair in pairs)
+    if _in_order(places):
+        return 1.0
+    own = [(one, other) for one, other in places if left[one].kind is right[other].kind is Kind.DISTINCTIVE]
+    return OTHER_ORDER if ours.person or _in_order(own) else OTHER_ORDER_OF_OWN
+
+
+def _in_order(places: list[tuple[int, int]]) -> bool:
     return all(one[1] < other[1] for one, other in pairwise(places))
+
+
+def _person_beside_firm(ours: Parts, theirs: Parts, alignment: Alignment) -> bool:
+    """Whether one name is a person's with an initial, and the other that of a firm that bears the family's name."""
+    if ours.person:
+        return False
+    initials = [word for word in (*alignment.ours, *alignment.theirs) if word.kind is Kind.INITIAL]
+    if not initials:
+        return False
+    pairs = ((ours, theirs), (theirs, ours))
+    return any(_may_be_person(one, initials) and _is_firm(other) for one, other in pairs)
+
+
+def _may_be_person(name: Parts, initials: list[Word]) -> bool:
+    return name.words[0] in initials and not _is_firm(name)
+
+
+def _is_firm(name: Parts) -> bool:
+    return bool(name.forms) or any(word.kind in SHARED for word in name.words)
 
 
 def _reversed_descent(ours: Parts, theirs: Parts) -> bool:
@@ -93,19 +129,6 @@ def _reversed_descent(ours: Parts, theirs: Parts) -> bool:
 def _written_differently(ours: Parts, theirs: Parts) -> bool:
     """Whether both names have characters, and other ones: what is read alike is not the same name."""
     return bool(ours.written and theirs.written) and ours.written != theirs.written
-
-
-def _acronym(ours: Parts, theirs: Parts) -> bool:
-    return _initials_are(ours, theirs) or _initials_are(theirs, ours)
-
-
-def _initials_are(short: Parts, full: Parts) -> bool:
-    """Whether one name is the first letters of the other's words."""
-    if len(short.words) != 1 or not 3 <= len(short.words[0].text) <= 6 or len(full.words) < 3:
-        return False
-    core = "".join(word.text[0] for word in full.words)
-    everything = "".join(token[0] for token in full.text.split())
-    return short.words[0].text in (core, everything)
 
 
 def _lone_everyday(ours: Parts, theirs: Parts) -> bool:
@@ -120,12 +143,12 @@ def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
     if min(kinds, default=Kind.PARTICLE) >= Kind.GIVEN and _named(alignment.ours + alignment.theirs):
         return True
     telling = [pair for pair, kind in zip(alignment.pairs, kinds, strict=True) if kind <= Kind.TRADE]
-    if len(telling) != 1:
+    if len(telling) != 1 or len(telling[0].ours + telling[0].theirs) > _ONE_EACH:
         return False
-    word = telling[0].ours[0]
-    if word.key in words().everyday:
-        return not ours.forms & theirs.forms
-    return _is_everyday(word) and bool(alignment.ours or alignment.theirs)
+    met = (telling[0].ours[0], telling[0].theirs[0])
+    if not ours.forms & theirs.forms and any(word.key in words().everyday for word in met):
+        return True
+    return any(map(_is_everyday, met)) and bool(alignment.ours or alignment.theirs)
 
 
 def _named(left: list[Word]) -> bool:

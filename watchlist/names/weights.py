@@ -43,8 +43,8 @@ SHARED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 TELLING = frozenset({Kind.DISTINCTIVE, Kind.NUMBER, Kind.GIVEN})
 """The kinds of words by which parties are told apart."""
 
-ASIDE = 0.3
-"""What is left of what a word in brackets takes where the other name has it not."""
+ASIDE, ASIDE_AT_MOST = 0.3, 0.12
+"""What is left of what a word in brackets takes where the other name has it not, and what all of them take."""
 
 _BARE = 0.5
 """What is left of a telling word's weight, were it in every name; the rest goes by its rarity."""
@@ -97,13 +97,15 @@ def left_by(against: float) -> float:
 
 def _over(left_over: Iterable[Word]) -> float:
     """What words that the other name has not at all take from a score."""
-    shared = own = 0.0
+    shared = own = aside = 0.0
     for word in left_over:
-        if word.kind in SHARED:
+        if word.aside:
+            aside += over_of(word)
+        elif word.kind in SHARED:
             shared += over_of(word)
         else:
             own += over_of(word)
-    return min(shared, SHARED_OVER_AT_MOST) + own
+    return min(shared, SHARED_OVER_AT_MOST) + min(aside, ASIDE_AT_MOST) + own
 
 
 def over_of(word: Word) -> float:
