@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from scripts.benchmarks.name_pairs.alike import (
-    ABBREVIATED,
-    RUSSIAN,
-    Names,
-    cyrillic_form_replaced,
-    trade_words_abbreviated,
-    trade_words_english,
-)
+from scripts.benchmarks.name_pairs.forms import ABBREVIATED, FORMS, RUSSIAN
 from scripts.benchmarks.name_pairs.letters import russian, to_ascii
-from scripts.benchmarks.name_pairs.listed import FORMS, Firm, firms
+from scripts.benchmarks.name_pairs.listed import Firm, Names, firms
+from scripts.benchmarks.name_pairs.spelled import cyrillic_form_replaced
+from scripts.benchmarks.name_pairs.worded import trade_words_abbreviated, trade_words_english
 
 OTHER_TRADES = ("Tekstil", "Gıda", "Turizm", "İnşaat", "Kimya", "Otomotiv", "Madencilik", "Mobilya", "Tarım", "Medikal")
 OWN_TRADES = frozenset({
