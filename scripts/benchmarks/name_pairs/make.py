@@ -46,6 +46,8 @@ APART: dict[Rule, int] = {
     apart.generic_words_only: 32,
     apart.other_script_other_firm: 28,
     apart.translated_other_firm: 28,
+    apart.siblings_other_script: 26,
+    apart.siblings_translated: 28,
 }
 STRIDE = 7  # each kind begins so many firms after the one before, so that all firms come up
 
