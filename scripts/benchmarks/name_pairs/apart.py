@@ -5,33 +5,52 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from scripts.benchmarks.name_pairs.alike import (
-    ABBREVIATED,
-    RUSSIAN,
-    Names,
-    cyrillic_form_replaced,
-    trade_words_abbreviated,
-    trade_words_english,
-)
+from scripts.benchmarks.name_pairs.forms import ABBREVIATED, FORMS, RUSSIAN
 from scripts.benchmarks.name_pairs.letters import russian, to_ascii
-from scripts.benchmarks.name_pairs.listed import FORMS, Firm, firms
+from scripts.benchmarks.name_pairs.listed import Firm, Names, firms
+from scripts.benchmarks.name_pairs.spelled import cyrillic_form_replaced
+from scripts.benchmarks.name_pairs.worded import trade_words_abbreviated, trade_words_english, trade_words_russian
 
 OTHER_TRADES = ("Tekstil", "Gıda", "Turizm", "İnşaat", "Kimya", "Otomotiv", "Madencilik", "Mobilya", "Tarım", "Medikal")
 OWN_TRADES = frozenset({
     "Havacılık", "Petrol", "Enerji", "Taşımacılık", "İnşaat", "Denizcilik", "Kimya", "Bilişim",
     "Lojistik", "Elektronik", "Otomotiv", "Makina", "Gıda", "Savunma", "Mühendislik", "Plastik",
     "Tarım", "Metalurji", "Nakliyat", "Metal", "Tekstil", "Teknoloji", "Asansör",
+    "Endüstri Makineleri", "Madencilik", "Turizm", "Medikal", "Mimarlık",
 })  # fmt: skip
 
 
 def siblings(firm: Firm, number: int) -> Names | None:
     """The same head in another trade, all else equal or abbreviated."""
-    first, *rest = firm.trade.split()
-    other = OTHER_TRADES[number % 10]
-    if firm.words & OWN_TRADES != {first} or other in firm.words:
+    sibling = _sibling(firm, number)
+    if sibling is None:
         return None
-    sibling = replace(firm, trade=" ".join((other, *rest)))
     return firm.listed, f"{sibling.body} {ABBREVIATED[firm.form][0]}" if number % 3 == 0 else sibling.turkish
+
+
+def siblings_other_script(firm: Firm, number: int) -> Names | None:
+    """The same head in another trade, in Russian letters, the words of trade rendered or translated."""
+    sibling = _sibling(firm, number)
+    if sibling is None:
+        return None
+    found = (cyrillic_form_replaced, trade_words_russian)[number % 2](sibling, number)
+    return (firm.turkish, found[1]) if found else None
+
+
+def siblings_translated(firm: Firm, number: int) -> Names | None:
+    """The same head in another trade, in English or abbreviated."""
+    sibling = _sibling(firm, number)
+    found = sibling and (trade_words_english, trade_words_abbreviated)[number % 2](sibling, number)
+    return (firm.listed, found[1]) if found else None
+
+
+def _sibling(firm: Firm, number: int) -> Firm | None:
+    """A firm of that head in another trade; None where its own trade is none or more than one."""
+    first, *rest = (trade.turkish for trade in firm.trades)
+    other = OTHER_TRADES[number % 10]
+    if {first, *rest} & OWN_TRADES != {first} or other == first:
+        return None
+    return replace(firm, trade=" ".join((other, *rest)))
 
 
 def different_distinctive_word(firm: Firm, number: int) -> Names | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from scripts.benchmarks.name_pairs.forms import FORMS
 from scripts.benchmarks.name_pairs.letters import to_ascii
 from scripts.benchmarks.name_pairs.pairs import HERE
-
-FORMS = {"limited": "Limited Şirketi", "joint": "Anonim Şirketi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ class Firm:
     def words(self) -> frozenset[str]:
         """The words that it shares with others."""
         return frozenset(self.trade.split()) - {"ve"}
+
+
+Names = tuple[str, str]
+Rule = Callable[[Firm, int], Names | None]
 
 
 @cache

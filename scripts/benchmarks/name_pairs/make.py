@@ -8,37 +8,36 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from scripts.benchmarks.name_pairs import alike, apart
-from scripts.benchmarks.name_pairs.alike import Rule
-from scripts.benchmarks.name_pairs.listed import firms
+from scripts.benchmarks.name_pairs import apart, spelled, worded
+from scripts.benchmarks.name_pairs.listed import Rule, firms
 from scripts.benchmarks.name_pairs.pairs import BENCHMARK, HERE, Pair, write
 
 ALIKE: dict[Rule, int] = {
-    alike.diacritics: 20,
-    alike.cyrillic_russian: 22,
-    alike.cyrillic_form_replaced: 20,
-    alike.cyrillic_ukrainian: 20,
-    alike.latin_english: 16,
-    alike.latin_german: 16,
-    alike.latin_french: 16,
-    alike.latin_from_cyrillic: 16,
-    alike.romanian_commas: 16,
-    alike.form_abbreviated: 18,
-    alike.form_translated: 18,
-    alike.form_dropped: 16,
-    alike.form_misprinted: 18,
-    alike.trade_words_english: 20,
-    alike.trade_words_russian: 18,
-    alike.trade_words_german: 16,
-    alike.trade_words_abbreviated: 20,
-    alike.generic_words_dropped: 16,
-    alike.joined_words: 14,
-    alike.typo_letters: 18,
-    alike.typo_ocr: 16,
-    alike.word_order: 16,
-    alike.in_liquidation: 16,
-    alike.country_or_city_added: 16,
-    alike.and_signs: 16,
+    spelled.diacritics: 20,
+    spelled.cyrillic_russian: 22,
+    spelled.cyrillic_form_replaced: 20,
+    spelled.cyrillic_ukrainian: 20,
+    spelled.latin_english: 16,
+    spelled.latin_german: 16,
+    spelled.latin_french: 16,
+    spelled.latin_from_cyrillic: 16,
+    spelled.romanian_commas: 16,
+    worded.form_abbreviated: 18,
+    worded.form_translated: 18,
+    worded.form_dropped: 16,
+    worded.form_misprinted: 18,
+    worded.trade_words_english: 20,
+    worded.trade_words_russian: 18,
+    worded.trade_words_german: 16,
+    worded.trade_words_abbreviated: 20,
+    worded.generic_words_dropped: 16,
+    worded.joined_words: 14,
+    spelled.typo_letters: 18,
+    spelled.typo_ocr: 16,
+    worded.word_order: 16,
+    worded.in_liquidation: 16,
+    worded.country_or_city_added: 16,
+    worded.and_signs: 16,
 }
 APART: dict[Rule, int] = {
     apart.siblings: 30,
@@ -47,6 +46,8 @@ APART: dict[Rule, int] = {
     apart.generic_words_only: 32,
     apart.other_script_other_firm: 28,
     apart.translated_other_firm: 28,
+    apart.siblings_other_script: 26,
+    apart.siblings_translated: 28,
 }
 STRIDE = 7  # each kind begins so many firms after the one before, so that all firms come up
 

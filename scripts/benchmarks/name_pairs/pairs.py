@@ -6,7 +6,7 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,10 @@ BENCHMARK = HERE / "turkish_firms.csv"
 DEVELOPMENT, HELD_OUT = "development", "held-out"
 PARTS = (DEVELOPMENT, HELD_OUT)
 COLUMNS = ("name1", "name2", "schema", "is_match", "kind", "origin")
+
+
+class PairsError(Exception):
+    """A labelled file that cannot be read; names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,30 @@ def fold(name: str) -> str:
 
 
 def read(file: Path) -> list[Pair]:
-    """The pairs of a labelled file, in its order; ValueError names the line that cannot be read."""
-    with file.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle, strict=True)
-        missing = {"name1", "name2", "is_match"} - set(reader.fieldnames or ())
-        if missing:
-            raise ValueError(f"{file}, line 1: there is no column {min(missing)}; name1,name2,is_match are wanted")
-        return [_pair(row, f"{file}, line {reader.line_num}") for row in reader]
+    """The pairs of a labelled file, in its order; PairsError names what cannot be read."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as handle:
+            return list(_pairs(csv.DictReader(handle, strict=True), file))
+    except OSError as error:
+        raise PairsError(f"{file}: cannot be read: {error.strerror}") from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise PairsError(f"{file}: this is not CSV in UTF-8: {error}") from None
+
+
+def _pairs(reader: csv.DictReader[str], file: Path) -> Iterator[Pair]:
+    missing = {"name1", "name2", "is_match"} - set(reader.fieldnames or ())
+    if missing:
+        raise PairsError(f"{file}, line 1: there is no column {min(missing)}; name1,name2,is_match are wanted")
+    for row in reader:
+        yield _pair(row, f"{file}, line {reader.line_num}")
 
 
 def _pair(row: dict[str, str], place: str) -> Pair:
     label = (row["is_match"] or "").strip().lower()
     if label not in {"true", "1", "false", "0"}:
-        raise ValueError(f"{place}: is_match is {label!r}; write true or false")
+        raise PairsError(f"{place}: is_match is {label!r}; write true or false")
     return Pair(
-        name1=row["name1"],
+        name1=row["name1"] or "",
         name2=row["name2"] or "",
         schema=row.get("schema") or "LegalEntity",
         is_match=label in {"true", "1"},
