@@ -14,7 +14,7 @@ from watchlist.names.vocabulary import Kind, words
 _COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.GIVEN, Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _ALIKE_WHEN_JOINED = 0.85
 _INITIAL_LIKENESS = 0.8
-_SPELLED_OUT_LIKENESS = 0.85
+_SPELLED_OUT_LIKENESS = 0.75
 _LONGEST_RUN = 3
 _SHARED = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})

@@ -20,6 +20,7 @@ _LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _SERVANT_OF = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus"})
 _ARTICLES = frozenset({"al", "el", "ul", "ur", "us", "ar", "as"})
 _ARTICLES_OF_FIRMS = frozenset({"al", "el"})
+_PLURAL = ("ler", "lar")
 _NO_DESCENT: frozenset[tuple[str, str]] = frozenset()
 _SHORTEST_MENDED = 5
 _WORDS_OF_A_NAME, _LONGEST_ASIDE = 3, 60
@@ -115,7 +116,7 @@ def _firm(text: str) -> Parts:
     return Parts(text, _firm_words(core), _classes(tuple(phrases)), " ".join(phrases), person=False)
 
 
-_LONG, _SHORT = 5, 3
+_LONG, _SHORT = 5, 2
 
 
 def _respelled(text: str) -> str:
@@ -214,7 +215,7 @@ def _nearest_form_word(token: str) -> str | None:
 def _firm_words(tokens: list[str]) -> tuple[Word, ...]:
     """The words of a firm's name; what many firms share is found by its longest phrase."""
     if min(map(len, tokens)) == 1:
-        tokens = _LETTERS.sub(_without_spaces, " ".join(tokens)).split()
+        tokens = _LETTERS.sub(_without_spaces, " ".join(_numbered_letters(tokens))).split()
     known = _lexicon()
     kept: list[Word] = []
     place = 0
@@ -228,6 +229,27 @@ def _firm_words(tokens: list[str]) -> tuple[Word, ...]:
         if text not in known.silent or (len(text) == 1 and not kept):
             kept.append(_firm_word(text) if kept or len(text) > 3 else _first_word(text))
     return _with_a_name(kept) if kept else tuple(Word(text, text, Kind.DISTINCTIVE) for text in tokens)
+
+
+def _numbered_letters(tokens: list[str]) -> Iterator[str]:
+    """ "Üç K" and "3 K" are "3K": a number before a single letter is one word with it."""
+    place = 0
+    while place < len(tokens):
+        number = _as_number(tokens[place])
+        if number and place + 1 < len(tokens) and len(tokens[place + 1]) == 1 and tokens[place + 1].isalpha():
+            yield number + tokens[place + 1]
+            place += 2
+        else:
+            yield tokens[place]
+            place += 1
+
+
+def _as_number(token: str) -> str:
+    """The digits of a number in digits or in words; nothing for other words and for single letters."""
+    if token.isdigit():
+        return token
+    kind, key = words().phrases.get(token, (None, ""))
+    return key if kind is Kind.NUMBER and len(token) > 1 else ""
 
 
 def _without_spaces(found: re.Match[str]) -> str:
@@ -279,6 +301,8 @@ def _firm_word(text: str) -> Word:
         return Word(text, "al", Kind.PARTICLE)
     if kind is Kind.DISTINCTIVE and len(text) == 1:
         return Word(text, text, Kind.INITIAL)
+    if text.endswith(_PLURAL) and (number := _as_number(text[:-3])):
+        return Word(text, f"{number}ler", Kind.DISTINCTIVE)
     return Word(text, key, kind, rarity(text))
 
 
