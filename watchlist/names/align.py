@@ -19,7 +19,7 @@ _LONGEST_RUN = 3
 _SHARED = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED_LIKENESS = 0.85
-_RELATED_LIKENESS = 0.5
+_RELATED_LIKENESS = 0.2
 
 
 class Pair(NamedTuple):

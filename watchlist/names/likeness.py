@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from watchlist.names.rarity import is_known
 from watchlist.names.vocabulary import persons
 
-ALIKE = 0.6
+ALIKE = 0.65
 """Below this two words are two words."""
 
 NO_SLIP = 0.1

@@ -21,9 +21,9 @@ class Weight:
 
 
 WEIGHTS = {
-    Kind.DISTINCTIVE: Weight(1.0, 1.0, 0.35),
-    Kind.NUMBER: Weight(0.5, 1.0, 0.3),
-    Kind.GIVEN: Weight(0.7, 1.0, 0.3),
+    Kind.DISTINCTIVE: Weight(1.0, 1.0, 0.3),
+    Kind.NUMBER: Weight(0.5, 1.0, 0.25),
+    Kind.GIVEN: Weight(0.7, 1.0, 0.25),
     Kind.PLACE: Weight(0.4, 0.9, 0.1),
     Kind.COMMON: Weight(0.4, 0.6, 0.15),
     Kind.SECTOR: Weight(0.3, 0.8, 0.08),
@@ -31,7 +31,7 @@ WEIGHTS = {
     Kind.INITIAL: Weight(0.4, 1.0, 0.08),
     Kind.PARTICLE: Weight(0.1, 0.1, 0.02),
 }
-AGAINST = 0.65
+AGAINST = 0.6
 """What one distinctive word that stands against another leaves of a score."""
 
 SHARED_AGAINST_AT_MOST, SHARED_OVER_AT_MOST = 0.9, 0.2
