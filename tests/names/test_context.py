@@ -17,6 +17,7 @@ from watchlist.names.addresses import city_of, place, same_address
 from watchlist.names.births import nearest
 from watchlist.names.context import OTHER_PROVEN, context, decided
 from watchlist.names.identifiers import identifier, queried
+from watchlist.render.words import WORDS
 
 HIT, MATCH, REVIEW = 0.80, 0.70, 0.60
 CEILING = 0.69
@@ -348,3 +349,13 @@ def test_two_proven_numbers_outweigh_all_that_speaks_for_one() -> None:
     assert {one.feature for one in features} == {"vkn", "registry_number", "country", "city", "address", "birth_date"}
     assert min(one.weight for one in features) == OTHER_PROVEN
     assert compare_parties(ours, theirs).score < REVIEW
+
+
+def test_every_reason_beside_the_names_has_its_words_for_messages() -> None:
+    ours = firm("Karahanlı", number("VKN", FIRST), number("Registration Number", "315939-5"), countries=("TR",))
+    theirs = person("1984", identifiers=(*number("VKN", SECOND), *number("Registration Number", "315939-5")))
+    ours = replace(ours, addresses=at("Bostan Sok. 12, Istanbul"), birth_dates=("1970",))
+    theirs = replace(theirs, addresses=at("Bostan Sokak 12, İstanbul"), countries=("DE",))
+    features = {one.feature for one in context(ours, theirs)}
+    assert len(features) == 7
+    assert features <= WORDS.features.keys() | WORDS.identifiers.keys()

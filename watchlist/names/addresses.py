@@ -36,7 +36,7 @@ def place(address: Address) -> Place:
     tokens = tuple(fold(address.text).split())
     city = city_of(address.city) or city_of(address.text)
     silent = _silent() | {*fold(address.city).split()}
-    telling = [token for token in tokens if token not in silent and token not in _single_words()]
+    telling = [token for token in tokens if token not in silent and token not in _places()]
     return Place(
         city or " ".join(fold(address.city).split()),
         bool(city),
@@ -66,11 +66,10 @@ def city_of(text: str) -> str:
 
 def _cities(tokens: tuple[str, ...]) -> Iterator[str]:
     """The cities of a text from its end, where addresses name them, without those that a street is called after."""
-    longest = max(phrase.count(" ") + 1 for phrase in _places())
     for end in range(len(tokens), 0, -1):
         if end < len(tokens) and tokens[end] in _streets():
             continue
-        for size in range(min(longest, end), 0, -1):
+        for size in range(min(_longest(), end), 0, -1):
             if city := _places().get(" ".join(tokens[end - size : end])):
                 yield city
                 break
@@ -88,8 +87,8 @@ def _places() -> Mapping[str, str]:
 
 
 @cache
-def _single_words() -> frozenset[str]:
-    return frozenset(_places())
+def _longest() -> int:
+    return max(place.count(" ") + 1 for place in _places())
 
 
 @cache
