@@ -15,21 +15,10 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_MARKS = (
-    *(
-        "(",
-        "[",
-        "formerly",
-        "previously",
-        "former name",
-        "known as",
-        "business as",
-        "trading as",
-        "/k/a",
-        ".k.a",
-        "/b/a",
-    ),
-    *(".b.a", "t/a", "eski ", "yeni ", "diğer ", "diger ", "önceki ", "onceki ", "бывш", "ранее", "колишн", " ex"),
+_MARKS = ("(", "[", "/")
+_WORDS = frozenset(
+    "formerly previously former known business trading ex eski yeni diğer diger önceki onceki ранее бывшее бывшая бывший"
+    " колишнє колишня колишній a.k.a a.k.a. f.k.a f.k.a. n.k.a n.k.a. d.b.a d.b.a.".split()  # noqa: SIM905
 )
 
 
@@ -49,10 +38,13 @@ def names_within(name: str) -> tuple[Said, ...]:
     >>> names_within("Karahanlı (İzmir) Lojistik")
     (Said(text='Karahanlı (İzmir) Lojistik', aside='İzmir'),)
     """
-    lowered = name.lower()
-    if not any(mark in lowered for mark in _MARKS):
+    if not any(mark in name for mark in _MARKS) and _WORDS.isdisjoint(_words(name)):
         return (Said(name),)
     return tuple(Said(part, _aside(part)) for part in _parted(name)) or (Said(name),)
+
+
+def _words(name: str) -> list[str]:
+    return name.lower().replace(",", " ").split()
 
 
 def _parted(name: str) -> Iterator[str]:
