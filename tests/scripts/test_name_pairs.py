@@ -16,7 +16,7 @@ import pytest
 
 from scripts.benchmarks.name_pairs import make, matchers
 from scripts.benchmarks.name_pairs.matchers import MatcherError
-from scripts.benchmarks.name_pairs.metrics import OfKind, Overall, Scored, by_kind, overall
+from scripts.benchmarks.name_pairs.metrics import OfKind, Overall, Scored, bands, by_kind, overall
 from scripts.benchmarks.name_pairs.pairs import BENCHMARK, DEVELOPMENT, HELD_OUT, HERE, PARTS, Pair, read, write
 
 ROOT = HERE.parents[2]
@@ -176,11 +176,21 @@ def test_both_parts_are_reported_apart_with_all_their_kinds() -> None:
     rows = [json.loads(line) for line in _run("--rapidfuzz", "--json").stdout.splitlines()]
     for part in PARTS:
         of_part = [pair for pair in PAIRS if pair.part == part]
-        whole, *kinds = (row for row in rows if row["part"] == part)
+        whole, *others = (row for row in rows if row["part"] == part)
+        kinds = [row for row in others if "kind" in row]
+        assert sum(row["pairs"] for row in others if "at_least" in row) == len(of_part)
         assert (whole["pairs"], whole["positives"]) == (len(of_part), sum(pair.is_match for pair in of_part))
         assert whole["microseconds_a_pair"] > 0
         counted = Counter((pair.kind, pair.is_match) for pair in of_part)
         assert {(row["kind"], row["is_match"]): row["pairs"] for row in kinds} == counted
+
+
+def test_a_band_of_scores_says_how_many_of_its_pairs_match() -> None:
+    scored = [
+        Scored(_pair("A", "B", is_match=match), score) for match, score in ((True, 0.7), (False, 0.79), (True, 1))
+    ]
+    told = {band.at_least: (band.pairs, band.matching) for band in bands(scored) if band.pairs}
+    assert told == {0.7: (2, 0.5), 0.9: (1, 1.0)}
 
 
 def test_the_table_shows_one_line_a_kind() -> None:

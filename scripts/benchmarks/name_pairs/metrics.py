@@ -65,6 +65,27 @@ def overall(scored: Sequence[Scored], threshold: float) -> Overall:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many pairs score so much, up to the next band, and the share of them that match."""
+
+    at_least: float
+    pairs: int
+    matching: float
+
+
+BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def bands(scored: Sequence[Scored]) -> list[Band]:
+    """What a score means: the share of matches in each band of scores, from the lowest."""
+    found = []
+    for at_least, below in zip(BANDS, (*BANDS[1:], 2.0), strict=True):
+        within = [one.pair.is_match for one in scored if at_least <= one.score < below]
+        found.append(Band(at_least, len(within), _share(sum(within), len(within))))
+    return found
+
+
 def by_kind(scored: Iterable[Scored], threshold: float) -> list[OfKind]:
     """The figures of each kind, positives first, in alphabetical order; a kind with both labels comes twice."""
     ordered = sorted(scored, key=_kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from scripts.benchmarks.name_pairs.metrics import OfKind, Scored, by_kind, overall
+from scripts.benchmarks.name_pairs.metrics import OfKind, Scored, bands, by_kind, overall
 from scripts.benchmarks.name_pairs.pairs import DEVELOPMENT
 
 Row = dict[str, str | float | bool]
@@ -32,6 +32,8 @@ def rows(result: Result, parts: Sequence[str], threshold: float) -> Iterator[Row
         head: Row = {"matcher": result.matcher, "part": part, "threshold": threshold}
         whole = asdict(overall(result.of(part), threshold))
         yield head | whole | {"microseconds_a_pair": result.microseconds}
+        for band in bands(result.of(part)):
+            yield head | asdict(band)
         for kind in by_kind(result.of(part), threshold):
             yield head | asdict(kind)
 
@@ -43,6 +45,10 @@ def lines(result: Result, parts: Sequence[str], threshold: float) -> Iterator[st
         figures = asdict(overall(result.of(part), threshold))
         cells = " ".join(f"{figures[name]:6.3f}" for name in FIGURES)
         yield f"{result.matcher} {part}".ljust(24) + f" {figures['pairs']:6} {cells} {result.microseconds:9.1f}"
+    yield ""
+    yield f"{'score from':28} {'':5}" + "".join(f" {part:>12} {'match':>6}" for part in parts)
+    for each in zip(*(bands(result.of(part)) for part in parts), strict=True):
+        yield f"{each[0].at_least:<28} {'':5}" + "".join(f" {band.pairs:12} {band.matching:6.2f}" for band in each)
     yield ""
     yield f"{'kind':28} {'match':5}" + "".join(f" {part:>12} {'right':>6} {'mean':>6}" for part in parts)
     yield from _kinds(
