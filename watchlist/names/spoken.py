@@ -17,22 +17,11 @@ _ALSO = re.compile(
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _MARKS = ("(", "[", "/")
 _WORDS = frozenset(
-    (
-        "formerly",
-        "previously",
-        "former",
-        "known",
-        "business",
-        "trading",
-        "ex",
-        "eski",
-        "yeni",
-        "diğer",
-        "diger",
-        "önceki",
-    )
-    + ("onceki", "ранее", "бывшее", "бывшая", "бывший", "колишнє", "колишня", "колишній", "a.k.a", "a.k.a.", "f.k.a")
-    + ("f.k.a.", "n.k.a", "n.k.a.", "d.b.a", "d.b.a.")
+    {
+        *("formerly", "previously", "former", "known", "business", "trading", "ex", "eski", "yeni", "diğer", "diger"),
+        *("önceki", "onceki", "ранее", "бывшее", "бывшая", "бывший", "колишнє", "колишня", "колишній"),
+        *("a.k.a", "a.k.a.", "f.k.a", "f.k.a.", "n.k.a", "n.k.a.", "d.b.a", "d.b.a."),
+    }
 )
 
 
