@@ -1,6 +1,6 @@
 """Names: folding, identifiers, countries, and how likely two parties are one.
 
-The library's face is two things::
+The library's face is two things, which the README beside this file explains::
 
     from watchlist.names import Index, compare
 

@@ -24,15 +24,20 @@ REVIEW_AT_MOST = 0.69
 """What a weak name, or one everyday word alone, can score: something to review, never a match."""
 
 
-def compare(a: str, b: str, schema: str = Schema.LEGAL_ENTITY) -> Comparison:
-    """Compare two names.
+def compare(a: str | Party, b: str | Party, schema: str = Schema.LEGAL_ENTITY) -> Comparison:
+    """Compare two names, which are what ``schema`` says, or two parties.
 
     >>> compare("ÖRNEK DIŞ TİCARET LİMİTED ŞİRKETİ", "Ornek Foreign Trade Limited Company").score > 0.9
     True
     >>> compare("Örnek Elektronik A.Ş.", "Başka Elektronik A.Ş.").score < 0.6
     True
     """
-    return compare_parties(Party((Name(a),), schema), Party((Name(b),), schema))
+    return compare_parties(party_of(a, schema), party_of(b, schema))
+
+
+def party_of(named: str | Party, schema: str = Schema.LEGAL_ENTITY) -> Party:
+    """Make a party of a name; a party is one already."""
+    return Party((Name(named),), schema) if isinstance(named, str) else named
 
 
 def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0.0) -> Comparison:
