@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import watchlist.names
-from watchlist.names.fold import fold
-from watchlist.names.vocabulary import Kind, forms, persons, words
+from watchlist.names.fold import fold, readings
+from watchlist.names.vocabulary import Kind, forms, persons, places, words
 
 NO_CLASSES = ("spelled", "position", "misprinted")
 FOLDER = Path(watchlist.names.__file__).parent
@@ -75,3 +75,28 @@ def test_no_form_is_a_trade() -> None:
 def test_titles_and_particles_are_folded() -> None:
     for word in persons().titles | persons().particles | persons().descent | persons().common:
         assert word == fold(word)
+
+
+def test_places_have_one_name() -> None:
+    data = printed("places")
+    assert not repeated(phrase for section in data.values() for text in section.values() for phrase in phrases(text))
+
+
+@pytest.mark.parametrize(
+    ("spelled", "name"),
+    [("Стамбул", "istanbul"), ("Moskova", "moscow"), ("Москва", "moscow"), ("İzmir", "izmir"), ("Kiev", "kyiv")],
+)
+def test_a_city_is_one_however_it_is_spelled(spelled: str, name: str) -> None:
+    assert {places().cities.get(reading) for reading in readings(spelled)} == {name}
+
+
+@pytest.mark.parametrize(
+    ("spelled", "code"), [("Türkiye", "TR"), ("Türk", "TR"), ("Российская", "RU"), ("Çin", "CN"), ("Iranian", "IR")]
+)
+def test_a_country_is_one_however_it_is_spelled(spelled: str, code: str) -> None:
+    assert {places().countries.get(reading) for reading in readings(spelled)} == {code}
+
+
+def test_places_are_folded() -> None:
+    found = [*places().cities, *places().countries]
+    assert [phrase for phrase in found if not phrase or phrase != fold(phrase)] == []

@@ -74,6 +74,17 @@ class Persons:
 
 
 _PARTED = re.compile(r",\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every phrase for a place: a city, district or region by its one name, a country or its adjective by its code."""
+
+    cities: dict[str, str]
+    countries: dict[str, str]
+    longest: int
+
+
 _SECTIONS = {"trade": Kind.TRADE, "sector": Kind.SECTOR, "common": Kind.COMMON, "numbers": Kind.NUMBER}
 
 
@@ -119,6 +130,20 @@ def persons() -> Persons:
         tuple(data["endings"]),
         frozenset(data["common"]),
     )
+
+
+@cache
+def places() -> Places:
+    """The places of ``places.toml``."""
+    data = _sections("places")
+    cities = {phrase: phrase for printed in data["plain"].values() for phrase in _phrases(printed)}
+    cities.update(_by_phrase(data["cities"]))
+    countries = _by_phrase(data["countries"])
+    return Places(cities, countries, _longest((*cities, *countries)))
+
+
+def _by_phrase(named: dict[str, str]) -> dict[str, str]:
+    return {phrase: name for name, printed in named.items() for phrase in _phrases(printed)}
 
 
 def _longest(phrases: Iterable[str]) -> int:
