@@ -100,3 +100,26 @@ def test_a_country_is_one_however_it_is_spelled(spelled: str, code: str) -> None
 def test_places_are_folded() -> None:
     found = [*places().cities, *places().countries]
     assert [phrase for phrase in found if not phrase or phrase != fold(phrase)] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Сергей", "Serhii"),
+        ("Володимир", "Vladimir"),
+        ("Mehmet", "Muhammad"),
+        ("Yusuf", "Joseph"),
+        ("Ayşe", "Aisha"),
+        ("Bill", "William"),
+        ("Mykola", "Nikolai"),
+    ],
+)
+def test_a_given_name_is_one_in_all_languages(one: str, other: str) -> None:
+    known = persons().variants
+    assert {known.get(reading) for reading in readings(one)} == {known[fold(other)]}
+
+
+def test_a_given_name_stands_in_one_row() -> None:
+    rows = tomllib.loads((FOLDER / "persons.toml").read_text("utf-8"))["variants"].strip().split("\n")
+    assert len(rows) >= 120
+    assert not repeated(name for row in rows for name in phrases(row))

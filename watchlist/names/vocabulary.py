@@ -11,8 +11,6 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-from watchlist.names.fold import fold
-
 
 class Kind(IntEnum):
     """What a word of a name is, from the most telling to the least; GIVEN is a name that many people bear."""
@@ -64,13 +62,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """The words of persons' names that tell little."""
+    """The words of persons' names that tell little; ``variants`` has each spelling of a name in other languages under
+    the first of its group."""
 
     titles: frozenset[str]
     particles: frozenset[str]
     descent: frozenset[str]
     endings: tuple[str, ...]
     common: frozenset[str]
+    variants: dict[str, str]
 
 
 _PARTED = re.compile(r",\s+")
@@ -122,14 +122,13 @@ def words() -> Words:
 @cache
 def persons() -> Persons:
     """The words of ``persons.toml``."""
-    data: dict[str, list[str]] = _parsed("persons")  # type: ignore[assignment]
-    return Persons(
-        frozenset(map(fold, data["titles"])),
-        frozenset(data["particles"]),
-        frozenset(data["descent"]),
-        tuple(data["endings"]),
-        frozenset(data["common"]),
+    data: dict[str, str] = _parsed("persons")  # type: ignore[assignment]
+    titles, particles, descent, common = (
+        frozenset(_phrases(data[field])) for field in ("titles", "particles", "descent", "common")
     )
+    rows = (_phrases(row) for row in data["variants"].strip().split("\n"))
+    variants = {name: row[0] for row in rows for name in row}
+    return Persons(titles, particles, descent, tuple(_phrases(data["endings"])), common, variants)
 
 
 @cache
