@@ -21,7 +21,8 @@ def are_acronym(ours: Parts, theirs: Parts) -> bool:
 
 
 def _stands_for(short: Parts, full: Parts) -> bool:
-    if len(short.words) != 1 or len(full.words) < 2 or not may_be_acronym(short.words[0]):
+    several = len(full.words) > 1 or " " in full.words[0].text if full.words else False
+    if len(short.words) != 1 or not several or not may_be_acronym(short.words[0]):
         return False
     return short.words[0].text in set(_acronyms(full))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from watchlist.model import Address
 from watchlist.names.fold import fold
+from watchlist.names.vocabulary import places
 
 _SHARED_FROM = 0.6
 """What part of the shorter address must stand in the longer one: names of quarters and buildings are often left out."""
@@ -83,7 +84,8 @@ def _is_number(token: str) -> bool:
 @cache
 def _places() -> Mapping[str, str]:
     """The city of each place, by the place's folded name."""
-    return {fold(name): city for city, names in _toml("places")["cities"].items() for name in names}
+    districts = {fold(name): city for city, names in _toml("addresses")["districts"].items() for name in names}
+    return {**places().cities, **districts}
 
 
 @cache

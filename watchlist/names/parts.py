@@ -126,8 +126,18 @@ def _respelled(text: str) -> str:
     written so.
     """
     tokens = text.split()
-    heard = [_heard(token, _LONG) for token in tokens]
-    return text if heard == tokens else " ".join([_heard(token, _SHORT) for token in tokens])
+    if not any(map(_is_foreign, tokens)):
+        return text
+    by_sound = _spoken().by_sound
+    return " ".join([by_sound.get(sound(token)) or _heard(token, _SHORT) for token in tokens])
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_foreign(token: str) -> bool:
+    """Whether a longer word is a well-known one as another language writes it, by itself or as the lists do."""
+    if len(token) < _LONG:
+        return False
+    return _heard(token, _LONG) != token or _spoken().by_sound.get(sound(token), token) != token
 
 
 @lru_cache(maxsize=1 << 16)
@@ -269,7 +279,7 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     shared, known = words(), places()
-    phrases = {phrase: (Kind.PLACE, f"city {name}") for phrase, name in known.cities.items()}
+    phrases = {phrase: (Kind.PLACE, f"city {name}") for phrase, name in (known.cities | known.regions).items()}
     phrases |= {phrase: (Kind.COMMON, f"country {name}") for phrase, name in known.countries.items()}
     phrases |= shared.phrases
     # A capital I is often read as an l.

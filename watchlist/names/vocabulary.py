@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-
-from watchlist.names.fold import fold, readings
 
 
 class Kind(IntEnum):
@@ -65,7 +63,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """The words of persons' names that tell little."""
+    """The words of persons' names that tell little; ``variants`` has each spelling of a name in other languages under
+    the first of its group."""
 
     titles: frozenset[str]
     particles: frozenset[str]
@@ -75,17 +74,18 @@ class Persons:
     variants: dict[str, str]
 
 
+_PARTED = re.compile(r",\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every phrase for a city and for a country, by the one name of each."""
+    """Every phrase for a place: a city, a region by its one name, a country and its adjective by its code."""
 
     cities: dict[str, str]
+    regions: dict[str, str]
     countries: dict[str, str]
 
 
-_PARTED = re.compile(r",\s+")
-_FOLDED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
-_IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
 _SECTIONS = {"trade": Kind.TRADE, "sector": Kind.SECTOR, "common": Kind.COMMON, "numbers": Kind.NUMBER}
 
 
@@ -100,63 +100,59 @@ def forms() -> Forms:
     for kind, countries in data.items():
         for country, printed in countries.items():
             form = Form(kind, country if len(country) == 2 else None)
-            phrases.update((phrase, form) for phrase in _phrases(printed))
+            phrases.update(dict.fromkeys(_phrases(printed), form))
     return Forms(phrases, end_only, misprinted, spelled, _longest(phrases))
 
 
 @cache
 def words() -> Words:
     """The words of ``words.toml``."""
-    data = _toml("words")
-    phrases = {
-        fold(phrase): (kind, name)
-        for section, kind in _SECTIONS.items()
-        for name, printed in data[section].items()
-        for phrase in (*printed, name.replace("_", " "))
-    }
-    silent = frozenset(map(fold, [*data["silent"]["words"], *data["silent"]["phrases"]]))
-    rows: list[list[str]] = data["related"]["rows"]  # type: ignore[assignment]
-    related = frozenset(frozenset(pair) for row in rows for pair in combinations(row, 2))
-    return Words(phrases, silent, frozenset(map(fold, data["everyday"]["words"])), related, _longest(phrases))
+    data = _sections("words")
+    phrases: dict[str, tuple[Kind, str]] = {}
+    for section, kind in _SECTIONS.items():
+        for name, printed in data[section].items():
+            meaning = (kind, name)
+            phrases.update(dict.fromkeys(_phrases(printed), meaning))
+            phrases[name.replace("_", " ")] = meaning
+    silent = frozenset((*_phrases(data["silent"]["words"]), *_phrases(data["silent"]["phrases"])))
+    rows = data["related"]["rows"].split("\n")
+    related = frozenset(frozenset(pair) for row in rows for pair in combinations(row.split(", "), 2))
+    return Words(phrases, silent, frozenset(_phrases(data["everyday"]["words"])), related, _longest(phrases))
 
 
 @cache
 def persons() -> Persons:
     """The words of ``persons.toml``."""
-    data: dict[str, list[str]] = _parsed("persons")  # type: ignore[assignment]
-    return Persons(
-        frozenset(map(fold, data["titles"])),
-        frozenset(data["particles"]),
-        frozenset(data["descent"]),
-        tuple(data["endings"]),
-        frozenset(data["common"]),
-        {},
+    data: dict[str, str] = _parsed("persons")  # type: ignore[assignment]
+    titles, particles, descent, common = (
+        frozenset(_phrases(data[field])) for field in ("titles", "particles", "descent", "common")
     )
+    rows = (_phrases(row) for row in data["variants"].strip().split("\n"))
+    variants = {name: row[0] for row in rows for name in row}
+    return Persons(titles, particles, descent, tuple(_phrases(data["endings"])), common, variants)
 
 
 @cache
 def places() -> Places:
     """The places of ``places.toml``."""
-    return Places({}, {})
+    data = _sections("places")
+    plain = {kind: {phrase: phrase for phrase in _phrases(printed)} for kind, printed in data["plain"].items()}
+    regions = plain.pop("regions") | _by_phrase(data["regions"])
+    cities = {phrase: phrase for printed in plain.values() for phrase in printed} | _by_phrase(data["cities"])
+    return Places(cities, regions, _by_phrase(data["countries"]))
+
+
+def _by_phrase(named: dict[str, str]) -> dict[str, str]:
+    return {phrase: name for name, printed in named.items() for phrase in _phrases(printed)}
 
 
 def _longest(phrases: Iterable[str]) -> int:
     return max(phrase.count(" ") + 1 for phrase in phrases)
 
 
-def _phrases(printed: str) -> Iterator[str]:
-    """Every reading of phrases that commas part; Chinese, Japanese and Korean ones also with their characters apart,
-    as names are taken apart."""
-    for phrase in _PARTED.split(printed.strip()):
-        if _FOLDED.fullmatch(phrase):
-            yield phrase
-        else:
-            yield from dict.fromkeys((*readings(phrase), *readings(_IDEOGRAPH.sub(r" \1 ", phrase))))
-
-
-def _toml(name: str) -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]] = _parsed(name)  # type: ignore[assignment]
-    return data
+def _phrases(printed: str) -> list[str]:
+    """The phrases that commas part; the files hold them folded, in both readings where these differ."""
+    return _PARTED.split(printed.strip())
 
 
 def _sections(name: str) -> dict[str, dict[str, str]]:
