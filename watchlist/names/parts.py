@@ -128,8 +128,7 @@ def _respelled(text: str) -> str:
     tokens = text.split()
     if not any(map(_is_foreign, tokens)):
         return text
-    by_sound = _spoken().by_sound
-    return " ".join([by_sound.get(sound(token)) or _heard(token, _SHORT) for token in tokens])
+    return " ".join([_heard(token, _SHORT) for token in tokens])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -144,7 +143,7 @@ def _is_foreign(token: str) -> bool:
 def _heard(token: str, at_least: int) -> str:
     """The well-known word that an unknown one of so many sounds or more is heard as, or the word itself."""
     known = _spoken()
-    if token in known.spelled or len(token) < at_least:
+    if token in known.alone or len(token) < at_least or (token in known.spelled and at_least >= _LONG):
         return token
     said = (heard for heard in sounds(token) if len(heard) >= at_least)
     return next((known.by_sound[heard] for heard in said if heard in known.by_sound), token)
@@ -152,9 +151,10 @@ def _heard(token: str, at_least: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """The words of trades and legal forms as they are spelled, and each by its sound."""
+    """The words of trades and legal forms as they are spelled, those that are told alone, and each by its sound."""
 
     spelled: frozenset[str]
+    alone: frozenset[str]
     by_sound: dict[str, str]
 
 
@@ -166,7 +166,9 @@ def _spoken() -> _Spoken:
     by_sound: dict[str, str] = {}
     for word in heard:
         by_sound.setdefault(sound(word), word)
-    return _Spoken(frozenset(word for phrase in phrases for word in phrase.split()), by_sound)
+    of_forms = (word for phrase in forms().phrases for word in phrase.split())
+    alone = frozenset((*(phrase for phrase in phrases if " " not in phrase), *of_forms, *_lexicon().silent))
+    return _Spoken(frozenset(word for phrase in phrases for word in phrase.split()), alone, by_sound)
 
 
 @lru_cache(maxsize=4096)
@@ -280,7 +282,7 @@ class _Lexicon:
 def _lexicon() -> _Lexicon:
     shared, known = words(), places()
     phrases = {phrase: (Kind.PLACE, f"city {name}") for phrase, name in (known.cities | known.regions).items()}
-    phrases |= {phrase: (Kind.COMMON, f"country {name}") for phrase, name in known.countries.items()}
+    phrases |= {phrase: (Kind.PLACE, f"country {name}") for phrase, name in known.countries.items()}
     phrases |= shared.phrases
     # A capital I is often read as an l.
     misread = {f"l{phrase[1:]}": found for phrase, found in phrases.items() if phrase[0] == "i" and len(phrase) > 4}
