@@ -21,6 +21,8 @@ IDENTIFIER = "identifier"
 
 REVIEW_AT_MOST = 0.69
 """What a weak name, or one everyday word alone, can score: something to review, never a match."""
+WEAK_NAME = "weak_name"
+"""The feature of a score that stops there because a weak name met."""
 
 OTHER_COUNTRY, OTHER_SCHEMA, OTHER_NUMBER, OTHER_BIRTH = 0.94, 0.75, 0.65, 0.8
 SAME_COUNTRY = 1.02
@@ -139,6 +141,6 @@ def _born_alike(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 
 def _caps(capped: bool, weak: bool, ours: Name, theirs: Name) -> Iterator[Feature]:
     if capped and weak:
-        yield Feature("weak_name", REVIEW_AT_MOST, ours.text, theirs.text, "a weak name alone is for review")
+        yield Feature(WEAK_NAME, REVIEW_AT_MOST, ours.text, theirs.text, "a weak name alone is for review")
     elif capped:
         yield Feature("everyday_word", REVIEW_AT_MOST, ours.text, theirs.text, "words that many share are for review")
