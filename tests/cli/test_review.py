@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from command_line import Answer, CommandLine, Object
@@ -225,6 +227,26 @@ def test_what_opened_again_says_what_was_judged_and_what_changed(waiting: Comman
     assert "1 of 1" in asked
     assert "negative by Ayşe: they said so" in asked
     assert "Open again, because of what has changed since: the subject's names + Korkmaz Freight." in asked
+
+
+def test_what_the_news_names_is_shown_with_the_words_around_it(
+    waiting: CommandLine, piped: Piped, tmp_path: Path
+) -> None:
+    waiting.json("subjects", "add", "Karahan Optik Anonim Şirketi")
+    text = "The United States imposed sanctions on Turkish companies including Karahan, a maker of lenses, on Thursday."
+    article = {"id": "1", "url": "https://example.com/1", "outlet": "Straits Wire", "title": "Firms sanctioned"}
+    file = tmp_path / "articles.jsonl"
+    told = {**article, "text": text, "published_at": "2024-08-05T10:00:00Z", "lang": "en"}
+    file.write_text(json.dumps(told) + "\n", encoding="utf-8")
+    waiting.json("articles", "add", str(file))
+    (named,) = [one for one in waiting.json("hits") if one["story"]]
+    assert named["band"] == "review"
+    asked = piped("s\ns\ns\ns\n").out
+    assert "including Karahan, a maker of lenses" in asked
+    assert "Straits Wire: Firms sanctioned" in asked
+    answer = waiting("judge", named["id"], "negative", "--by", "Ayşe").out
+    assert "nothing more will be told of this subject in this story" in answer
+    assert "3 of 3" in piped("s\ns\ns\n").out
 
 
 def test_one_subject_one_band_or_so_many(waiting: CommandLine, piped: Piped) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchlist.cli.beside import ROWS, Column
 from watchlist.cli.output import cell
-from watchlist.model import Band, Comparison, Decision, Entry, Event, Subject
+from watchlist.model import Band, Comparison, Decision, Entry, Event, Mention, Subject
 from watchlist.names.fold import fold
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NOT_BESIDE = frozenset({"key", "remarks"})
 """What is said elsewhere, or is too long for a column."""
+AROUND = 80
+"""How many letters of an article are shown on either side of a name."""
 WAITING = frozenset({Band.POSSIBLE, Band.REVIEW})
 """The bands whose hits wait for a person."""
 BANDS = {Band.HIT: "a hit", Band.POSSIBLE: "a possible hit", Band.REVIEW: "only to review: nobody was told"}
@@ -172,12 +174,25 @@ def _values(texts: Iterable[str], compared: set[str], same: set[str]) -> tuple[V
 def _told(session: Session, subject: Subject, event: Event) -> Iterator[Row]:
     story = session.news.story(event.story or "")
     records = session.news.articles(story=story.id)
-    named = [one.surface for record in records for one in record.mentions if one.subject == subject.id]
-    articles = [f"{one.article.outlet}: {one.article.title}" for one in records]
-    yield Row("name", (Value(subject.name, True),), tuple(Value(one, True) for one in dict.fromkeys(named)))
-    yield Row("aliases", tuple(Value(one.text) for one in subject.names[1:]), ())
-    yield Row("countries", tuple(Value(one) for one in subject.party.countries), ())
-    yield Row("articles", (), tuple(Value(one) for one in dict.fromkeys(articles)))
+    named = [(one, record.article) for record in records for one in record.mentions if one.subject == subject.id]
+    names = dict.fromkeys(one.surface for one, _ in named)
+    around = dict.fromkeys(_around(article.text, one) for one, article in named if one.start is not None)
+    articles = dict.fromkeys(f"{one.article.outlet}: {one.article.title}" for one in records)
+    yield Row("name", (Value(subject.name, True),), tuple(Value(one, True) for one in names))
+    for label, ours, theirs in (
+        ("aliases", [one.text for one in subject.names[1:]], ()),
+        ("countries", subject.party.countries, ()),
+        ("said", (), around),
+        ("articles", (), articles),
+    ):
+        if ours or theirs:
+            yield Row(label, tuple(map(Value, ours)), tuple(map(Value, theirs)))
+
+
+def _around(text: str, named: Mention) -> str:
+    """The words of an article around a name in it."""
+    begin, end = max((named.start or 0) - AROUND, 0), (named.end or 0) + AROUND
+    return f"{'...' if begin else ''}{text[begin:end]}{'...' if end < len(text) else ''}"
 
 
 def _member(session: Session, event: Event, comparison: Comparison) -> Entry | None:
