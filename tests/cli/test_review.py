@@ -17,6 +17,7 @@ from command_line import Answer, CommandLine, Object
 from house_list import ALPHA, HOUSE
 from keyboard import Seat
 from rich.cells import cell_len
+from sqlalchemy import create_engine, text
 
 HEAD = "Ref,Firm,Country,Address,Note"
 SUBJECTS = {
@@ -143,6 +144,19 @@ def test_ctrl_c_keeps_what_was_decided_and_the_terminal(waiting: CommandLine) ->
     assert [decision for decision, _, _ in made(waiting)] == ["unsure"]
 
 
+def test_an_error_leaves_the_terminal_as_it_was(waiting: CommandLine) -> None:
+    with seated(waiting) as seat:
+        seat.until("? help")
+        engine = create_engine(waiting.database)
+        with engine.begin() as connection:
+            connection.execute(text("DROP TABLE judgement"))
+        engine.dispose()
+        seat.press("n")
+        assert seat.leaves() == 1
+        assert "no such table" in seat.screen
+        assert seat.terminal_modes() == seat.modes
+
+
 def test_a_note_in_turkish_goes_with_the_next_decision_alone(waiting: CommandLine) -> None:
     with seated(waiting, "--by", "Ayşe") as seat:
         seat.until("? help")
@@ -233,10 +247,10 @@ def test_what_the_news_names_is_shown_with_the_words_around_it(
     waiting: CommandLine, piped: Piped, tmp_path: Path
 ) -> None:
     waiting.json("subjects", "add", "Karahan Optik Anonim Şirketi")
-    text = "The United States imposed sanctions on Turkish companies including Karahan, a maker of lenses, on Thursday."
+    said = "The United States imposed sanctions on Turkish companies including Karahan, a maker of lenses, on Thursday."
     article = {"id": "1", "url": "https://example.com/1", "outlet": "Straits Wire", "title": "Firms sanctioned"}
     file = tmp_path / "articles.jsonl"
-    told = {**article, "text": text, "published_at": "2024-08-05T10:00:00Z", "lang": "en"}
+    told = {**article, "text": said, "published_at": "2024-08-05T10:00:00Z", "lang": "en"}
     file.write_text(json.dumps(told) + "\n", encoding="utf-8")
     waiting.json("articles", "add", str(file))
     (named,) = [one for one in waiting.json("hits") if one["story"]]
