@@ -86,8 +86,8 @@ def choose(happenings: Iterable[Happening], people: People, now: datetime, *, on
 
 
 def matter(event: Event) -> str:
-    """What an event is about, for a judgement: its entry or its story."""
-    if event.entry is not None:
+    """What an event is about, for a judgement: its entry or its story, or itself where it has neither."""
+    if event.entry is not None and event.entry.key:
         return f"{event.entry.list}\x1f{event.entry.key}"
     return event.story or event.id
 

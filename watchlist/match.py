@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchlist.model import (
@@ -23,8 +23,9 @@ from watchlist.model import (
 from watchlist.names.fold import fold
 from watchlist.names.identifiers import conflicting, implied
 from watchlist.names.index import Index
-from watchlist.names.score import compare_parties
+from watchlist.names.score import REVIEW_AT_MOST, WEAK_NAME, compare_parties
 from watchlist.names.ties import form_country
+from watchlist.names.verdict import EVERYDAY
 
 Links = Mapping[tuple[str, str], Sequence[str]]
 """Which subjects an entry (list and key) is known to be."""
@@ -57,15 +58,17 @@ class Tracking:
 
 Pair = tuple[str, str | None, str | None]
 """A subject and an entry: the subject's id, the list and the key."""
+Apart = Mapping[Pair, str]
+"""The pairs that a person judged not to be the same, each with the fingerprint of what was judged."""
 
 
 class Tracked:
     """The tracked subjects, ready to be looked up; ``apart`` are pairs that a person judged not to be the same."""
 
     def __init__(
-        self, subjects: Iterable[Subject], links: Links, thresholds: Thresholds, apart: Collection[Pair] = ()
+        self, subjects: Iterable[Subject], links: Links, thresholds: Thresholds, apart: Apart | None = None
     ) -> None:
-        self.apart = apart
+        self.apart = apart or {}
         self.subjects = {subject.id: subject for subject in subjects}
         self.links = {pair: list(ids) for pair, ids in links.items()}
         self.thresholds = thresholds
@@ -158,8 +161,17 @@ def hits(events: Iterable[Event], tracked: Tracked) -> Iterator[Hit]:
 
 def hit(event: Event, subject_id: str, comparison: Comparison, thresholds: Thresholds) -> Hit:
     """Make the hit of an event and a subject; the score has been found to be worth one."""
-    band = thresholds.band(comparison.score) or Band.REVIEW
+    band = Band.REVIEW if _only_for_review(comparison) else thresholds.band(comparison.score) or Band.REVIEW
     return Hit(digest(event.id, subject_id), event.id, subject_id, band, comparison)
+
+
+def _only_for_review(comparison: Comparison) -> bool:
+    """Whether a weak name or words that many share are all that met: that is for review, wherever the bands begin."""
+    if comparison.score > REVIEW_AT_MOST:
+        return False
+    return comparison.strength == Strength.WEAK or any(
+        one.feature == WEAK_NAME or one.note == EVERYDAY for one in comparison.explanation
+    )
 
 
 def mentioned(mentions: Iterable[Mention]) -> dict[str, Comparison]:

@@ -9,6 +9,7 @@ from watchlist.model import Decision, Name, Subject
 from watchlist.pipeline.lending import lent
 from watchlist.pipeline.tracking import track
 from watchlist.store import Judgement
+from watchlist.store.subjects import judgement_row
 from watchlist.store.united import JUDGEMENT
 
 MINE = Subject("mine", (Name("Delta Lojistik Ticaret Limited Sirketi"),), country="DE")
@@ -52,7 +53,6 @@ def test_a_decision_that_is_written_late_is_seen_all_the_same(house: House, cloc
     with store.read() as session:
         before = session.subjects.mark()
     with store.write() as session:
-        late = {name: getattr(judged("1"), name) for name in Judgement.__struct_fields__}
-        session.connection.execute(insert(JUDGEMENT).values({**late, "decision": "negative", "seq": 1}))
+        session.connection.execute(insert(JUDGEMENT).values({**judgement_row(judged("1")), "seq": 1}))
     with store.read() as session:
         assert session.subjects.mark() != before

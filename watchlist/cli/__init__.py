@@ -22,6 +22,7 @@ from watchlist.cli import (
     hits,
     past,
     polling,
+    review,
     running,
     search,
     sources,
@@ -58,7 +59,7 @@ for module in (
     articles,
 ):
     module.register(cli)
-for module in (stories, hits, subscriptions, alerts, why, channels, exports):
+for module in (stories, hits, review, subscriptions, alerts, why, channels, exports):
     module.register(cli)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchlist.cli.explained import explain
-from watchlist.cli.output import facts
+from watchlist.cli.output import facts, score
 from watchlist.cli.views import check_view, event_view, recorded_hit_view, subjects_met
 from watchlist.model import Decision, Event, Subject
 
@@ -84,7 +84,8 @@ def show(one: Evidence) -> None:
     )
     if one.hit:
         facts(
-            [("score", f"{one.hit.hit.comparison.score:.2f} ({one.hit.hit.band}), hit {one.hit.hit.id}")], width=LABELS
+            [("score", f"{score(one.hit.hit.comparison.score)} ({one.hit.hit.band}), hit {one.hit.hit.id}")],
+            width=LABELS,
         )
         explain(one.hit.hit.comparison, indent=LABELS + 2)
     facts(

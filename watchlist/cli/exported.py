@@ -35,7 +35,7 @@ SORTS = {
     **dict.fromkeys(("listed_on", "occurred_on"), Sort.DAY),
     **dict.fromkeys(("valid_from", "valid_to", "missing_since", "detected_at", "created_at", "at"), Sort.MOMENT),
     **dict.fromkeys(("entry", "citations", "ids", "names", "addresses", "details"), Sort.NESTED),
-    **dict.fromkeys(("changes", "subjects", "deliveries"), Sort.NESTED),
+    **dict.fromkeys(("changes", "subjects", "deliveries", "versions"), Sort.NESTED),
 }
 """What stands in the columns that hold no plain text."""
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchlist.cli.context import opened
-from watchlist.cli.options import Json
+from watchlist.cli.options import Json, ListKey, Since
 from watchlist.model import Band, Decision
 
 if TYPE_CHECKING:
     from watchlist.cli.views import View
     from watchlist.store import Session
+    from watchlist.store.subjects import RecordedHit
 
 
 def register(cli: typer.Typer) -> None:
@@ -27,32 +28,63 @@ def hits(
     subject: Annotated[str | None, typer.Option(metavar="ID", help="Only of this subject.")] = None,
     band: Annotated[Band | None, typer.Option(help="Only hits, possible ones, or those to review.")] = None,
     open_only: Annotated[bool, typer.Option("--open", help="Only those that nobody has judged.")] = False,
+    list_key: ListKey = None,
+    since: Since = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="The newest so many.")] = None,
     json: Json = False,
 ) -> None:
-    """List which events met which subjects, with the score and why."""
-    from watchlist.cli.options import known_subject
+    """List which events met which subjects, with the score; `why hit HIT` explains one in full."""
+    from watchlist.cli.moments import begin
+    from watchlist.cli.options import known_list, known_subject
     from watchlist.cli.output import json_lines
-    from watchlist.cli.tables import table
 
     with opened(context) as app, app.store.read() as session:
-        views = [
-            view
-            for view in _views(session, known_subject(session, subject))
-            if band in (None, view["band"]) and not (open_only and view["judgement"])
+        moment = begin(since, app.clock())
+        known_list(app, session, list_key)
+        found = [
+            one
+            for one in session.subjects.hits(subject=known_subject(session, subject))
+            if band in (None, one.hit.band)
+            and list_key in (None, one.list)
+            and (moment is None or one.created_at >= moment)
         ]
+        views = zip(found, _views(session, found), strict=True)
+        kept = [(one, view) for one, view in views if not (open_only and view["judgement"])]
+    kept = kept[-limit:] if limit else kept
     if json:
-        json_lines(views)
-        return
-    rows = [(v["score"], v["band"], v["judgement"], v["id"], v["name"], v["title"]) for v in views]
-    headings = ("score", "band", "judged", "hit", "subject", "event")
-    table(headings, rows, running={"subject", "event"}, empty="No hit.")
+        json_lines(view for _, view in kept)
+    else:
+        _show(kept)
 
 
-def _views(session: Session, subject: str | None) -> list[View]:
+def _show(kept: list[tuple[RecordedHit, View]]) -> None:
+    from watchlist.cli.output import say, score
+    from watchlist.cli.tables import table
+
+    rows = [
+        (
+            score(one.hit.comparison.score),
+            v["band"],
+            v["judgement"],
+            v["id"],
+            v["at"],
+            v["list"],
+            v["key"],
+            v["name"],
+            v["title"],
+        )
+        for one, v in kept
+    ]
+    headings = ("score", "band", "judged", "hit", "when", "list", "key", "subject", "event")
+    table(headings, rows, running={"key", "subject", "event"}, empty="No hit.")
+    if kept:
+        say("`watchlist why hit HIT` explains one in full; `watchlist review` asks you about those that wait.")
+
+
+def _views(session: Session, found: list[RecordedHit]) -> list[View]:
     from watchlist.cli.views import recorded_hit_view
     from watchlist.pipeline.judging import Judged
 
-    found = list(session.subjects.hits(subject=subject))
     subjects = session.subjects.of({one.hit.subject for one in found})
     events = session.events.of({one.hit.event for one in found})
     judged = Judged(session, subjects)
@@ -69,23 +101,32 @@ def _views(session: Session, subject: str | None) -> list[View]:
 
 def judge(
     context: typer.Context,
-    hit: Annotated[str, typer.Argument(metavar="HIT", help="The hit's id.")],
+    hit: Annotated[list[str], typer.Argument(metavar="HIT...", help="The hit's id, or several.")],
     decision: Annotated[Decision, typer.Argument(help="Whether the two are the same.")],
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why.")] = "",
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; your login name without.")] = None,
     json: Json = False,
 ) -> None:
-    """Decide whether a hit's subject and the listed party (or the story's firm) are the same."""
+    """Decide whether a hit's subject and the listed party (or the story's firm) are the same.
+
+    Judging again replaces the decision; the former is kept too, and exported with `export judgements`.
+    """
+    from watchlist.cli.effects import effect
     from watchlist.cli.output import json_lines, say
     from watchlist.cli.views import judgement_view
     from watchlist.pipeline.judging import judge as decide
 
+    hits = list(dict.fromkeys(hit))
     with opened(context) as app:
-        judgement = decide(app, hit, decision, by=by or login(), note=note)
-    if json:
-        json_lines([judgement_view(judgement)])
-    else:
-        say(f"Hit {hit} is judged {decision} by {judgement.by}.")
+        with app.store.read() as session:
+            for one in hits:
+                session.subjects.hit(one)
+        for one in hits:
+            judgement = decide(app, one, decision, by=by or login(), note=note)
+            if json:
+                json_lines([judgement_view(judgement)])
+            else:
+                say(f"Hit {one} is judged {decision} by {judgement.by}: {effect(app, judgement)}.")
 
 
 def login() -> str:

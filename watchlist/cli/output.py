@@ -169,6 +169,15 @@ def cell(value: object) -> str:
     return " " * indent + clean(text)
 
 
+def score(value: float) -> str:
+    """Write a score, never rounded up: 0.7996 is under 0.80, and no hit.
+
+    >>> score(0.7996), score(0.29), score(1.0)
+    ('0.79', '0.29', '1.00')
+    """
+    return f"{int(value * 100 + 1e-9) / 100:.2f}"
+
+
 def _text(value: object) -> str:
     match value:
         case None:

@@ -95,16 +95,17 @@ def _hit(app: App, session: Session, identity: str, json: bool) -> None:
 
 
 def _banded(hit: Hit, limits: Thresholds) -> str:
+    from watchlist.cli.output import score
     from watchlist.model import Band
 
-    score = f"Its score is {hit.comparison.score:.2f}"
+    said = f"Its score is {score(hit.comparison.score)}"
     match hit.band:
         case Band.HIT:
-            return f"{score}: from {limits.hit:.2f} on it is a hit."
+            return f"{said}: from {limits.hit:.2f} on it is a hit."
         case Band.POSSIBLE:
-            return f"{score}: from {limits.possible:.2f} to {limits.hit:.2f} it is a possible hit."
+            return f"{said}: from {limits.possible:.2f} to {limits.hit:.2f} it is a possible hit."
         case Band.REVIEW:
-            return f"{score}: under {limits.possible:.2f} it waits for a person, and nobody is told."
+            return f"{said}: under {limits.possible:.2f} it waits for a person, and nobody is told."
 
 
 def _story(session: Session, identity: str, json: bool) -> None:

@@ -22,6 +22,8 @@ IDENTIFIER = "identifier"
 
 REVIEW_AT_MOST = 0.69
 """What a weak name, or one everyday word alone, can score: something to review, never a match."""
+WEAK_NAME = "weak_name"
+"""The feature of a score that stops there because a weak name met."""
 
 
 def compare(a: str | Party, b: str | Party, schema: str = Schema.LEGAL_ENTITY) -> Comparison:
@@ -106,6 +108,6 @@ def _decided(candidate: Party, reasons_why: tuple[Feature, ...]) -> Comparison:
 
 def _caps(capped: bool, weak: bool, ours: Name, theirs: Name) -> Iterator[Feature]:
     if capped and weak:
-        yield Feature("weak_name", REVIEW_AT_MOST, ours.text, theirs.text, "a weak name alone is for review")
+        yield Feature(WEAK_NAME, REVIEW_AT_MOST, ours.text, theirs.text, "a weak name alone is for review")
     elif capped:
         yield Feature("everyday_word", REVIEW_AT_MOST, ours.text, theirs.text, "words that many share are for review")

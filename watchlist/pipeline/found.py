@@ -18,6 +18,7 @@ from watchlist.match import Tracked, Tracking, hits, subject_of, tie
 from watchlist.model import Change, Check, Entry, Event, Hit, Kind, Member, Origin, Subject, digest
 from watchlist.names.fold import fold
 from watchlist.pipeline.already import Seen, already_listed
+from watchlist.pipeline.judging import sides
 from watchlist.pipeline.lending import lent
 from watchlist.pipeline.notices import confirmed
 from watchlist.pipeline.polled import DELTAS, Work
@@ -170,11 +171,20 @@ def _hits_of_group(group: Event, members: Iterable[Event], tracked: Tracked) -> 
     best: dict[str, Hit] = {}
     for event in members:
         for found in hits([event], tracked):
-            apart = event.entry and (found.subject, event.entry.list, event.entry.key) in tracked.apart
             held = best.get(found.subject)
-            if not apart and (held is None or held.comparison.score < found.comparison.score):
+            if not _judged_apart(found.subject, event, tracked) and (
+                held is None or held.comparison.score < found.comparison.score
+            ):
                 best[found.subject] = replace(found, id=digest(group.id, found.subject), event=group.id)
     yield from best.values()
+
+
+def _judged_apart(subject: str, event: Event, tracked: Tracked) -> bool:
+    """Whether a person judged them not to be the same, and both are still what they were then."""
+    if event.entry is None:
+        return False
+    judged = tracked.apart.get((subject, event.entry.list, event.entry.key))
+    return judged is not None and judged == sides(tracked.subjects[subject], event.entry)
 
 
 def _already(

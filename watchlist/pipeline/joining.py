@@ -17,7 +17,7 @@ from watchlist.match import Tracked, subject_of, tie
 from watchlist.model import Band, Comparison, Decision, Entry, Name, Party, Subject, digest
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
-from watchlist.pipeline.judging import part, sides
+from watchlist.pipeline.judging import part, sides, versions
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.store import Judgement, Session
 
@@ -249,13 +249,12 @@ def _by_itself(
 
 def _on_entry(app: App, session: Session, subject: Subject, entry: Entry, *, by: str, note: str) -> Judgement:
     met = [
-        one.hit.id
-        for one in session.subjects.hits(subject=subject.id)
-        if (one.list, one.key) == (entry.list, entry.key)
+        one.hit for one in session.subjects.hits(subject=subject.id) if (one.list, one.key) == (entry.list, entry.key)
     ]
+    event = session.events.get(met[-1].event) if met else None
     return Judgement(
         subject=subject.id,
-        hit=met[-1] if met else "",
+        hit=met[-1].id if met else "",
         decision=Decision.NEGATIVE,
         by=by,
         at=app.clock(),
@@ -263,4 +262,5 @@ def _on_entry(app: App, session: Session, subject: Subject, entry: Entry, *, by:
         note=note,
         list=entry.list,
         key=entry.key,
+        versions=versions(session, subject, entry, event),
     )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from watchlist.app import App
 from watchlist.choose import matter
+from watchlist.diff import fingerprint
 from watchlist.model import Decision, Entry, Event, Party, Subject, digest
+from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.store import Judgement, Session
+from watchlist.store.subjects import Side, Versions
 
 
-def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> Judgement:
-    """Judge a hit: the decision holds for its subject and its entry or story, and for later events on them."""
+def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen: int | None = None) -> Judgement:
+    """Judge a hit: the decision holds for its subject and its entry or story, and for later events on them.
+
+    ``seen`` is how many decisions on the two were seen by who decides: OvertakenError if there are more by now.
+    """
     with app.store.write() as session:
         session.subjects.hold()
         found = session.subjects.hit(hit_id)
@@ -28,7 +35,10 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
             list=found.list,
             key=found.key,
             story=found.story,
+            versions=versions(session, subject, event.entry, event),
         )
+        if seen is not None:
+            _not_judged_since(Judged(session, {subject.id: subject}).made(subject.id, event), seen)
         session.subjects.judge(judgement)
         if decision is Decision.NEGATIVE and (found.key or found.story):
             part(session, subject.id, found.list, found.key, found.story)
@@ -38,6 +48,11 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str) -> J
         elif decision is Decision.POSITIVE and found.list and found.key:
             _join(session, subject.id, found.list, found.key)
     return judgement
+
+
+def _not_judged_since(made: Sequence[Judgement], seen: int) -> None:
+    if len(made) > seen:
+        raise OvertakenError(f"{made[-1].by} has judged it {made[-1].decision} meanwhile")
 
 
 def part(session: Session, subject: str, list_key: str | None, key: str | None, story: str | None = None) -> None:
@@ -65,30 +80,66 @@ class Judged:
         made = session.subjects.judgements({subject.id for subject in subjects.values()})
         # What was decided of a story holds for the elder that it was merged into.
         self._elders = session.news.elders() if any(one.story for one in made) else {}
-        self._newest = {(one.subject, self._living(_about(one))): one for one in made}
+        self._made: dict[tuple[str, str], list[Judgement]] = {}
+        for one in made:
+            self._made.setdefault((one.subject, self._living(_about(one))), []).append(one)
+
+    def made(self, subject_id: str, event: Event) -> list[Judgement]:
+        """Every decision on a subject and what an event is about, oldest first, in force or not."""
+        subject = self._subjects.get(subject_id)
+        if subject is None:
+            return []
+        # What has no key and no story shares nothing with other events: it is judged by its hit.
+        abouts = (self._living(matter(event)), digest(event.id, subject_id), digest(event.id, subject.id))
+        return next((made for about in abouts if (made := self._made.get((subject.id, about)))), [])
 
     def decision(self, subject_id: str, event: Event) -> Decision | None:
         """The decision in force on a subject and what an event is about; None where there is none."""
-        subject = self._subjects.get(subject_id)
-        judgement = self._newest.get((subject.id, self._living(matter(event)))) if subject else None
-        if judgement is None or subject is None or judgement.judged != sides(subject, event.entry):
+        made = self.made(subject_id, event)
+        if not made or made[-1].judged != sides(self._subjects[subject_id], event.entry):
             return None
-        return judgement.decision
+        return made[-1].decision
 
     def _living(self, about: str) -> str:
         return self._elders.get(about, about)
 
 
 def _about(judgement: Judgement) -> str:
-    return f"{judgement.list}\x1f{judgement.key}" if judgement.key else judgement.story or ""
+    return f"{judgement.list}\x1f{judgement.key}" if judgement.key else judgement.story or judgement.hit
 
 
 def sides(subject: Subject, entry: Entry | None) -> str:
     """Hash what a judgement stands on: a change of name, identifier, country or date of birth opens it again."""
-    return digest(_side(subject.party), _side(entry.party) if entry else None)
+    return digest(_said(side(subject.party)), _said(side(entry.party)) if entry else None)
 
 
-def _side(party: Party) -> str:
-    names = sorted(name.text for name in party.names)
-    numbers = sorted(f"{number.type}:{number.value}" for number in party.identifiers)
-    return "\x1f".join([*names, *numbers, *sorted(party.countries), *sorted(party.birth_dates)])
+def _said(one: Side) -> str:
+    return "\x1f".join([*one.names, *one.identifiers, *one.countries, *one.birth_dates])
+
+
+def side(party: Party) -> Side:
+    """What of a party a judgement stands on, in one order."""
+    return Side(
+        names=tuple(sorted(name.text for name in party.names)),
+        identifiers=tuple(sorted(f"{number.type}:{number.value}" for number in party.identifiers)),
+        countries=tuple(sorted(party.countries)),
+        birth_dates=tuple(sorted(party.birth_dates)),
+    )
+
+
+def versions(session: Session, subject: Subject, entry: Entry | None, event: Event | None) -> Versions:
+    """Both sides as they stand, and which version of the entry that is."""
+    return Versions(
+        subject=side(subject.party),
+        entry=side(entry.party) if entry else None,
+        fingerprint=fingerprint(entry) if entry else None,
+        valid_from=_valid_from(session, entry) if entry else None,
+        snapshot=event.snapshot if event else None,
+        event=event.id if event else None,
+    )
+
+
+def _valid_from(session: Session, entry: Entry) -> datetime | None:
+    """Since when an entry has said what it says; None of what no list says yet."""
+    same = [one.valid_from for one in session.entries.history(entry.list, entry.key) if one.entry == entry]
+    return same[-1] if same else None

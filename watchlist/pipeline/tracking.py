@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from watchlist.app import App
-from watchlist.match import Pair, Thresholds, Tracked
+from watchlist.match import Apart, Thresholds, Tracked
 from watchlist.model import Comparison, Entry, Event, Origin, Subject
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
@@ -77,7 +77,7 @@ def _meeting(subjects: Iterable[Subject], entries: Sequence[Entry], thresholds: 
 
 
 def _joined(
-    subjects: Sequence[Subject], entries: Iterable[Entry], thresholds: Thresholds, apart: Collection[Pair]
+    subjects: Sequence[Subject], entries: Iterable[Entry], thresholds: Thresholds, apart: Apart
 ) -> list[tuple[str, str, str, str]]:
     """Which of the entries the subjects are, without a person's word."""
     tracked = Tracked(subjects, {}, thresholds, apart)

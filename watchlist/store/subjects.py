@@ -21,6 +21,8 @@ LINK = table(LinkRow)
 HIT = table(HitRow)
 SUBJECTS = msgspec.json.Decoder(Subject)
 COMPARISONS = msgspec.json.Decoder(Comparison)
+BODY = "{"
+"""How a body begins, and no fingerprint."""
 
 # Every poll of a list asks these: made anew each time they would take longer than the answers.
 MARKED = (
@@ -33,12 +35,37 @@ MARKED = (
 LINKED = select(LINK).order_by(LINK.c.subject)
 
 
+class Side(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one side of a judgement said: a change of any of it opens the question again."""
+
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+
+
+class Versions(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Both sides as they stood when they were judged, and where the proof of the entry lies.
+
+    ``valid_from`` is since when the entry had said so, ``fingerprint`` a hash of all that it said, ``snapshot`` the
+    SHA-256 of the bytes in which ``event`` saw it.
+    """
+
+    subject: Side
+    entry: Side | None = None
+    fingerprint: str | None = None
+    valid_from: datetime | None = None
+    snapshot: str | None = None
+    event: str | None = None
+
+
 class Judgement(msgspec.Struct, frozen=True):
     """What a person decided of a subject and an entry (list and key), a story, or another subject.
 
     Another subject is named by ``key`` alone: positive means that it was merged into this one.
 
     ``judged`` is the fingerprint of both sides as they were judged: when either changes, the question is open again.
+    ``versions`` are these sides; of a decision that was made before they were kept they are None.
     """
 
     subject: str
@@ -51,6 +78,17 @@ class Judgement(msgspec.Struct, frozen=True):
     list: str | None = None
     key: str | None = None
     story: str | None = None
+    versions: Versions | None = None
+
+
+class JudgedBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the column ``judged`` holds; a decision of before has the fingerprint alone there."""
+
+    sides: str
+    versions: Versions
+
+
+BODIES = msgspec.json.Decoder(JudgedBody)
 
 
 class RecordedHit(msgspec.Struct, frozen=True):
@@ -264,8 +302,7 @@ class Subjects:
 
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's decision; the newest on the same pair holds."""
-        row = {field: getattr(judgement, field) for field in judgement.__struct_fields__}
-        self._connection.execute(insert(JUDGEMENT).values(**{**row, "decision": str(judgement.decision)}))
+        self._connection.execute(insert(JUDGEMENT).values(**judgement_row(judgement)))
 
     def unlink(self, subject: str, list_key: str, key: str) -> None:
         """Note that a subject and an entry are not known to be the same party any more."""
@@ -273,11 +310,11 @@ class Subjects:
         known = (LINK.c.subject.in_(family), LINK.c.list == list_key, LINK.c.key == key)
         self._connection.execute(delete(LINK).where(*known))
 
-    def apart(self) -> set[tuple[str, str | None, str | None]]:
-        """Subject, list and key of the pairs that a person judged last not to be the same."""
+    def apart(self) -> dict[tuple[str, str | None, str | None], str]:
+        """Subject, list and key of the pairs that a person judged last not to be the same, and what was judged."""
         known = merges(self._connection)
-        newest = {(known.living(one.subject), one.list, one.key): one.decision for one in self.judgements() if one.list}
-        return {pair for pair, decision in newest.items() if decision is Decision.NEGATIVE}
+        newest = {(known.living(one.subject), one.list, one.key): one for one in self.judgements() if one.list}
+        return {pair: one.judged for pair, one in newest.items() if one.decision is Decision.NEGATIVE}
 
     def judgements(self, subjects: Iterable[str] | None = None) -> list[Judgement]:
         """Every decision, or those on some subjects, oldest first."""
@@ -293,6 +330,17 @@ def _recorded(row: Row[tuple[object, ...]]) -> RecordedHit:
     return RecordedHit(hit, row.created_at, row.list, row.key, row.story)
 
 
+def judgement_row(judgement: Judgement) -> dict[str, object]:
+    """A decision as its table holds it: what was judged is in one column, as a body."""
+    row = {field: getattr(judgement, field) for field in judgement.__struct_fields__ if field != "versions"}
+    if judgement.versions is not None:
+        row["judged"] = ENCODER.encode(JudgedBody(judgement.judged, judgement.versions)).decode()
+    return {**row, "decision": str(judgement.decision)}
+
+
 def _judgement(row: Row[tuple[object, ...]]) -> Judgement:
-    values = {field: getattr(row, field) for field in Judgement.__struct_fields__}
+    values = {field: getattr(row, field) for field in Judgement.__struct_fields__ if field != "versions"}
+    if row.judged.startswith(BODY):
+        body = BODIES.decode(row.judged)
+        values |= {"judged": body.sides, "versions": body.versions}
     return Judgement(**{**values, "decision": Decision(row.decision)})
