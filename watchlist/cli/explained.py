@@ -19,12 +19,13 @@ _INSIDE = {
     "word_joined": "joined",
     "word_initial": "initial",
     "word_related": "related",
+    "word_acronym": "acronym",
     "word_against": "against",
     "word_over": "left over",
     "legal_form": "legal form",
 }
 """What makes the score of the names, and is in it already."""
-_CEILINGS = {"weak_name": "weak name", "everyday_word": "everyday word"}
+_CEILINGS = {"weak_name": "weak name", "everyday_word": "everyday word", "at_most": "at most"}
 _BESIDE = {
     "known": "known",
     "any": "number",
@@ -42,6 +43,9 @@ _NOTES = {
     "everyday": "only words that many share",
     "distinctive": "tells parties apart",
     "given": "a name that many bear",
+    "place": "a place or country",
+    "number": "a number",
+    "initial": "a letter",
     "common": "a word that many names have",
     "sector": "what the firm does",
     "trade": "a word of every trade",

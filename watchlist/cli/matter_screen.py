@@ -48,7 +48,7 @@ def show(matter: Matter, place: str, *, note: str = "", everything: bool = False
         _lines(matter)
     console.print()
     say("Why they may be one:")
-    explain(matter.comparison.explanation, indent=2)
+    explain(matter.comparison, indent=2)
     console.print()
     facts([*matter.raised, *(("judged", line) for line in matter.earlier), ("note", note)], width=LABELS)
 

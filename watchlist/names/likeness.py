@@ -20,7 +20,7 @@ NO_SLIP = 0.1
 HEARD = 0.97
 """What is left where two words only sound alike."""
 
-KNOWN_APART = 0.0
+KNOWN_APART = 0.1
 """What it takes that two words are both known as names."""
 
 # What transcribers write for one sound, into one spelling; longer spellings first.

@@ -24,6 +24,7 @@ _PLURAL = ("ler", "lar")
 _NO_DESCENT: frozenset[tuple[str, str]] = frozenset()
 _SHORTEST_MENDED = 5
 _WORDS_OF_A_NAME, _LONGEST_ASIDE = 3, 60
+_SHORTEST_ACRONYM = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,9 +112,26 @@ def split_forms(text: str) -> tuple[list[str], list[str]]:
 
 def _firm(text: str) -> Parts:
     core, phrases = split_forms(_respelled(text))
+    taken = _without_own_acronym(_firm_words(core))
     if not phrases:
-        return Parts(text, _firm_words(core), _classes(()), "", person=False)
-    return Parts(text, _firm_words(core), _classes(tuple(phrases)), " ".join(phrases), person=False)
+        return Parts(text, taken, _classes(()), "", person=False)
+    return Parts(text, taken, _classes(tuple(phrases)), " ".join(phrases), person=False)
+
+
+def _without_own_acronym(taken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Set an acronym aside that stands before or behind what it stands for: "KNL Karayolları Nakliyat Lojistik"."""
+    if len(taken) < _WORDS_OF_A_NAME:
+        return taken
+    for short, others in ((taken[0], taken[1:]), (taken[-1], taken[:-1])):
+        if (
+            short.kind is Kind.DISTINCTIVE
+            and len(short.text) >= _SHORTEST_ACRONYM
+            and others[0].text[0] == short.text[0]
+        ):
+            letters = "".join([token[0] for word in others for token in word.text.split()])
+            if letters == short.text:
+                return tuple([replace(word, aside=True) if word is short else word for word in taken])
+    return taken
 
 
 _LONG, _SHORT = 5, 2

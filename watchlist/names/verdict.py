@@ -14,7 +14,7 @@ from watchlist.names.vocabulary import Kind, words
 from watchlist.names.weights import AGAINST, SHARED, share_met, weight_of
 
 SAME_FORM, TRANSLATED_FORM, ONE_FORM, OTHER_FORM, OTHER_NATURE = 1.0, 0.995, 0.985, 0.93, 0.70
-OTHER_WRITING, OTHER_ORDER, OTHER_ORDER_OF_OWN = 0.995, 0.995, 0.85
+OTHER_WRITING, OTHER_ORDER, OTHER_ORDER_OF_OWN = 0.995, 0.995, 0.8
 ACRONYM, JOINED = 0.74, 0.985
 UNCERTAIN, TOLD = 0.06, 0.6
 """What frequent words leave open at most, and the weight of words that leaves open a third of it."""
@@ -153,7 +153,7 @@ def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
 
 def _named(left: list[Word]) -> bool:
     """Whether a word that tells firms apart is left over."""
-    return any(word.kind is Kind.DISTINCTIVE for word in left)
+    return any(word.kind is Kind.DISTINCTIVE and not word.aside for word in left)
 
 
 def _is_everyday(word: Word) -> bool:
