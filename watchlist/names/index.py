@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -93,6 +93,13 @@ class _Asked:
         return found
 
 
+Lookup = Mapping[str, Sequence[int]] | Mapping[str, Sequence[str]]
+Slots = tuple[Sequence[object], ...]
+_OF_NAMES = ("names_with", "names_of_one_word", "names_in_one", "by_number")
+_OF_WORDS = ("words", "sounds", "shortened")
+_COLUMNS = ("party", "place", "sort", "initials", "particles", "words")
+
+
 class Index:
     """Parties by key, to be searched by names and identifiers.
 
@@ -114,11 +121,40 @@ class Index:
         self._names_with: dict[str, list[int]] = {}
         self._names_of_one_word: dict[str, list[int]] = {}
         self._names_in_one: dict[str, list[int]] = {}
-        self._by_number: dict[tuple[str, str], set[int]] = {}
+        self._by_number: dict[str, list[int]] = {}
         self._near = NearWords()
         self._met_by: dict[str, frozenset[int]] = {}
         for key, party in items:
             self.add(key, party)
+
+    @classmethod
+    def over(cls, lookups: Mapping[str, Lookup], slots: Slots) -> Index:
+        """An index over what ``lookups`` and ``slots`` of another gave, wherever it was kept; it gives candidates."""
+        made = cls()
+        for name, lookup in lookups.items():
+            setattr(made._near if name in _OF_WORDS else made, f"_{name}", lookup)
+        for name, column in zip(_COLUMNS, slots, strict=True):
+            setattr(made, f"_{name}", column)
+        return made
+
+    def lookups(self) -> dict[str, Lookup]:
+        """What candidates are looked up by, under names of its own: numbers of slots, or words."""
+        own = {name: getattr(self, f"_{name}") for name in _OF_NAMES}
+        return own | {name: getattr(self._near, f"_{name}") for name in _OF_WORDS}
+
+    def slots(self) -> Slots:
+        """Of each name as it was read: number of its party, its place, and what is known of its words."""
+        return tuple(getattr(self, f"_{name}") for name in _COLUMNS)
+
+    def candidates(self, query: Party, minimum: float) -> dict[int, set[int]]:
+        """The parties, by the order in which they came, that may score so much, with the places of such names.
+
+        One that has an equal identifier comes without places.
+        """
+        found = self._with_names(query, minimum)
+        for number in self._with_number(query):
+            found[number] = set()
+        return found
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -130,7 +166,7 @@ class Index:
         number = self._numbers[key] = len(self._parties)
         self._parties.append((key, party))
         for identifier in _numbers(party):
-            self._by_number.setdefault(identifier, set()).add(number)
+            self._by_number.setdefault(identifier, []).append(number)
         for place, name in enumerate(party.names):
             for sort in _sorts(party.schema):
                 # What is read once needs no place among the readings that are remembered.
@@ -145,7 +181,7 @@ class Index:
         _, party = self._parties[number] or ("", Party(()))
         self._parties[number] = None
         for identifier in _numbers(party):
-            self._by_number[identifier].discard(number)
+            self._by_number[identifier].remove(number)
 
     def search(self, query: Party, *, limit: int | None = None, minimum: float = 0.60) -> list[tuple[str, Comparison]]:
         """The parties that score at least ``minimum`` against the query, best first, then by key.
@@ -333,8 +369,8 @@ def _joined(reading: Parts) -> Iterator[str]:
             yield f"{left.text}{right.text}"
 
 
-def _numbers(party: Party) -> set[tuple[str, str]]:
+def _numbers(party: Party) -> set[str]:
     """The keys on which parties meet, and each number under no type, for a person's query."""
-    keys = set(implied(party.identifiers))
-    keys.update((ANY, found.value) for found in party.identifiers)
+    keys = {f"{kind}:{value}" for kind, value in implied(party.identifiers)}
+    keys.update(f"{ANY}:{found.value}" for found in party.identifiers)
     return keys
