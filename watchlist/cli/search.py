@@ -10,8 +10,6 @@ from watchlist.cli.context import opened
 from watchlist.cli.options import AsOf, Country, Json, ListKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from watchlist.app import App
     from watchlist.cli.views import View
     from watchlist.model import Comparison, Party
@@ -41,27 +39,13 @@ def search(
 
     with opened(context) as app:
         with progress("Searching ...", shown=not json):
-            versions = list(_versions(app, list_key, as_of))
-            found = _found(versions, _query(name, country), limit, min_score)
+            found = _found(app, _query(name, country), list_key, as_of, limit, min_score)
         states = _list_states(app, list_key)
     if json:
         json_lines(hit_view(version, comparison) for version, comparison in found)
         _tell_lists(states)
     else:
         _show(name, found, states)
-
-
-def _versions(app: App, list_key: str | None, as_of: str | None) -> Iterator[Version]:
-    """What stood then, or what stands now with what was delisted before."""
-    from watchlist.cli.moments import end
-    from watchlist.cli.options import known_list
-
-    moment = end(as_of, app.clock())
-    with app.store.read() as session:
-        known_list(app, session, list_key)
-        yield from session.entries.versions(list_key, as_of=moment, witnesses=list_key is not None)
-        if moment is None:
-            yield from (past for past in session.entries.past() if list_key in (None, past.entry.list))
 
 
 def _query(name: str, country: str | None) -> Party:
@@ -76,12 +60,18 @@ def _query(name: str, country: str | None) -> Party:
     return Party((Name(name),), countries=(code,) if code else (), identifiers=queried(name))
 
 
-def _found(versions: list[Version], query: Party, limit: int | None, min_score: float) -> Found:
-    from watchlist.names.index import Index
+def _found(
+    app: App, query: Party, list_key: str | None, as_of: str | None, limit: int | None, min_score: float
+) -> Found:
+    """What stood then, or what stands now with what was delisted before."""
+    from watchlist.cli.moments import end
+    from watchlist.cli.options import known_list
+    from watchlist.pipeline.searching import search as search_lists
 
-    by_key = {str(number): version for number, version in enumerate(versions)}
-    index = Index((key, version.entry.party) for key, version in by_key.items())
-    return [(by_key[key], comparison) for key, comparison in index.search(query, limit=limit, minimum=min_score)]
+    moment = end(as_of, app.clock())
+    with app.store.read() as session:
+        known_list(app, session, list_key)
+    return search_lists(app, query, list_key=list_key, as_of=moment, limit=limit, minimum=min_score)
 
 
 def _list_states(app: App, list_key: str | None) -> list[View]:

@@ -291,6 +291,47 @@ class Entries:
             for row in self._blocks.at_hand(rows):
                 yield _plain_version(self._blocks.body(row), row, as_of)
 
+    def newest(self) -> int:
+        """The number of the newest version; 0 where there is none."""
+        return int(self._connection.execute(select(func.coalesce(func.max(ENTRY.c.id), 0))).scalar_one())
+
+    def told_apart(self, newest: int) -> tuple[int, ...]:
+        """What is another as soon as one of the versions up to this one is gone, or says something else."""
+        sums = (ENTRY.c.id, ENTRY.c.block, ENTRY.c.id * func.length(ENTRY.c.name), ENTRY.c.id * ENTRY.c.place)
+        question = select(func.count(), *(func.coalesce(func.sum(what), 0) for what in sums))
+        return tuple(map(int, self._connection.execute(question.where(ENTRY.c.id <= newest)).one()))
+
+    def numbered(self, after: int) -> Iterator[tuple[int, Entry]]:
+        """Every version after this one, by its number."""
+        question = select(ENTRY.c.id, ENTRY.c.block, ENTRY.c.place).where(ENTRY.c.id > after).order_by(ENTRY.c.id)
+        with self._connection.execute(question.execution_options(yield_per=BATCH)) as rows:
+            for row in self._blocks.at_hand(rows):
+                yield row.id, self._read(row)
+
+    def searched(
+        self, numbers: Iterable[int], list_key: str | None = None, as_of: datetime | None = None
+    ) -> dict[int, Version]:
+        """Those of these versions that stood at ``as_of``; without it, that stand now or are the last of what stood.
+
+        A witness, which only repeats another list's entry, is among them where its list is asked for.
+        """
+        later = ENTRY.alias()
+        same = (later.c.list == ENTRY.c.list, later.c.key == ENTRY.c.key)
+        follows = or_(later.c.valid_to.is_(None), and_(later.c.id > ENTRY.c.id, ~later.c.witness))
+        last = and_(ENTRY.c.valid_to.is_not(None), ~ENTRY.c.witness, ~exists().where(*same, follows))
+        stood = and_(*_wanted(list_key, None, None, as_of, None))
+        if list_key is None:
+            stood = and_(stood, ~ENTRY.c.witness)
+        chosen = [stood if as_of else or_(stood, last)]
+        if list_key:
+            chosen.append(ENTRY.c.list == list_key)
+        found = {}
+        for piece in pieces(sorted(numbers)):
+            rows = self._connection.execute(select(*PLAIN, ENTRY.c.id).where(ENTRY.c.id.in_(piece), *chosen))
+            for row in self._blocks.at_hand(rows):
+                found[row.id] = _plain_version(self._blocks.body(row), row[:-1], as_of)
+        return found
+
     def history(self, list_key: str, key: str) -> list[Version]:
         """Every version of one entry, from the first."""
         rows = self._blocks.at_hand(self._connection.execute(HISTORY, {"of": list_key, "named": key}))
