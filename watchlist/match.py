@@ -23,9 +23,10 @@ from watchlist.model import (
 from watchlist.names.fold import fold
 from watchlist.names.identifiers import conflicting, implied
 from watchlist.names.index import Index
-from watchlist.names.score import REVIEW_AT_MOST, WEAK_NAME, compare_parties
+from watchlist.names.score import WEAK_NAME, compare_parties
 from watchlist.names.ties import form_country
 from watchlist.names.verdict import EVERYDAY
+from watchlist.names.weights import REVIEW_AT_MOST
 
 Links = Mapping[tuple[str, str], Sequence[str]]
 """Which subjects an entry (list and key) is known to be."""

@@ -56,8 +56,14 @@ def initials(texts: Iterable[str]) -> str:
 
 
 def spelled_out(word: Word, tokens: Sequence[str]) -> tuple[str, ...]:
-    """The neighbouring words, of all that a name holds, of which a word is the first letters; nothing for others."""
+    """The words that a name begins with, where a word is their first letters; nothing for others."""
     size = len(word.text)
-    firsts = "".join([token[0] for token in tokens])
-    place = firsts.find(word.text) if may_be_acronym(word) else -1
-    return tuple(tokens[place : place + size]) if place >= 0 else ()
+    begins = may_be_acronym(word) and len(tokens) >= size and initials(tokens[:size]) == word.text
+    return tuple(tokens[:size]) if begins else ()
+
+
+def acronyms(full: Parts) -> set[str]:
+    """Everything that a firm's name may be called by the first letters of its words."""
+    firsts = initials(full.text.split())
+    found = {firsts[:size] for size in range(SHORTEST, min(LONGEST, len(firsts)) + 1)}
+    return found.union(short for short in _acronyms(full) if SHORTEST <= len(short) <= LONGEST)

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from watchlist.names.acronyms import may_be_acronym, spelled_out
-from watchlist.names.likeness import ALIKE, doubt, likeness
+from watchlist.names.likeness import ALIKE, doubt, likeness, sound
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
 
 _COMPARED_BY_LETTERS = frozenset({Kind.DISTINCTIVE, Kind.GIVEN, Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
-_ALIKE_WHEN_JOINED = 0.85
+_SHORTEST_JOINED, _LENGTHS_APART = 4, 2
 _INITIAL_LIKENESS = 0.8
 _SPELLED_OUT_LIKENESS = 0.75
-_LONGEST_RUN = 3
 _SHARED = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED = frozenset({Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _SHORTENED_LIKENESS = 0.85
@@ -88,18 +87,22 @@ def _join(alignment: Alignment) -> None:
 
 
 def _run(word: Word, among: list[Word]) -> list[Word]:
-    """The neighbouring words that make the word when they are written as one."""
-    length = len(word.text)
-    if word.kind > Kind.GIVEN or length < 4:
+    """The two neighbouring words, or three around a particle, that sound as the word does when written as one."""
+    if word.kind > Kind.GIVEN or len(word.text) < _SHORTEST_JOINED:
         return []
-    lengths = [len(other.text) for other in among]
-    for size in range(2, min(_LONGEST_RUN, len(among)) + 1):
-        for place in range(len(among) - size + 1):
-            if -1 <= sum(lengths[place : place + size]) - length <= 1:
-                run = among[place : place + size]
-                if likeness(_joined(run), word.text) >= _ALIKE_WHEN_JOINED:
-                    return run
+    length, spoken = len(word.text), sound(word.text)
+    for run in runs(among):
+        if abs(sum([len(other.text) for other in run]) - length) <= _LENGTHS_APART and sound(_joined(run)) == spoken:
+            return list(run)
     return []
+
+
+def runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The neighbours that may be written as one word."""
+    for place in range(len(words) - 1):
+        yield words[place : place + 2]
+        if words[place + 1].kind is Kind.PARTICLE and place + 2 < len(words):
+            yield words[place : place + 3]
 
 
 def _joined(run: Sequence[Word]) -> str:

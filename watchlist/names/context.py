@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from watchlist.model import Feature, Identifier, Name, Party, Schema
 from watchlist.names.addresses import Place, place, same_address
-from watchlist.names.births import nearest
+from watchlist.names.births import SAME_DAY, nearest
 from watchlist.names.identifiers import ANY, office, proven
 from watchlist.names.numbers import Pair, against, meeting, supporting
 from watchlist.names.ties import form_country
@@ -66,6 +66,12 @@ def context(query: Party, candidate: Party) -> Iterator[Feature]:
     yield from _places(query, candidate)
     if query.birth_dates and candidate.birth_dates and (born := nearest(query.birth_dates, candidate.birth_dates)):
         yield Feature("birth_date", born.weight, born.ours, born.theirs, born.note)
+
+
+def lift(query: Party) -> float:
+    """The most that what stands beside a query's names can multiply a score by, but for equal numbers."""
+    places = SAME_CITY * SAME_ADDRESS if query.addresses else 1.0
+    return SAME_COUNTRY * places * (SAME_DAY if query.birth_dates else 1.0)
 
 
 def _decides(pair: Pair) -> bool:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import msgspec
 
 from watchlist.model import Comparison, Name, Party, Schema
-from watchlist.names.bounds import at_most, beside, initials, least_alike, particles, telling
+from watchlist.names.acronyms import acronyms, may_be_acronym
+from watchlist.names.align import runs
+from watchlist.names.bounds import (
+    at_most,
+    beside,
+    can_be,
+    can_share,
+    initials,
+    least_alike,
+    particles,
+    telling,
+    weights_of,
+)
+from watchlist.names.context import OTHER_SCHEMA, lift
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import ALIKE, likeness
+from watchlist.names.likeness import ALIKE, likeness, sound
 from watchlist.names.near import NearWords, letters_of, may_be_alike
-from watchlist.names.parts import Parts, parts
-from watchlist.names.score import OTHER_SCHEMA, SAME_COUNTRY, compare_parties
+from watchlist.names.parts import Parts, Word, firm_word, key_of, parts
+from watchlist.names.score import compare_parties, party_of
 from watchlist.names.vocabulary import Kind
-from watchlist.names.weights import SHARED, WEIGHTS
+from watchlist.names.weights import REVIEW_AT_MOST, SHARED, WEIGHTS
 
 _FREQUENT = 150
 """From how many names on words lead to candidates only together with another word of the name."""
@@ -41,6 +54,10 @@ class _Asked:
     """One reading of a query's name, and what a name of each sort must score to be found by it."""
 
     words: tuple[str, ...]
+    keys: tuple[str, ...]
+    of: tuple[Word, ...]
+    person: bool
+    named: bool
     weights: tuple[float, ...]
     letters: tuple[int, ...]
     literal: tuple[bool, ...]
@@ -48,6 +65,7 @@ class _Asked:
     initials: int
     particles: int
     wholes: tuple[str, ...]
+    others: tuple[str, ...]
     joined: tuple[str, ...]
     spares: bool
     needed: Needed
@@ -56,7 +74,7 @@ class _Asked:
     def can_score(self, needed: float, theirs: Sequence[str], their_initials: int, their_particles: int) -> bool:
         """Whether this name and one with these telling words can score so much."""
         over = len(theirs) - len(self.words)
-        spared = max(over, 0) + self.spares
+        spared = max(over, 0) + self.spares + self.initials + self.particles + their_particles
         rows = []
         for word in theirs:
             if row := self._alike_to(word):
@@ -65,14 +83,11 @@ class _Asked:
                 spared -= 1
                 if spared < 0:
                     return False
-        weight = met = apart = 0.0
-        for alike, counts in self._best(rows, len(theirs)):
-            weight += counts
-            met += alike * counts
-            apart += 1 - alike
+        if not rows:
+            return False
         over = over - self.initials - self.particles if over > 0 else -over - their_initials - their_particles
         also = self.also + their_initials * WEIGHTS[Kind.INITIAL].meets
-        return at_most(met, apart, over, also, weight) >= needed
+        return can_be(list(self._best(rows, len(theirs))), over, also, needed)
 
     def _best(self, rows: list[tuple[float, ...]], theirs: int) -> Iterator[tuple[float, float]]:
         """How alike each word of the shorter name is at most to one of the other, and what it counts."""
@@ -80,15 +95,17 @@ class _Asked:
             yield from zip(map(max, zip(*rows, strict=True)), self.weights, strict=True)
             return
         yield from (max(zip(row, self.weights, strict=True)) for row in rows)
-        yield from ((0.0, min(self.weights)) for _ in range(theirs - len(rows)))
+        yield from ((0.0, min(self.weights)) for _ in range(theirs - len(rows) - self.initials))
 
     def _alike_to(self, word: str) -> tuple[float, ...]:
         """How alike a word is to each of this name's telling words; empty where it is like none of them."""
         found = self.alike.get(word)
         if found is None:
-            letters = letters_of(word)
-            pairs = zip(self.words, self.letters, strict=True)
-            found = tuple(_alike(own, word) if may_be_alike(own, of, word, letters) else 0.0 for own, of in pairs)
+            letters, key = letters_of(word), key_of(word, person=self.person)
+            found = tuple(
+                1.0 if own_key == key else _alike(own, word) if may_be_alike(own, of, word, letters) else 0.0
+                for own, own_key, of in zip(self.words, self.keys, self.letters, strict=True)
+            )
             found = self.alike[word] = found if any(found) else ()
         return found
 
@@ -108,7 +125,7 @@ class Index:
     ``compare_parties``.
     """
 
-    def __init__(self, items: Iterable[tuple[str, Party]] = ()) -> None:
+    def __init__(self, items: Iterable[tuple[str, Party | str]] = ()) -> None:
         self._numbers: dict[str, int] = {}
         self._parties: list[tuple[str, Party] | None] = []
         self._slots_of: list[tuple[int, int]] = []
@@ -159,9 +176,10 @@ class Index:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def add(self, key: str, party: Party) -> None:
-        """Add a party, or put it in the place of the one that has the key."""
+    def add(self, key: str, party: Party | str) -> None:
+        """Add a party (or a name), or put it in the place of the one that has the key."""
         self.remove(key)
+        party = party_of(party)
         self._met_by.clear()
         number = self._numbers[key] = len(self._parties)
         self._parties.append((key, party))
@@ -183,11 +201,14 @@ class Index:
         for identifier in _numbers(party):
             self._by_number[identifier].remove(number)
 
-    def search(self, query: Party, *, limit: int | None = None, minimum: float = 0.60) -> list[tuple[str, Comparison]]:
+    def search(
+        self, query: Party | str, *, limit: int | None = None, minimum: float = 0.60
+    ) -> list[tuple[str, Comparison]]:
         """The parties that score at least ``minimum`` against the query, best first, then by key.
 
         Nothing is missed from 0.60 on; of what scores less, some is.
         """
+        query = party_of(query)
         numbered = self._with_number(query)
         found = [(key, compare_parties(query, party)) for key, party in self._of(numbered)]
         for number, places in self._with_names(query, minimum).items():
@@ -204,19 +225,20 @@ class Index:
 
     def _file(self, number: int, place: int, sort: int, reading: Parts) -> None:
         slot = len(self._party)
-        words = tuple(word.key for word in telling(reading))
+        words = tuple([word.text for word in telling(reading)])
         self._party.append(number)
         self._place.append(place)
         self._sort.append(sort)
         self._initials.append(min(initials(reading), 255))
         self._particles.append(min(particles(reading), 255))
-        for word in words:
-            if word not in self._names_with:
-                self._names_with[word] = []
-                self._near.add(word)
-            self._names_with[word].append(slot)
-            if len(words) == 1:
-                self._names_of_one_word.setdefault(word, []).append(slot)
+        for word in telling(reading):
+            if word.text not in self._names_with:
+                self._names_with[word.text] = []
+                self._near.add(word.text)
+            for term in _terms(word, named=reading.named):
+                self._names_with.setdefault(term, []).append(slot)
+                if len(words) == 1:
+                    self._names_of_one_word.setdefault(term, []).append(slot)
         self._words.append(words)
         for whole in set(_in_one(reading)):
             self._names_in_one.setdefault(whole, []).append(slot)
@@ -236,12 +258,29 @@ class Index:
     def _candidates(self, asked: _Asked) -> Iterator[int]:
         joined: set[int] = set().union(
             *(self._names_in_one.get(whole, ()) for whole in asked.wholes),
-            *(self._names_with.get(whole, ()) for whole in asked.joined if len(asked.words) > 1),
+            *(self._names_with.get(word, ()) for word in asked.others),
+            *(self._names_with[word] for spoken in asked.joined for word in self._near.sounding(spoken)),
         )
         yield from (slot for slot in joined if asked.needed[self._sort[slot]] <= 1)
-        for slot in self._meeting(asked) - joined:
+        if not asked.named:
+            yield from (slot for slot in self._sharing(asked) if slot not in joined)
+        for slot in self._meeting(asked) - joined if asked.named else ():
             needed = asked.needed[self._sort[slot]]
             if needed <= 1 and asked.can_score(needed, self._words[slot], self._initials[slot], self._particles[slot]):
+                yield slot
+
+    def _sharing(self, asked: _Asked) -> Iterator[int]:
+        """The names that have enough of the words that many share in common with one that has no others."""
+        shared = Counter(
+            slot
+            for word in asked.of
+            if word.kind is not Kind.TRADE
+            for slot in self._names_with.get(f"@{word.key}", ())
+        )
+        for slot, met in shared.items():
+            needed, theirs = asked.needed[self._sort[slot]], self._words[slot]
+            several = met > 1 or 1 in (len(asked.of), len(theirs)) or needed <= REVIEW_AT_MOST
+            if needed <= 1 and several and can_share(asked.of, [firm_word(word) for word in theirs], needed):
                 yield slot
 
     def _meeting(self, asked: _Asked) -> set[int]:
@@ -285,7 +324,8 @@ class Index:
         word = asked.words[place]
         if asked.literal[place]:
             return (word,) if word in self._names_with else ()
-        return self._near.to(word, at_least)
+        near, same = self._near.to(word, at_least), f"@{asked.keys[place]}"
+        return (*near, same) if same in self._names_with else near
 
 
 def _alike(ours: str, theirs: str) -> float:
@@ -293,6 +333,11 @@ def _alike(ours: str, theirs: str) -> float:
     if ours == theirs:
         return 1.0
     return likeness(ours, theirs) if ours.isascii() and not ours.isdigit() else 0.0
+
+
+def _terms(word: Word, *, named: bool) -> tuple[str, ...]:
+    """What a word is filed under: as it is written, and what it means where it is known."""
+    return (word.text,) if named and word.key == word.text else (word.text, f"@{word.key}")
 
 
 def _narrowed(party: Party, places: set[int]) -> Party:
@@ -310,7 +355,7 @@ def _sorts(schema: str) -> tuple[int, ...]:
 
 def _readings(query: Party, minimum: float) -> Iterator[_Asked]:
     """Every reading of the query's names: as a firm's, as a person's, or both where it may be either."""
-    least = minimum / SAME_COUNTRY if query.countries else minimum
+    least = minimum / lift(query)
     for person, needed in _needed(query.schema, least):
         for name in query.names:
             for reading in parts(name.text, person):
@@ -333,40 +378,51 @@ def _needed(schema: str, least: float) -> Iterator[tuple[bool, Needed]]:
 
 def _asked(reading: Parts, needed: Needed) -> _Asked:
     words = telling(reading)
-    weights = tuple(WEIGHTS[word.kind].meets for word in words)
+    weights = weights_of(words)
     also = beside(reading)
     spares = at_most(sum(weights) - min(weights, default=0.0), 1.0, 0, also, sum(weights) or 1.0) >= min(needed)
     return _Asked(
-        tuple(word.key for word in words),
+        tuple([word.text for word in words]),
+        tuple([word.key for word in words]),
+        words,
+        reading.person,
+        reading.named,
         weights,
-        tuple(letters_of(word.key) for word in words),
-        tuple(word.kind is Kind.NUMBER or not word.key.isascii() for word in words),
+        tuple([letters_of(word.text) for word in words]),
+        tuple([word.kind is Kind.NUMBER or not word.key.isascii() for word in words]),
         also,
         initials(reading),
         particles(reading),
-        tuple({*_in_one(reading), *(f"={word.text}" for word in words if len(word.text) > 3)}),
-        tuple(_joined(reading)),
+        tuple(_whole_names(reading)),
+        () if reading.person else tuple(acronyms(reading)),
+        tuple(_joined(reading)) if len(words) > 1 else (),
         spares,
         needed,
     )
+
+
+def _whole_names(reading: Parts) -> Iterator[str]:
+    """Under which names that are written as one word, or stand for one, those are filed that may be this one."""
+    yield from _in_one(reading)
+    yield from (f"={sound(word.text)}" for word in reading.words if len(word.text) > 3 and word.kind <= Kind.GIVEN)
+    if not reading.person:
+        yield from (f"#{word.text}" for word in reading.words if may_be_acronym(word))
 
 
 def _in_one(reading: Parts) -> Iterator[str]:
     """Ways to write a name as one word: without spaces, two telling words joined, and initials."""
     yield f"={reading.joined}"
     yield from (f"={joined}" for joined in _joined(reading))
-    if len(reading.words) > 2:
-        yield f"#{''.join(word.text[0] for word in reading.words)}"
-    elif len(reading.words) == 1:
-        yield f"#{reading.words[0].text}"
+    if not reading.person and len(reading.words) > 1:
+        yield from (f"#{short}" for short in acronyms(reading))
 
 
 def _joined(reading: Parts) -> Iterator[str]:
-    """All words of a name as one, and each two neighbours."""
-    yield "".join(word.text for word in reading.words).replace(" ", "")
-    for left, right in pairwise(reading.words):
-        if Kind.DISTINCTIVE in (left.kind, right.kind) and not {left.kind, right.kind} & SHARED:
-            yield f"{left.text}{right.text}"
+    """What all words of a name sound like as one, and neighbours of which one is the party's own."""
+    yield sound("".join([word.text for word in reading.words]).replace(" ", ""))
+    for run in runs(reading.words):
+        if run[0].kind not in SHARED or run[-1].kind not in SHARED:
+            yield sound("".join([word.text for word in run]).replace(" ", ""))
 
 
 def _numbers(party: Party) -> set[str]:

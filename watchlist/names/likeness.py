@@ -147,11 +147,24 @@ def sounds(word: str) -> tuple[str, ...]:
     return (plain,) if french == plain else (plain, french)
 
 
+def consonants(spoken: str) -> str:
+    """A word's sounds without its vowels, as Arabic writes it; empty where they are too few to tell a word.
+
+    >>> consonants("karahanli")
+    'krhnl'
+    """
+    found = _DOUBLED.sub(r"\1", _VOWELS.sub("", spoken))
+    return found if len(found) >= _FEWEST_CONSONANTS else ""
+
+
+def has_no_vowels(spoken: str) -> bool:
+    """Whether a word is written without its vowels, but for one at its end."""
+    return len(spoken) >= _FEWEST_CONSONANTS and not _VOWELS.search(spoken, 0, len(spoken) - 1)
+
+
 def _consonants_of(written: str, spoken: str) -> bool:
-    """Whether a word is another one without its vowels, as Arabic writes it ("krhnly" for "karahanli")."""
-    if len(written) < _FEWEST_CONSONANTS or _VOWELS.search(written, 0, len(written) - 1):
-        return False
-    return written.rstrip("aeiou") == _DOUBLED.sub(r"\1", _VOWELS.sub("", spoken))
+    """Whether a word is another one without its vowels ("krhnly" for "karahanli")."""
+    return has_no_vowels(written) and written.rstrip("aeiou") == consonants(spoken)
 
 
 def _spelling(ours: str, theirs: str) -> float:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from math import floor
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from watchlist.names.likeness import ALIKE, sound
+from watchlist.names.likeness import ALIKE, HEARD, consonants, has_no_vowels, sound, sounds
 
-_LESS_BY_SOUND = 0.1
+_LESSHEARD = 0.1
 """How much less alike words may be as they sound than as they are written."""
-
-_BY_SOUND = 0.97
-"""What ``likeness`` gives at most for words that sound alike, of how alike their sounds are."""
 
 _HALFWAY, _LONG = 0.7, 8
 """From which likeness and length on words that are alike have three sounds in a row in common."""
@@ -42,17 +39,24 @@ class NearWords:
     def add(self, word: str) -> None:
         """Take up a word that is not there yet."""
         self._answers.clear()
-        spoken = sound(word)
+        for spoken in sounds(word):
+            self._add(word, spoken)
+
+    def _add(self, word: str, spoken: str) -> None:
         shortened = _shortened(word) | _shortened(spoken)
         if spoken in self._words:
             self._words[spoken].append(word)
             shortened = shortened - _shortened(spoken)
         else:
             self._words[spoken] = [word]
-            for bucket in set(_buckets(spoken)):
+            for bucket in {*_buckets(spoken), *_without_vowels(spoken)}:
                 self._sounds.setdefault(bucket, []).append(spoken)
         for shorter in shortened:
             self._shortened.setdefault(shorter, []).append(spoken)
+
+    def sounding(self, spoken: str) -> Sequence[str]:
+        """The words that sound just so."""
+        return self._words.get(spoken, ())
 
     def to(self, word: str, at_least: float = ALIKE) -> tuple[str, ...]:
         """The words that may be so much alike, the word itself among them where it is known."""
@@ -66,9 +70,12 @@ class NearWords:
 
     def _found(self, word: str, at_least: float) -> set[str]:
         """The words that sound alike, and of those that sound a little less alike the ones that are written alike."""
-        spoken = sound(word)
-        found, unsure = set(self._with_or_without_front(word)), []
-        for other, alike, _ in _extract(spoken, self._maybe(word, spoken, at_least), at_least - _LESS_BY_SOUND):
+        found: set[str] = set().union(*(self._heard(word, spoken, at_least) for spoken in sounds(word)))
+        return found.union(self._with_or_without_front(word))
+
+    def _heard(self, word: str, spoken: str, at_least: float) -> set[str]:
+        found, unsure = self._with_or_without_vowels(spoken), []
+        for other, alike, _ in _extract(spoken, self._maybe(word, spoken, at_least), at_least - _LESSHEARD):
             if alike >= at_least:
                 found.update(self._words[other])
             else:
@@ -85,6 +92,11 @@ class NearWords:
             sounds.update(*(self._sounds.get(bucket, ()) for bucket in buckets))
         return sounds
 
+    def _with_or_without_vowels(self, spoken: str) -> set[str]:
+        """ "Krhnly" and "Karahanlı" are alike, however many vowels one of them lacks."""
+        bucket = f"{spoken.rstrip('aeiou')}?" if has_no_vowels(spoken) else f"~{consonants(spoken)}"
+        return {word for other in self._sounds.get(bucket, ()) for word in self._words[other]}
+
     def _with_or_without_front(self, word: str) -> Iterator[str]:
         """ "Abdulhanif" and "Hanif" are alike, however many letters they differ by."""
         for front in _FRONTS:
@@ -96,7 +108,7 @@ class NearWords:
 def _one_letter_differs(word: str, at_least: float) -> bool:
     """Whether words that are so much alike differ by a letter at most."""
     longest = len(word) + 1
-    return longest * (1 - at_least) < 2 and longest * (1 - at_least / _BY_SOUND) < 2
+    return longest * (1 - at_least) < 2 and longest * (1 - at_least / HEARD) < 2
 
 
 def _extract(word: str, among: Collection[str], at_least: float) -> list[tuple[str, float, int]]:
@@ -120,6 +132,14 @@ def _buckets(spoken: str) -> Iterator[str]:
     if len(spoken) < 6:
         yield from (f"{spoken[:place]}{spoken[place + 1 :]}-" for place in range(len(spoken)))
     yield from _threes(spoken)
+
+
+def _without_vowels(spoken: str) -> Iterator[str]:
+    """The bucket of all words of some consonants, and that of those that are written by nothing else."""
+    if bare := consonants(spoken):
+        yield f"{bare}?"
+    if has_no_vowels(spoken):
+        yield f"~{spoken.rstrip('aeiou')}"
 
 
 def _threes(spoken: str) -> Iterator[str]:

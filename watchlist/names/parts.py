@@ -42,7 +42,8 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Parts:
     """A name taken apart: ``text`` is folded, ``forms`` are the classes of its legal forms, ``descents`` the pairs
-    of names that "bin" or its like joins in a person's name, ``written`` its Chinese, Japanese or Korean characters."""
+    of names that "bin" or its like joins in a person's name, ``written`` its Chinese, Japanese or Korean characters,
+    ``named`` whether it has a word of its own: else the first of the shared ones is taken for its name."""
 
     text: str
     words: tuple[Word, ...]
@@ -51,6 +52,7 @@ class Parts:
     person: bool
     descents: frozenset[tuple[str, str]] = _NO_DESCENT
     written: str = ""
+    named: bool = True
 
     @property
     def joined(self) -> str:
@@ -113,9 +115,8 @@ def split_forms(text: str) -> tuple[list[str], list[str]]:
 def _firm(text: str) -> Parts:
     core, phrases = split_forms(_respelled(text))
     taken = _without_own_acronym(_firm_words(core))
-    if not phrases:
-        return Parts(text, taken, _classes(()), "", person=False)
-    return Parts(text, taken, _classes(tuple(phrases)), " ".join(phrases), person=False)
+    named = taken[0].kind is not Kind.DISTINCTIVE or taken[0].text not in _lexicon().phrases
+    return Parts(text, taken, _classes(tuple(phrases)), " ".join(phrases), person=False, named=named)
 
 
 def _without_own_acronym(taken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -257,7 +258,7 @@ def _firm_words(tokens: list[str]) -> tuple[Word, ...]:
         place += size
         # A letter in front is an initial, whatever it means amid a name ("y" is Spanish for "and").
         if text not in known.silent or (len(text) == 1 and not kept):
-            kept.append(_firm_word(text) if kept or len(text) > 3 else _first_word(text))
+            kept.append(firm_word(text) if kept or len(text) > 3 else _first_word(text))
     return _with_a_name(kept) if kept else tuple(Word(text, text, Kind.DISTINCTIVE) for text in tokens)
 
 
@@ -323,7 +324,8 @@ def _phrase_at(tokens: list[str], place: int, longest: int) -> int:
 
 
 @lru_cache(maxsize=1 << 17)
-def _firm_word(text: str) -> Word:
+def firm_word(text: str) -> Word:
+    """A word (or set phrase) of a firm's name."""
     kind, key = _lexicon().phrases.get(text, (Kind.DISTINCTIVE, text))
     if text.isdigit():
         return Word(text, text.lstrip("0") or "0", Kind.NUMBER)
@@ -336,10 +338,15 @@ def _firm_word(text: str) -> Word:
     return Word(text, key, kind, rarity(text))
 
 
+def key_of(text: str, *, person: bool) -> str:
+    """What a word is compared by: the one name of all its translations, or of a given name's variants."""
+    return persons().variants.get(text, text) if person else firm_word(text).key
+
+
 @lru_cache(maxsize=4096)
 def _first_word(text: str) -> Word:
     """An abbreviation in front is more likely the firm's own: "San", "Mak" and "Den" are names as well."""
-    found = _firm_word(text)
+    found = firm_word(text)
     return Word(text, text, Kind.DISTINCTIVE) if found.kind in (Kind.SECTOR, Kind.TRADE) else found
 
 

@@ -16,12 +16,11 @@ from watchlist.names.context import context, decided
 from watchlist.names.explain import reasons
 from watchlist.names.parts import Parts, parts
 from watchlist.names.verdict import EVERYDAY, Verdict, compare_names
+from watchlist.names.weights import REVIEW_AT_MOST
 
 IDENTIFIER = "identifier"
 """The strength of a match that an equal number decides."""
 
-REVIEW_AT_MOST = 0.69
-"""What a weak name, or one everyday word alone, can score: something to review, never a match."""
 WEAK_NAME = "weak_name"
 """The feature of a score that stops there because a weak name met."""
 

@@ -31,6 +31,9 @@ WEIGHTS = {
     Kind.INITIAL: Weight(0.4, 1.0, 0.08),
     Kind.PARTICLE: Weight(0.1, 0.1, 0.02),
 }
+REVIEW_AT_MOST = 0.69
+"""What a weak name, or one everyday word alone, can score: something to review, never a match."""
+
 AGAINST = 0.6
 """What one distinctive word that stands against another leaves of a score."""
 
@@ -46,7 +49,7 @@ TELLING = frozenset({Kind.DISTINCTIVE, Kind.NUMBER, Kind.GIVEN})
 ASIDE, ASIDE_AT_MOST = 0.3, 0.12
 """What is left of what a word in brackets takes where the other name has it not, and what all of them take."""
 
-_BARE = 0.5
+BARE = 0.5
 """What is left of a telling word's weight, were it in every name; the rest goes by its rarity."""
 
 
@@ -57,7 +60,7 @@ def weight_of(word: Word) -> float:
     comparison are weighed against each other.
     """
     meets = WEIGHTS[word.kind].meets
-    return meets * (_BARE + (1 - _BARE) * word.rarity) if word.kind in TELLING else meets
+    return meets * (BARE + (1 - BARE) * word.rarity) if word.kind in TELLING else meets
 
 
 def share_met(alignment: Alignment) -> float:
