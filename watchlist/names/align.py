@@ -90,9 +90,10 @@ def _run(word: Word, among: list[Word]) -> list[Word]:
     """The two neighbouring words, or three around a particle, that sound as the word does when written as one."""
     if word.kind > Kind.GIVEN or len(word.text) < _SHORTEST_JOINED:
         return []
-    length, spoken = len(word.text), sound(word.text)
+    length = len(word.text)
     for run in runs(among):
-        if abs(sum([len(other.text) for other in run]) - length) <= _LENGTHS_APART and sound(_joined(run)) == spoken:
+        near = abs(sum([len(other.text) for other in run]) - length) <= _LENGTHS_APART
+        if near and sound(_joined(run)) == sound(word.text):
             return list(run)
     return []
 

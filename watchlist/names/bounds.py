@@ -49,22 +49,14 @@ def particles(reading: Parts) -> int:
     return sum(word.kind is Kind.PARTICLE or word.aside for word in reading.words) if reading.named else UNNAMED
 
 
-def can_be(alikes: Sequence[tuple[float, float]], over: int, also: float, needed: float) -> bool:
-    """Whether names of whose words so much is alike, each with what it counts at most, can score what is needed.
-
-    A word that is only alike counts for as little as the rarer of the two is frequent, which may help or harm.
-    """
-    weight = met = apart = light = met_light = 0.0
+def can_be(alikes: Iterable[tuple[float, float]], over: int, also: float, needed: float) -> bool:
+    """Whether names of whose words so much is alike, each with what it counts, can score what is needed."""
+    weight = met = apart = 0.0
     for alike, counts in alikes:
-        least = counts if alike == 1.0 else counts * BARE
         weight += counts
         met += alike * counts
-        light += least
-        met_light += alike * least
         apart += 1 - alike
-    if at_most(met, apart, over, also, weight) >= needed:
-        return True
-    return at_most(met_light, apart, over, also, light) >= needed
+    return at_most(met, apart, over, also, weight) >= needed
 
 
 def at_most(met: float, apart: float, over: int, also: float, weight: float) -> float:

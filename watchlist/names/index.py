@@ -25,12 +25,12 @@ from watchlist.names.bounds import (
 )
 from watchlist.names.context import OTHER_SCHEMA, lift
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import ALIKE, likeness, sound
+from watchlist.names.likeness import ALIKE, doubt, likeness, sound
 from watchlist.names.near import NearWords, letters_of, may_be_alike
-from watchlist.names.parts import Parts, Word, firm_word, key_of, parts
+from watchlist.names.parts import Parts, Word, firm_word, parts, word_of
 from watchlist.names.score import compare_parties, party_of
 from watchlist.names.vocabulary import Kind
-from watchlist.names.weights import REVIEW_AT_MOST, SHARED, WEIGHTS
+from watchlist.names.weights import REVIEW_AT_MOST, SHARED, WEIGHTS, weight_of
 
 _FREQUENT = 150
 """From how many names on words lead to candidates only together with another word of the name."""
@@ -69,7 +69,7 @@ class _Asked:
     joined: tuple[str, ...]
     spares: bool
     needed: Needed
-    alike: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    alike: dict[str, tuple[Alike, ...]] = field(default_factory=dict)
 
     def can_score(self, needed: float, theirs: Sequence[str], their_initials: int, their_particles: int) -> bool:
         """Whether this name and one with these telling words can score so much."""
@@ -89,26 +89,43 @@ class _Asked:
         also = self.also + their_initials * WEIGHTS[Kind.INITIAL].meets
         return can_be(list(self._best(rows, len(theirs))), over, also, needed)
 
-    def _best(self, rows: list[tuple[float, ...]], theirs: int) -> Iterator[tuple[float, float]]:
-        """How alike each word of the shorter name is at most to one of the other, and what it counts."""
+    def _best(self, rows: list[tuple[Alike, ...]], theirs: int) -> Iterator[Alike]:
+        """How alike each word of the shorter name is at most to one of the other, and what the two count."""
         if theirs > len(self.words):
-            yield from zip(map(max, zip(*rows, strict=True)), self.weights, strict=True)
+            yield from map(max, zip(*rows, strict=True))
             return
-        yield from (max(zip(row, self.weights, strict=True)) for row in rows)
+        yield from map(max, rows)
         yield from ((0.0, min(self.weights)) for _ in range(theirs - len(rows) - self.initials))
 
-    def _alike_to(self, word: str) -> tuple[float, ...]:
+    def _alike_to(self, word: str) -> tuple[Alike, ...]:
         """How alike a word is to each of this name's telling words; empty where it is like none of them."""
         found = self.alike.get(word)
         if found is None:
-            letters, key = letters_of(word), key_of(word, person=self.person)
+            letters, theirs = letters_of(word), word_of(word, person=self.person)
+            may = [
+                own.key == theirs.key or may_be_alike(own.text, of, word, letters)
+                for own, of in zip(self.of, self.letters, strict=True)
+            ]
             found = tuple(
-                1.0 if own_key == key else _alike(own, word) if may_be_alike(own, of, word, letters) else 0.0
-                for own, own_key, of in zip(self.words, self.keys, self.letters, strict=True)
+                [self._pair(own, theirs) if one else (0.0, 1.0) for own, one in zip(self.of, may, strict=True)]
             )
-            found = self.alike[word] = found if any(found) else ()
+            found = self.alike[word] = found if any(alike for alike, _ in found) else ()
         return found
 
+    def _pair(self, ours: Word, theirs: Word) -> Alike:
+        weight = min(weight_of(ours), weight_of(theirs))
+        if ours.key == theirs.key:
+            return 1.0, weight
+        if not ours.text.isalpha():
+            return 0.0, weight
+        alike = likeness(ours.text, theirs.text)
+        if alike and not self.person and ours.kind is theirs.kind is Kind.DISTINCTIVE:
+            alike -= doubt(ours.text, theirs.text)
+        return alike if alike >= ALIKE else 0.0, weight
+
+
+Alike = tuple[float, float]
+"""How alike two words are, and what they count where they meet."""
 
 Lookup = Mapping[str, Sequence[int]] | Mapping[str, Sequence[str]]
 Slots = tuple[Sequence[object], ...]
@@ -326,13 +343,6 @@ class Index:
             return (word,) if word in self._names_with else ()
         near, same = self._near.to(word, at_least), f"@{asked.keys[place]}"
         return (*near, same) if same in self._names_with else near
-
-
-def _alike(ours: str, theirs: str) -> float:
-    """The likeness of two words; numbers and characters are what they are."""
-    if ours == theirs:
-        return 1.0
-    return likeness(ours, theirs) if ours.isascii() and not ours.isdigit() else 0.0
 
 
 def _terms(word: Word, *, named: bool) -> tuple[str, ...]:

@@ -338,9 +338,9 @@ def firm_word(text: str) -> Word:
     return Word(text, key, kind, rarity(text))
 
 
-def key_of(text: str, *, person: bool) -> str:
-    """What a word is compared by: the one name of all its translations, or of a given name's variants."""
-    return persons().variants.get(text, text) if person else firm_word(text).key
+def word_of(text: str, *, person: bool) -> Word:
+    """A word (or set phrase) of a name, as far as it is known without the others."""
+    return _person_word(text) if person else firm_word(text)
 
 
 @lru_cache(maxsize=4096)
