@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from watchlist.model import Comparison, Name, Party, Schema
 from watchlist.names.bounds import at_most, beside, initials, least_alike, particles, telling
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import ALIKE, likeness
-from watchlist.names.near import NearWords, letters_of, may_be_alike
+from watchlist.names.likeness import ALIKE, likeness, sound
+from watchlist.names.near import BY_SOUND, WITH_ENDING, NearWords, letters_of, may_be_alike
 from watchlist.names.parts import Parts, parts
 from watchlist.names.score import OTHER_SCHEMA, SAME_COUNTRY, compare_parties
 from watchlist.names.vocabulary import Kind
@@ -22,7 +23,13 @@ from watchlist.names.weights import SHARED, WEIGHTS
 _FREQUENT = 150
 """From how many names on words lead to candidates only together with another word of the name."""
 
+_CUTOFF = ALIKE - 0.01
+"""Less than ALIKE, or what is exactly so much alike would be lost in rounding."""
+
 _REMEMBERED = 2_000
+_ROUNDING = 0.0001
+"""Scores are rounded to so much."""
+
 _NEVER = 2.0
 """A score that nothing has."""
 
@@ -72,7 +79,7 @@ class _Asked:
             apart += 1 - alike
         over = over - self.initials - self.particles if over > 0 else -over - their_initials - their_particles
         also = self.also + their_initials * WEIGHTS[Kind.INITIAL].meets
-        return at_most(met, apart, over, also, weight) >= needed
+        return at_most(met, apart, over, also, weight) >= needed - _ROUNDING
 
     def _best(self, rows: list[tuple[float, ...]], theirs: int) -> Iterator[tuple[float, float]]:
         """How alike each word of the shorter name is at most to one of the other, and what it counts."""
@@ -289,10 +296,15 @@ class Index:
 
 
 def _alike(ours: str, theirs: str) -> float:
-    """The likeness of two words; numbers and characters are what they are."""
+    """The most that the likeness of two words can be; numbers and characters are what they are."""
     if ours == theirs:
         return 1.0
-    return likeness(ours, theirs) if ours.isascii() and not ours.isdigit() else 0.0
+    if len(ours) >= WITH_ENDING or ours.endswith(theirs) or theirs.endswith(ours):
+        return likeness(ours, theirs)
+    if not ours.isascii() or ours.isdigit():
+        return 0.0
+    written = OSA.normalized_similarity(ours, theirs, score_cutoff=_CUTOFF)
+    return max(written, BY_SOUND * OSA.normalized_similarity(sound(ours), sound(theirs), score_cutoff=_CUTOFF))
 
 
 def _narrowed(party: Party, places: set[int]) -> Party:

@@ -9,16 +9,19 @@ from math import floor
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from watchlist.names.likeness import ALIKE, sound
+from watchlist.names.likeness import ALIKE, likeness, sound
 
 _LESS_BY_SOUND = 0.1
 """How much less alike words may be as they sound than as they are written."""
 
-_BY_SOUND = 0.97
+BY_SOUND = 0.97
 """What ``likeness`` gives at most for words that sound alike, of how alike their sounds are."""
 
-_HALFWAY, _LONG = 0.7, 8
+_HALFWAY, _LONG = 0.7, 6
 """From which likeness and length on words that are alike have three sounds in a row in common."""
+
+WITH_ENDING = 9
+"""From which length on words may be alike in nothing but an ending that many names share."""
 
 _REMEMBERED = 20_000
 _FRONTS = ("abdul", "al", "el")
@@ -73,13 +76,17 @@ class NearWords:
                 found.update(self._words[other])
             else:
                 unsure += self._words[other]
-        return found.union(other for other, _, _ in _extract(word, unsure, at_least))
+        found.update(other for other, _, _ in _extract(word, unsure, at_least))
+        if len(word) < WITH_ENDING:
+            return found
+        return {other for other in found if likeness(word, other) >= at_least}
 
     def _maybe(self, word: str, spoken: str, at_least: float) -> set[str]:
         """The sounds that have something in common with a word's: the less, the less alike they must be."""
         sounds = {spoken} if spoken in self._words else set()
         for shorter in _shortened(spoken) | _shortened(word):
-            sounds.update(self._shortened.get(shorter, ()))
+            if found := self._shortened.get(shorter):
+                sounds.update(found)
         if not _one_letter_differs(word, at_least):
             buckets = _threes(spoken) if at_least >= _HALFWAY and len(word) >= _LONG else _buckets(spoken)
             sounds.update(*(self._sounds.get(bucket, ()) for bucket in buckets))
@@ -96,7 +103,7 @@ class NearWords:
 def _one_letter_differs(word: str, at_least: float) -> bool:
     """Whether words that are so much alike differ by a letter at most."""
     longest = len(word) + 1
-    return longest * (1 - at_least) < 2 and longest * (1 - at_least / _BY_SOUND) < 2
+    return longest * (1 - at_least) < 2 and longest * (1 - at_least / BY_SOUND) < 2
 
 
 def _extract(word: str, among: Collection[str], at_least: float) -> list[tuple[str, float, int]]:
