@@ -80,5 +80,5 @@ def _texts() -> tuple[list[Article], str]:
 
 
 def _subjects(effort: Effort) -> list[Subject]:
-    known = parties(effort, SUBJECTS)
+    known = parties(3 * SUBJECTS, real=not effort.generated)[:SUBJECTS]
     return [Subject(str(number), party.names, schema=party.schema) for number, party in enumerate(known)]

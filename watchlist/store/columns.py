@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Table as CoreTable
 from sqlalchemy import insert, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from watchlist.store.tables import Table
@@ -63,10 +63,14 @@ def _turns(
             yield column, lru_cache(maxsize=16)(turn)
 
 
+def _inserting(connection: Connection) -> Any:
+    """The database's own INSERT, which can pass over what is there; only the one that is used is loaded."""
+    return importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert
+
+
 def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], *unique: str) -> None:
     """Insert the rows that are not there yet by the ``unique`` columns."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(into).on_conflict_do_nothing(index_elements=list(unique))
+    statement = _inserting(connection)(into).on_conflict_do_nothing(index_elements=list(unique))
     for batch in pieces(rows, BATCH):
         connection.execute(statement, [dict(row) for row in batch])
 
@@ -81,8 +85,7 @@ def insert_missing(connection: Connection, into: CoreTable, rows: Sequence[Mappi
     """Insert the rows whose ``key`` is not there yet; the keys of those."""
     if not rows:
         return set()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(into).values([dict(row) for row in rows])
+    statement = _inserting(connection)(into).values([dict(row) for row in rows])
     found = connection.execute(statement.on_conflict_do_nothing(index_elements=[key]).returning(into.c[key]))
     return set(found.scalars())
 
