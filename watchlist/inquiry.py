@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -85,6 +85,30 @@ class Inquiry(msgspec.Struct, frozen=True, omit_defaults=True):
     unread: tuple[str, ...] = ()
     counts: Counts = Counts()
     seconds: float = 0.0
+
+
+class Certificate(msgspec.Struct, frozen=True):
+    """The proof of an inquiry: all that was recorded of it, under the hash of its canonical JSON."""
+
+    inquiry: Inquiry
+    found: tuple[Found, ...]
+    sha256: str
+
+    @property
+    def shown(self) -> list[Found]:
+        """What was given as an answer."""
+        return [one for one in self.found if not one.left_out]
+
+    @property
+    def left_out(self) -> list[Found]:
+        """What was found and left out, because a person had judged it negative."""
+        return [one for one in self.found if one.left_out]
+
+    def age(self, one: Consulted) -> timedelta | None:
+        """How long before it was asked, or before the time as of which it was, a list had last been read well."""
+        as_of = self.inquiry.options.get("as_of")
+        moment = datetime.fromisoformat(str(as_of)) if as_of else self.inquiry.at
+        return moment - one.last_good if one.last_good else None
 
 
 class Pair(Value, frozen=True):

@@ -12,6 +12,7 @@ from watchlist import __version__
 from watchlist.cli import (
     alerts,
     articles,
+    certificate,
     channels,
     checks,
     compare,
@@ -54,6 +55,7 @@ for module in (
     subjects,
     search,
     screening,
+    certificate,
     compare,
     entries,
     events,
