@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -12,6 +12,7 @@ from watchlist.inquiry import Counts, Found, Pair
 from watchlist.match import Thresholds
 from watchlist.model import Band, Comparison, Decision, digest
 from watchlist.names import Index
+from watchlist.names.parts import parts
 from watchlist.pipeline.judging import sides_of
 from watchlist.screening.counterparty import Counterparty, counterparty
 from watchlist.screening.judged import Judged
@@ -22,6 +23,8 @@ View = Mapping[str, object]
 Viewed = Callable[[Version, Comparison], View]
 
 ENCODER = msgspec.json.Encoder()
+REMEMBERED = 2_000
+"""After how many rows the memory of their names is given back."""
 
 
 class Screened(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -56,14 +59,20 @@ class Screener:
         self._judged = judged
         self._asked = asked
         self._viewed = viewed
+        self._asked_since = 0
         # Equal scores are ordered by these keys: by list, then by the key on it.
         self._index = Index((key, version.entry.party) for key, version in self._versions.items())
 
     def __reduce__(self) -> tuple[type[Screener], tuple[object, ...]]:
         return Screener, self._given
 
-    def screen(self, rows: Iterable[Row]) -> list[bytes]:
+    def screen(self, rows: Sequence[Row]) -> list[bytes]:
         """Screen some rows: a Screened each, in JSON."""
+        self._asked_since += len(rows)
+        if self._asked_since > REMEMBERED:
+            # How a name is taken apart is remembered: of the lists' names that saves time, a row's never comes again.
+            parts.cache_clear()
+            self._asked_since = 0
         return [ENCODER.encode(self._screened(row)) for row in rows]
 
     def _screened(self, row: Row) -> Screened:
