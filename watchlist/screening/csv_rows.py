@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from watchlist.errors import InputError
+from watchlist.screening.counterparty import COLUMNS
 from watchlist.screening.rows import Row, heading, understood
 from watchlist.subject_rows import unquoted
 
@@ -106,7 +107,8 @@ class CsvRows:
         cells = [unquoted(cell.strip()) for cell in record.cells]
         if any(cells[len(self._headings) :]):
             return Row(number, {}, line, "more cells than columns; quote a cell that holds the separator")
-        return Row(number, {head: cell for head, cell in zip(self._headings, cells, strict=False) if cell}, line)
+        said = zip(self._headings, cells, strict=False)
+        return Row(number, {head: cell for head, cell in said if cell and head in COLUMNS}, line)
 
     def _record(self, separator: str) -> _Record | None:
         first = self._lines.take()
