@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
@@ -198,6 +199,26 @@ def test_a_full_disk_is_one_line(alone: CommandLine, house_file: Path, tmp_path:
     answer = alone("screen", str(file), "--out", "/dev/full", "--format", "csv")
     assert (answer.code, answer.out, len(answer.err.splitlines())) == (1, "", 1)
     assert "No space left" in answer.err
+
+
+def _little_room() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def test_what_a_full_disk_interrupts_goes_on_when_there_is_room(
+    alone: CommandLine, house_file: Path, tmp_path: Path
+) -> None:
+    read(alone, house_file, [ALPHA, BETA])
+    file, out = str(counterparties(tmp_path / "firms.csv", MANY)), str(tmp_path / "out.csv")
+    arguments = asked(alone, file, "--out", out)
+    full = subprocess.run(arguments, text=True, capture_output=True, preexec_fn=_little_room, check=False)
+    assert (full.returncode, full.stdout) == (1, "")
+    _, kept, why = full.stderr.splitlines()
+    assert "--resume" in kept
+    assert "out.csv.part: cannot be written: File too large" in why
+    assert alone("screen", file, "--out", out, "--resume").code == 0
+    assert alone("screen", file, "--out", str(tmp_path / "whole.csv")).code == 0
+    assert Path(out).read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
 def test_a_file_that_comes_through_a_pipe_is_screened(alone: CommandLine, house_file: Path, tmp_path: Path) -> None:

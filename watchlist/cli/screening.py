@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -149,9 +150,24 @@ def _screen(app: App, file: Path, wish: Wish, asked: Asked) -> Counts:
         found = rows(source.handle, source.name)
         _tell_unknown(source.name, found.unknown)
         prepared = _prepared(app, source, wish, asked)
-        counts = _done(source, found, wish, prepared, kept)
-        _finish(app, wish, prepared, kept, _told(inquiry, source, prepared, counts), lambda: monotonic() - began)
+        with _kept_told(wish, kept):
+            counts = _done(source, found, wish, prepared, kept)
+            _finish(app, wish, prepared, kept, _told(inquiry, source, prepared, counts), lambda: monotonic() - began)
     return counts
+
+
+@contextmanager
+def _kept_told(wish: Wish, kept: Journal) -> Iterator[None]:
+    """Say how to go on, where a screening ends before its time."""
+    from watchlist.cli.output import warn
+    from watchlist.errors import WatchlistError
+
+    try:
+        yield
+    except (KeyboardInterrupt, WatchlistError):
+        if wish.kept and kept.last:
+            warn(f"{kept.last} rows are done and kept: the same command with --resume goes on after them")
+        raise
 
 
 def _tell_unknown(name: str, unknown: list[str]) -> None:
@@ -199,27 +215,21 @@ def _options(wish: Wish, asked: Asked, minimum: float) -> dict[str, str | float 
 
 
 def _done(source: Given, rows: Rows, wish: Wish, prepared: Prepared, kept: Journal) -> Counts:
-    """Screen what is not yet screened; Ctrl-C leaves the journal to go on with."""
-    from watchlist.cli.output import warn
+    """Screen what is not yet screened."""
     from watchlist.cli.screened import bar
-    from watchlist.errors import InputError, WatchlistError
+    from watchlist.errors import InputError
     from watchlist.inquiry import Counts
     from watchlist.screening.workers import screened
 
     counts = Counts()
     for one in _before(wish, prepared, kept):
         counts = _counted(counts, [one], wish)
-    try:
-        with bar(rows, shown=not wish.json) as told:
-            for chunk in screened(prepared.screener, _chunks(rows, kept.last), wish.jobs, kept.files):
-                added = kept.add(chunk)
-                _tell_bad(source.name, added)
-                counts = _counted(counts, added, wish)
-                told(counts.rows)
-    except (KeyboardInterrupt, WatchlistError):
-        if wish.kept and kept.last:
-            warn(f"{kept.last} rows are done and kept: the same command with --resume goes on after them")
-        raise
+    with bar(rows, shown=not wish.json) as told:
+        for chunk in screened(prepared.screener, _chunks(rows, kept.last), wish.jobs, kept.files):
+            added = kept.add(chunk)
+            _tell_bad(source.name, added)
+            counts = _counted(counts, added, wish)
+            told(counts.rows)
     source.assert_unchanged()
     if not counts.rows:
         raise InputError(f"{source.name}: there is no row in it")

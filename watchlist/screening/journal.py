@@ -10,7 +10,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -114,7 +114,7 @@ def journal(out: Path | None) -> Iterator[Journal]:
     same file.
     """
     if out is None:
-        with tempfile.TemporaryFile() as handle:
+        with _closed(tempfile.TemporaryFile()) as handle:
             yield Journal(handle, None)
         return
     with _locked(out) as handle:
@@ -135,7 +135,7 @@ def _locked(out: Path) -> Iterator[BinaryIO]:
         handle = os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b")
     except OSError as error:
         raise InputError(f"{part}: cannot be written: {error.strerror}") from None
-    with handle:
+    with _closed(handle):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -145,6 +145,16 @@ def _locked(out: Path) -> Iterator[BinaryIO]:
         if not _is(handle, part):
             raise BusyError(f"{out} was written by another screening a moment ago; begin again if it is to be replaced")
         yield handle
+
+
+@contextmanager
+def _closed(handle: BinaryIO) -> Iterator[BinaryIO]:
+    """Close a file at the end; that what a full disk did not take cannot be written then either is no news."""
+    try:
+        yield handle
+    finally:
+        with suppress(OSError):
+            handle.close()
 
 
 def _is(handle: BinaryIO, path: Path) -> bool:
