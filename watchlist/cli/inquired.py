@@ -49,7 +49,9 @@ class SearchRecord:
         with self.app.store.read() as session:
             return consulted(self.app, session, self.asked)
 
-    def keep(self, name: str, found: list[tuple[Version, Comparison]], **options: str | float | None) -> str | None:
+    def keep(
+        self, name: str, found: list[tuple[Version, Comparison]], lists: list[Consulted], **options: str | float | None
+    ) -> str | None:
         """Keep it with what was found; why that was not possible, which is no failure of the search."""
         from msgspec.structs import replace
 
@@ -57,7 +59,6 @@ class SearchRecord:
         from watchlist.model import iso
         from watchlist.pipeline.inquiring import recorded, unread
 
-        lists = self.lists()
         as_of = iso(self.asked.as_of) if self.asked.as_of else None
         entries = [_found(version, comparison, self.app) for version, comparison in found]
         inquiry = replace(

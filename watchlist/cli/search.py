@@ -50,7 +50,7 @@ def search(
             json_lines(hit_view(version, comparison) for version, comparison in found)
         else:
             _show(name, found, lists)
-        trouble = record.keep(name, found, limit=limit, min_score=min_score, country=country)
+        trouble = record.keep(name, found, lists, limit=limit, min_score=min_score, country=country)
     if json:
         tell_lists(lists, id=None if trouble else record.id)
     else:

@@ -55,12 +55,15 @@ def _lists(app: App, list_key: str | None) -> list[str]:
 def _consulted(session: Session, source: Source, state: SourceState | None, asked: Asked) -> Consulted | None:
     if state is None or not state.good_snapshot:
         return None
-    good = session.sources.good_check(source.key, asked.as_of)
-    if good is None:
-        # One that was only ever read through changes, or whose past was thrown away, stands as it is known.
-        return None if asked.as_of else _now(source, state, asked.now)
     if asked.as_of is None:
-        return replace(_now(source, state, asked.now), check=good.check.id, check_hash=good.hash)
+        # What was last read well may have been changes only: then an older check read the whole list.
+        asking = session.sources.good_check
+        read = asking(source.key, since=state.last_good_at) or asking(source.key)
+        named = {"check": read.check.id, "check_hash": read.hash} if read else {}
+        return replace(_now(source, state, asked.now), **named)
+    good = session.sources.good_check(source.key, until=asked.as_of)
+    if good is None:
+        return None
     check = good.check
     stale = asked.as_of - check.at > longest_rest(source)
     said = Consulted(source.key, source.title, check.snapshot, good.published_on, check.at, check.entries)

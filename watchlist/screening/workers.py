@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing.connection import wait
 
 from watchlist.errors import WatchlistError
@@ -30,11 +31,14 @@ _held: list[Screener] = []
 def screened(
     screener: Screener, chunks: Iterable[list[Row]], jobs: int, parents: Collection[int] = ()
 ) -> Iterator[list[bytes]]:
-    """Screen chunk after chunk: in this process for one job, else in as many workers as there are jobs.
+    """Screen chunk after chunk: in this process for one job or one chunk, else in as many workers as there are jobs.
 
     ``parents`` are open files that a worker must not keep open. Raises WatchlistError when a worker dies.
     """
-    if jobs == 1:
+    rest = iter(chunks)
+    first = list(islice(rest, 2))
+    chunks = chain(first, rest)
+    if jobs == 1 or len(first) < 2:
         yield from map(screener.screen, chunks)
         return
     with _workers(screener, jobs, parents) as pool:

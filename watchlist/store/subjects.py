@@ -39,6 +39,7 @@ class Judgement(msgspec.Struct, frozen=True):
     Another subject is named by ``key`` alone: positive means that it was merged into this one.
 
     ``judged`` is the fingerprint of both sides as they were judged: when either changes, the question is open again.
+    A counterparty of a screening is no subject: it stands there as ``counterparty:`` and a digest.
     """
 
     subject: str
