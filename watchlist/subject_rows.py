@@ -174,14 +174,14 @@ def _rows(file: Path, text: str) -> Iterator[tuple[int, Row]]:
         for values in reader:
             if None in values:
                 raise InputError(f"{file}, line {reader.line_num}: more cells than columns; quote a cell with a comma")
-            cells = {heads[head]: _unquoted((cell or "").strip()) or None for head, cell in values.items()}
+            cells = {heads[head]: unquoted((cell or "").strip()) or None for head, cell in values.items()}
             if any(cells.values()):
                 yield reader.line_num, Row(**{**cells, "name": cells["name"] or ""})  # type: ignore[arg-type]
     except csv.Error as error:
         raise InputError(f"{file}, line {reader.line_num}: this is not valid CSV: {error}") from None
 
 
-def _unquoted(cell: str) -> str:
+def unquoted(cell: str) -> str:
     """Take off the mark by which an export keeps a spreadsheet from taking a text for a formula."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
 

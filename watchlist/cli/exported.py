@@ -27,6 +27,8 @@ class Sort(Enum):
     DAY = auto()
     MOMENT = auto()
     NESTED = auto()
+    NUMBER = auto()
+    WHOLE = auto()
 
 
 SORTS = {

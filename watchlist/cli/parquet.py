@@ -50,13 +50,17 @@ def _type(sort: Sort) -> Any:
             return pyarrow.date32()
         case Sort.MOMENT:
             return pyarrow.timestamp("us", tz="UTC")
+        case Sort.NUMBER:
+            return pyarrow.float64()
+        case Sort.WHOLE:
+            return pyarrow.int64()
 
 
 def _value(value: object, sort: Sort) -> object:
     import msgspec
 
     match sort:
-        case Sort.DAY | Sort.MOMENT:
+        case Sort.DAY | Sort.MOMENT | Sort.NUMBER | Sort.WHOLE:
             return value
         case Sort.TEXTS if isinstance(value, Sequence):
             return [str(one) for one in value]

@@ -11,7 +11,7 @@ from watchlist.cli.options import AsOf, Country, Json, ListKey
 
 if TYPE_CHECKING:
     from watchlist.app import App
-    from watchlist.cli.views import View
+    from watchlist.inquiry import Consulted
     from watchlist.model import Comparison, Party
     from watchlist.store import Version
 
@@ -34,18 +34,24 @@ def search(
     json: Json = False,
 ) -> None:
     """Search the lists for a name or an identifier, best first, and say why each was found."""
+    from watchlist.cli.inquired import SearchRecord, say_certificate, tell_lists
     from watchlist.cli.output import json_lines, progress
     from watchlist.cli.views import hit_view
 
     with opened(context) as app:
+        record = SearchRecord.begin(app, list_key, as_of)
         with progress("Searching ...", shown=not json):
             found = _found(app, _query(name, country), list_key, as_of, limit, min_score)
-        states = _list_states(app, list_key)
+        lists = record.lists()
+        if json:
+            json_lines(hit_view(version, comparison) for version, comparison in found)
+        else:
+            _show(name, found, lists)
+        trouble = record.keep(name, found, lists, limit=limit, min_score=min_score, country=country)
     if json:
-        json_lines(hit_view(version, comparison) for version, comparison in found)
-        _tell_lists(states)
+        tell_lists(lists, id=None if trouble else record.id)
     else:
-        _show(name, found, states)
+        say_certificate(record.id, trouble)
 
 
 def _query(name: str, country: str | None) -> Party:
@@ -74,52 +80,21 @@ def _found(
     return search_lists(app, query, list_key=list_key, as_of=moment, limit=limit, minimum=min_score)
 
 
-def _list_states(app: App, list_key: str | None) -> list[View]:
-    """The lists that were searched: their versions, and which of them are stale."""
-    from watchlist.schedule import shown_state
-
-    with app.store.read() as session:
-        states = session.sources.states()
-    now = app.clock()
-    return [
-        {
-            "list": key,
-            "snapshot": state.good_snapshot,
-            "published_on": state.published_on,
-            "last_good": state.last_good_at,
-            "entries": state.entries,
-            "state": shown_state(source, state, now),
-            "stale": shown_state(source, state, now) != "ok",
-        }
-        for key, source in app.sources.items()
-        if source.kind == "list" and list_key in (None, key) and (state := states.get(key)) and state.good_snapshot
-    ]
-
-
-def _tell_lists(states: list[View]) -> None:
-    import sys
-
-    import msgspec
-
-    sys.stderr.write(msgspec.json.encode({"lists": states}).decode() + "\n")
-
-
-def _show(name: str, found: Found, states: list[View]) -> None:
+def _show(name: str, found: Found, lists: list[Consulted]) -> None:
+    from watchlist.cli.inquired import beware
     from watchlist.cli.output import say
 
-    searched = ", ".join(str(one["list"]) for one in states)
-    if not states:
+    searched = ", ".join(one.list for one in lists)
+    if not lists:
         say("No list has been read yet: `watchlist poll` reads them.")
         return
     if not found:
         say(f"Nothing on {searched} is like {name!r}.")
     for version, comparison in found:
         _show_one(version, comparison)
-    stale = [str(one["list"]) for one in states if one["stale"]]
     if found:
         say(f"{len(found)} found on {searched}.")
-    if stale:
-        say(f"Beware: {', '.join(stale)} may be out of date; see `watchlist sources`.")
+    beware(lists)
 
 
 def _show_one(version: Version, comparison: Comparison) -> None:

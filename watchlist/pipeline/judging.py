@@ -21,6 +21,10 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
     """
     with app.store.write() as session:
         session.subjects.hold()
+        if pair := session.inquiries.pair(hit_id):
+            screened = Judgement(pair.counterparty, hit_id, decision, by, app.clock(), pair.judged, note, *pair.entry)
+            session.subjects.judge(screened)
+            return screened
         found = session.subjects.hit(hit_id)
         event = session.events.get(found.hit.event)
         subject = session.subjects.of([found.hit.subject])[found.hit.subject]
@@ -110,7 +114,12 @@ def _about(judgement: Judgement) -> str:
 
 def sides(subject: Subject, entry: Entry | None) -> str:
     """Hash what a judgement stands on: a change of name, identifier, country or date of birth opens it again."""
-    return digest(_said(side(subject.party)), _said(side(entry.party)) if entry else None)
+    return sides_of(subject.party, entry.party if entry else None)
+
+
+def sides_of(party: Party, other: Party | None) -> str:
+    """Hash two sides that need not be a subject and an entry."""
+    return digest(_said(side(party)), _said(side(other)) if other else None)
 
 
 def _said(one: Side) -> str:

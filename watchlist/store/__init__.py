@@ -15,9 +15,10 @@ from typing import Self
 from sqlalchemy import Connection
 
 from watchlist.store.announcements import Announcements
-from watchlist.store.database import only_one, open_engine, reading, shown, writing
+from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
+from watchlist.store.inquiries import Inquiries
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.sources import Lease, Sources, SourceState
@@ -58,6 +59,11 @@ class Session:
         return Subjects(self.connection)
 
     @cached_property
+    def inquiries(self) -> Inquiries:
+        """Searches and screenings, and what they found."""
+        return Inquiries(self.connection)
+
+    @cached_property
     def news(self) -> News:
         """Articles and stories."""
         return News(self.connection)
@@ -86,9 +92,12 @@ class Store:
             yield Session(connection)
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Open a transaction that writes: committed whole at the end, or not at all."""
-        with writing(self.engine) as connection:
+    def write(self, *, patience: int = BUSY_MILLISECONDS) -> Iterator[Session]:
+        """Open a transaction that writes: committed whole at the end, or not at all.
+
+        On SQLite it waits ``patience`` milliseconds for another writer.
+        """
+        with writing(self.engine, patience=patience) as connection:
             yield Session(connection)
 
     @contextmanager

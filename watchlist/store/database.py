@@ -17,7 +17,7 @@ from watchlist.errors import BusyError, StoreError
 from watchlist.redaction import redacted
 from watchlist.resources import shipped
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration: a database that says so needs no look at the migrations."""
 
 ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
@@ -64,9 +64,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes; on SQLite it takes the one writer's place at once, so that it cannot fail later."""
-    begin = {"watchlist_begin": "BEGIN IMMEDIATE"}
+def writing(engine: Engine, *, patience: int = BUSY_MILLISECONDS) -> Iterator[Connection]:
+    """One transaction that writes; on SQLite it takes the one writer's place at once, so that it cannot fail later.
+
+    ``patience`` is for how many milliseconds it waits for another writer to end.
+    """
+    begin = {"watchlist_begin": "BEGIN IMMEDIATE", "watchlist_patience": patience}
     with _told(engine), engine.connect().execution_options(**begin) as connection, connection.begin():
         yield connection
 
@@ -161,7 +164,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("watchlist_begin", "BEGIN"))
+    asked = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {asked.get('watchlist_patience', BUSY_MILLISECONDS)}")
+    connection.exec_driver_sql(asked.get("watchlist_begin", "BEGIN"))
 
 
 def _version(engine: Engine) -> str | None:

@@ -259,6 +259,22 @@ class Sources:
         for row in self._connection.execute(question):
             yield _recorded(row)
 
+    def good_check(
+        self, source: str, *, since: datetime | None = None, until: datetime | None = None
+    ) -> RecordedCheck | None:
+        """The last check of a whole list, in a time, that found it as it was known or made it so; None where none is.
+
+        Of years of checks it is found quickly where ``since`` or ``until`` is near it.
+        """
+        good = CHECK.c.outcome.in_([Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED])
+        question = select(CHECK).where(CHECK.c.source == source, good, CHECK.c.scope == "")
+        if since:
+            question = question.where(CHECK.c.at >= since)
+        if until:
+            question = question.where(CHECK.c.at <= until)
+        row = self._connection.execute(question.order_by(CHECK.c.at.desc(), CHECK.c.seq.desc()).limit(1)).one_or_none()
+        return _recorded(row) if row else None
+
     def held(self) -> list[RecordedCheck]:
         """The held readings that nobody has released or dropped and no later good check has made idle."""
         question = (

@@ -66,6 +66,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
     ``judged`` is the fingerprint of both sides as they were judged: when either changes, the question is open again.
     ``versions`` are these sides; of a decision that was made before they were kept they are None.
+    A counterparty of a screening is no subject: it stands there as ``counterparty:`` and a digest.
     """
 
     subject: str

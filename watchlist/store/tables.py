@@ -277,6 +277,36 @@ class JudgementRow(Table, table=True):
     at: datetime = _moment()
 
 
+class PairRow(Table, table=True):
+    """A counterparty and an entry that a screening found alike, as both were when it last did."""
+
+    __tablename__ = "pair"
+    hit: str = Field(primary_key=True)
+    counterparty: str
+    list: str
+    key: str = _long()
+    judged: str
+
+
+class InquiryRow(Table, table=True):
+    """A search or a screening, so that it can be proven."""
+
+    __tablename__ = "inquiry"
+    id: str = Field(primary_key=True)
+    kind: str
+    at: datetime = _moment()
+    body: bytes = _body()
+
+
+class InquiryPartRow(Table, table=True):
+    """Some of what a search or a screening found, packed together."""
+
+    __tablename__ = "inquiry_part"
+    inquiry: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    body: bytes = _body()
+
+
 class ArticleRow(Table, table=True):
     """One article, with what was read out of it."""
 
