@@ -29,7 +29,7 @@ def _stands_for(short: Parts, full: Parts) -> bool:
 
 def _acronyms(full: Parts) -> Iterator[str]:
     """What a name may be called by its first letters: with and without words of trade, with its legal form."""
-    yield initials(full.text.split())
+    yield initials(own_tokens(full))
     texts = [word.text for word in full.words]
     own = [word.text for word in full.words if word.kind is not Kind.TRADE]
     for core in (initials(texts), initials(own)):
@@ -44,6 +44,12 @@ def _form_letters(full: Parts) -> Iterator[str]:
         yield "as"
     if full.form_text:
         yield initials(full.form_text.split())
+
+
+def own_tokens(full: Parts) -> list[str]:
+    """The words of a name without those of its legal form, little words as well."""
+    forms = full.form_text.split()
+    return [token for token in full.text.split() if token not in forms]
 
 
 def initials(texts: Iterable[str]) -> str:
@@ -64,6 +70,6 @@ def spelled_out(word: Word, tokens: Sequence[str]) -> tuple[str, ...]:
 
 def acronyms(full: Parts) -> set[str]:
     """Everything that a firm's name may be called by the first letters of its words."""
-    firsts = initials(full.text.split())
+    firsts = initials(own_tokens(full))
     found = {firsts[:size] for size in range(SHORTEST, min(LONGEST, len(firsts)) + 1)}
     return found.union(short for short in _acronyms(full) if SHORTEST <= len(short) <= LONGEST)

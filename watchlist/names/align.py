@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from watchlist.names.acronyms import may_be_acronym, spelled_out
+from watchlist.names.acronyms import may_be_acronym, own_tokens, spelled_out
 from watchlist.names.likeness import ALIKE, doubt, likeness, sound
 from watchlist.names.parts import Parts, Word
 from watchlist.names.vocabulary import Kind, words
@@ -123,7 +123,7 @@ def _spell_out(alignment: Alignment, ours: Parts, theirs: Parts) -> None:
 
 
 def _spelled_by(acronym: Word, name: Parts, among: list[Word]) -> list[Word]:
-    tokens = spelled_out(acronym, name.text.split())
+    tokens = spelled_out(acronym, own_tokens(name))
     run = [word for word in among if word.text in tokens] if tokens else []
     return run if len(run) > 1 else []
 

@@ -6,34 +6,36 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 
 from watchlist.model import Comparison, Name, Party, Schema
-from watchlist.names.acronyms import acronyms, may_be_acronym
+from watchlist.names.acronyms import acronyms
 from watchlist.names.align import runs
 from watchlist.names.bounds import (
+    UNNAMED,
     at_most,
     beside,
-    can_be,
     can_share,
     initials,
-    least_alike,
+    met_beside,
+    most_over,
     particles,
     telling,
-    weights_of,
+    wanted,
 )
 from watchlist.names.context import OTHER_SCHEMA, lift
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import ALIKE, doubt, likeness, sound
-from watchlist.names.near import NearWords, letters_of, may_be_alike
-from watchlist.names.parts import Parts, Word, firm_word, parts, word_of
+from watchlist.names.likeness import ALIKE, doubt, heard, likeness, sound
+from watchlist.names.near import NearWords
+from watchlist.names.parts import Parts, Word, parts, word_of
 from watchlist.names.score import compare_parties, party_of
 from watchlist.names.vocabulary import Kind
 from watchlist.names.weights import REVIEW_AT_MOST, SHARED, WEIGHTS, weight_of
 
-_FREQUENT = 150
-"""From how many names on words lead to candidates only together with another word of the name."""
+_BY_LETTER = 0.4
+"""What a letter that meets a word counts."""
 
 _REMEMBERED = 2_000
 _NEVER = 2.0
@@ -49,89 +51,94 @@ Needed = tuple[float, float, float, float]
 _THINGS = frozenset({Schema.VESSEL, Schema.AIRPLANE})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """One reading of a query's name, and what a name of each sort must score to be found by it."""
 
-    words: tuple[str, ...]
-    keys: tuple[str, ...]
-    of: tuple[Word, ...]
+    words: tuple[Word, ...]
+    wanted: int
     person: bool
     named: bool
-    weights: tuple[float, ...]
-    letters: tuple[int, ...]
-    literal: tuple[bool, ...]
-    also: float
-    initials: int
+    beside: Mapping[str, Kind]
+    initials: str
     particles: int
     wholes: tuple[str, ...]
-    others: tuple[str, ...]
+    shorts: tuple[str, ...]
     joined: tuple[str, ...]
-    spares: bool
     needed: Needed
-    alike: dict[str, tuple[Alike, ...]] = field(default_factory=dict)
+    review: bool
+    met: dict[str, tuple[Met, ...]] = field(default_factory=dict)
 
-    def can_score(self, needed: float, theirs: Sequence[str], their_initials: int, their_particles: int) -> bool:
-        """Whether this name and one with these telling words can score so much."""
-        over = len(theirs) - len(self.words)
-        spared = max(over, 0) + self.spares + self.initials + self.particles + their_particles
-        rows = []
-        for word in theirs:
-            if row := self._alike_to(word):
-                rows.append(row)
-            else:
-                spared -= 1
-                if spared < 0:
-                    return False
-        if not rows:
+    def most_over(self, sort: int) -> float:
+        """How many telling words the longer name may have more, were all of the shorter one and all others to meet."""
+        also = sum([WEIGHTS[kind].meets for kind in self.beside.values()])
+        return most_over(self.wanted, also, self.needed[sort]) + len(self.initials) + self.particles
+
+    def can_score(self, sort: int, theirs: Theirs) -> bool:
+        """Whether this name and one with these telling words can score what it must."""
+        rows = [self._meeting(word) for word in theirs.words]
+        shorter = list(zip(*rows, strict=True)) if len(self.words) <= len(rows) else rows
+        best = sorted([max(row) for row in shorter], reverse=True)[: min(self.wanted, theirs.wanted)]
+        if best[-1][0] == 0.0 and not self._met_by_letters(best, rows, theirs):
             return False
-        over = over - self.initials - self.particles if over > 0 else -over - their_initials - their_particles
-        also = self.also + their_initials * WEIGHTS[Kind.INITIAL].meets
-        return can_be(list(self._best(rows, len(theirs))), over, also, needed)
+        also, against = met_beside(self.beside, theirs.beside) if self.beside or theirs.beside else (0.0, 0.0)
+        # What one name has more is met by letters of the other, or stands against its particles.
+        more = theirs.wanted - self.wanted
+        over = more - len(self.initials) - self.particles if more > 0 else -more - theirs.initials - theirs.particles
+        over = 0 if theirs.particles >= UNNAMED else max(over, 0)
+        letters = len(self.initials) + theirs.initials
+        return at_most(best, over, also + _BY_LETTER * letters, against) >= self.needed[sort]
 
-    def _best(self, rows: list[tuple[Alike, ...]], theirs: int) -> Iterator[Alike]:
-        """How alike each word of the shorter name is at most to one of the other, and what the two count."""
-        if theirs > len(self.words):
-            yield from map(max, zip(*rows, strict=True))
-            return
-        yield from map(max, rows)
-        yield from ((0.0, min(self.weights)) for _ in range(theirs - len(rows) - self.initials))
+    def _met_by_letters(self, best: Sequence[Met], rows: Sequence[Sequence[Met]], theirs: Theirs) -> bool:
+        """Whether the words that meet no other may be meant by single letters."""
+        if not self.initials and not theirs.initials:
+            return False
+        missing = sum([alike == 0.0 for alike, _ in best])
+        unmet = [word for word, row in zip(theirs.words, rows, strict=True) if not any(alike for alike, _ in row)]
+        return missing <= theirs.initials + sum([word[0] in self.initials for word in unmet])
 
-    def _alike_to(self, word: str) -> tuple[Alike, ...]:
-        """How alike a word is to each of this name's telling words; empty where it is like none of them."""
-        found = self.alike.get(word)
+    def _meeting(self, word: str) -> tuple[Met, ...]:
+        """How alike a word is to each of this name's telling words, and what the two count."""
+        found = self.met.get(word)
         if found is None:
-            letters, theirs = letters_of(word), word_of(word, person=self.person)
-            may = [
-                own.key == theirs.key or may_be_alike(own.text, of, word, letters)
-                for own, of in zip(self.of, self.letters, strict=True)
-            ]
-            found = tuple(
-                [self._pair(own, theirs) if one else (0.0, 1.0) for own, one in zip(self.of, may, strict=True)]
-            )
-            found = self.alike[word] = found if any(alike for alike, _ in found) else ()
+            theirs = word_of(word, person=self.person)
+            found = self.met[word] = tuple([_met(ours, theirs, self.person) for ours in self.words])
         return found
 
-    def _pair(self, ours: Word, theirs: Word) -> Alike:
-        weight = min(weight_of(ours), weight_of(theirs))
-        if ours.key == theirs.key:
-            return 1.0, weight
-        if not ours.text.isalpha():
-            return 0.0, weight
-        alike = likeness(ours.text, theirs.text)
-        if alike and not self.person and ours.kind is theirs.kind is Kind.DISTINCTIVE:
-            alike -= doubt(ours.text, theirs.text)
-        return alike if alike >= ALIKE else 0.0, weight
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What the index knows of a name: its telling words, how many of them count, which others, how many letters and
+    how many particles."""
+
+    words: Sequence[str]
+    wanted: int
+    beside: Sequence[str]
+    initials: int
+    particles: int
 
 
-Alike = tuple[float, float]
+Met = tuple[float, float]
 """How alike two words are, and what they count where they meet."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _met(ours: Word, theirs: Word, person: bool) -> Met:
+    weight = min(weight_of(ours), weight_of(theirs))
+    if ours.key == theirs.key:
+        return 1.0, weight
+    alike = likeness(ours.text, theirs.text) if ours.text.isalpha() else 0.0
+    if alike and not person:
+        alike -= doubt(ours.text, theirs.text)
+    return (alike, weight) if alike >= ALIKE else (0.0, weight)
+
 
 Lookup = Mapping[str, Sequence[int]] | Mapping[str, Sequence[str]]
 Slots = tuple[Sequence[object], ...]
-_OF_NAMES = ("names_with", "names_of_one_word", "names_in_one", "by_number")
-_OF_WORDS = ("words", "sounds", "shortened")
-_COLUMNS = ("party", "place", "sort", "initials", "particles", "words")
+OF_NAMES = ("names_with", "names_of_one_word", "names_in_one", "by_number")
+OF_WORDS = ("words", "sounds", "shortened")
+COLUMNS = ("party", "place", "sort", "wanted", "initials", "particles", "words", "beside")
+"""What an index is made of, under the names by which it may be kept."""
 
 
 class Index:
@@ -149,9 +156,11 @@ class Index:
         self._party = array("I")
         self._place = array("H")
         self._sort = bytearray()
+        self._wanted = bytearray()
         self._initials = bytearray()
         self._particles = bytearray()
         self._words: list[tuple[str, ...]] = []
+        self._beside: list[tuple[str, ...]] = []
         self._names_with: dict[str, list[int]] = {}
         self._names_of_one_word: dict[str, list[int]] = {}
         self._names_in_one: dict[str, list[int]] = {}
@@ -166,19 +175,19 @@ class Index:
         """An index over what ``lookups`` and ``slots`` of another gave, wherever it was kept; it gives candidates."""
         made = cls()
         for name, lookup in lookups.items():
-            setattr(made._near if name in _OF_WORDS else made, f"_{name}", lookup)
-        for name, column in zip(_COLUMNS, slots, strict=True):
+            setattr(made._near if name in OF_WORDS else made, f"_{name}", lookup)
+        for name, column in zip(COLUMNS, slots, strict=True):
             setattr(made, f"_{name}", column)
         return made
 
     def lookups(self) -> dict[str, Lookup]:
         """What candidates are looked up by, under names of its own: numbers of slots, or words."""
-        own = {name: getattr(self, f"_{name}") for name in _OF_NAMES}
-        return own | {name: getattr(self._near, f"_{name}") for name in _OF_WORDS}
+        own = {name: getattr(self, f"_{name}") for name in OF_NAMES}
+        return own | {name: getattr(self._near, f"_{name}") for name in OF_WORDS}
 
     def slots(self) -> Slots:
         """Of each name as it was read: number of its party, its place, and what is known of its words."""
-        return tuple(getattr(self, f"_{name}") for name in _COLUMNS)
+        return tuple(getattr(self, f"_{name}") for name in COLUMNS)
 
     def candidates(self, query: Party, minimum: float) -> dict[int, set[int]]:
         """The parties, by the order in which they came, that may score so much, with the places of such names.
@@ -242,22 +251,25 @@ class Index:
 
     def _file(self, number: int, place: int, sort: int, reading: Parts) -> None:
         slot = len(self._party)
-        words = tuple([word.text for word in telling(reading)])
+        words = telling(reading)
         self._party.append(number)
         self._place.append(place)
         self._sort.append(sort)
-        self._initials.append(min(initials(reading), 255))
+        self._wanted.append(min(wanted(words), 255))
+        self._initials.append(min(len(initials(reading)), 255))
         self._particles.append(min(particles(reading), 255))
-        for word in telling(reading):
-            if word.text not in self._names_with:
-                self._names_with[word.text] = []
-                self._near.add(word.text)
-            for term in _terms(word, named=reading.named):
-                self._names_with.setdefault(term, []).append(slot)
-                if len(words) == 1:
-                    self._names_of_one_word.setdefault(term, []).append(slot)
-        self._words.append(words)
-        for whole in set(_in_one(reading)):
+        self._beside.append(tuple(beside(reading)))
+        # The words of set phrases stand alone as well: they may be misspelt in the other name.
+        texts = [word.text for word in words] if reading.named else [t for w in words for t in w.text.split()]
+        self._words.append(tuple(texts))
+        for text in dict.fromkeys(texts):
+            if text not in self._names_with:
+                self._near.add(text)
+        for term in dict.fromkeys((*texts, *_meanings(words, named=reading.named))):
+            self._names_with.setdefault(term, []).append(slot)
+            if wanted(words) == 1:
+                self._names_of_one_word.setdefault(term, []).append(slot)
+        for whole in {*_in_one(reading), *(f"={run}" for run in _joined(reading)), *_short(reading)}:
             self._names_in_one.setdefault(whole, []).append(slot)
 
     def _with_number(self, query: Party) -> set[int]:
@@ -273,81 +285,88 @@ class Index:
         return found
 
     def _candidates(self, asked: _Asked) -> Iterator[int]:
-        joined: set[int] = set().union(
+        joined = self._joined(asked)
+        yield from (slot for slot in joined if asked.needed[self._sort[slot]] <= 1)
+        for slot in self._meeting(asked) if asked.named else self._sharing(asked):
+            if slot not in joined:
+                yield slot
+
+    def _joined(self, asked: _Asked) -> set[int]:
+        """The names that are, or of which a word is, this one or a word of it written as one or by first letters."""
+        found: set[int] = set().union(
             *(self._names_in_one.get(whole, ()) for whole in asked.wholes),
-            *(self._names_with.get(word, ()) for word in asked.others),
             *(self._names_with[word] for spoken in asked.joined for word in self._near.sounding(spoken)),
         )
-        yield from (slot for slot in joined if asked.needed[self._sort[slot]] <= 1)
-        if not asked.named:
-            yield from (slot for slot in self._sharing(asked) if slot not in joined)
-        for slot in self._meeting(asked) - joined if asked.named else ():
-            needed = asked.needed[self._sort[slot]]
-            if needed <= 1 and asked.can_score(needed, self._words[slot], self._initials[slot], self._particles[slot]):
-                yield slot
+        if asked.person:
+            return found
+        alone = [self._names_of_one_word.get(short, ()) for short in asked.shorts]
+        amid = set().union(*(self._names_with.get(short, ()) for short in asked.shorts))
+        spelled = set().union(*(self._names_in_one.get(f"#{word.text}", ()) for word in asked.words))
+        if asked.wanted > 1 and (amid or spelled):
+            met = set().union(*(self._met_by_word(word) for word in asked.words))
+            amid, spelled = amid & met, spelled & met
+        return found.union(slot for slot in amid.union(spelled, *alone) if self._sort[slot] == _FIRM)
 
     def _sharing(self, asked: _Asked) -> Iterator[int]:
         """The names that have enough of the words that many share in common with one that has no others."""
-        shared = Counter(
-            slot
-            for word in asked.of
-            if word.kind is not Kind.TRADE
-            for slot in self._names_with.get(f"@{word.key}", ())
-        )
+        telling_trades = [key for key, kind in asked.beside.items() if kind is not Kind.TRADE] or asked.beside
+        shared = Counter(slot for key in telling_trades for slot in self._names_with.get(f"@{key}", ()))
         for slot, met in shared.items():
-            needed, theirs = asked.needed[self._sort[slot]], self._words[slot]
-            several = met > 1 or 1 in (len(asked.of), len(theirs)) or needed <= REVIEW_AT_MOST
-            if needed <= 1 and several and can_share(asked.of, [firm_word(word) for word in theirs], needed):
+            needed, theirs = asked.needed[self._sort[slot]], self._beside[slot]
+            several = met > 1 or asked.review or 1 in (len(asked.beside), len(theirs))
+            if needed <= 1 and several and can_share(asked.beside, theirs, needed, review=asked.review):
                 yield slot
 
-    def _meeting(self, asked: _Asked) -> set[int]:
-        """The names of which a word is so much alike to one of the asked that they may score enough.
+    def _meeting(self, asked: _Asked) -> Iterator[int]:
+        """The names of which every word meets one of the asked, or the other way round, and that have not many more."""
+        met_by = [self._met_by_word(word) for word in asked.words]
+        most_over = [asked.most_over(sort) if needed <= 1 else -_NEVER for sort, needed in enumerate(asked.needed)]
+        for slot in self._pool(asked, met_by, max(most_over)):
+            sort, theirs, letters = self._sort[slot], self._wanted[slot], self._initials[slot]
+            if abs(theirs - asked.wanted) > most_over[sort] + letters + self._particles[slot]:
+                continue
+            if sum([slot in met for met in met_by]) + len(asked.initials) + letters < min(asked.wanted, theirs):
+                continue
+            known = Theirs(self._words[slot], theirs, self._beside[slot], letters, self._particles[slot])
+            if asked.can_score(sort, known):
+                yield slot
 
-        Words that many names have lead only to names that have no other, or that meet in another word as well.
-        """
-        at_least = least_alike(tuple(sorted(asked.weights)), round(asked.also, 1), min(asked.needed))
+    def _pool(self, asked: _Asked, met_by: Sequence[frozenset[int]], most_over: float) -> set[int]:
+        """The names of which a word meets the only one of the asked, or two meet two, or their only one meets one."""
+        if len(met_by) == 1 or asked.initials:
+            return set().union(*met_by)
         found: set[int] = set()
-        frequent: list[tuple[int, tuple[str, ...]]] = []
-        for place in range(len(asked.words)):
-            words = self._near_to(asked, place, at_least)
-            if len(asked.words) == 1 or sum(len(self._names_with[word]) for word in words) <= _FREQUENT:
-                found.update(*(self._names_with[word] for word in words))
-            else:
-                frequent.append((place, words))
-                found.update(*(self._names_of_one_word.get(word, ()) for word in words))
-        for place, words in frequent:
-            found |= self._meeting_twice(asked, place, words)
+        ordered = sorted(met_by, key=len)
+        for place, fewer in enumerate(ordered):
+            for more in ordered[place + 1 :]:
+                found |= fewer & more
+        for word in asked.words if asked.wanted - 1 <= most_over else ():
+            found.update(*(self._names_of_one_word.get(near, ()) for near in self._near_to(word)))
         return found
 
-    def _meeting_twice(self, asked: _Asked, place: int, words: tuple[str, ...]) -> set[int]:
-        """The names that have one of these words and another one that is alike to another of the asked."""
-        found: set[int] = set()
-        own = frozenset().union(*(self._names_with[word] for word in words))
-        for other in range(len(asked.words)):
-            if other != place:
-                found |= own & self._all_met_by(asked, other)
-        return found
-
-    def _all_met_by(self, asked: _Asked, place: int) -> frozenset[int]:
-        word = asked.words[place]
-        if word not in self._met_by:
+    def _met_by_word(self, word: Word) -> frozenset[int]:
+        """The names of which a word meets this one."""
+        found = self._met_by.get(word.text)
+        if found is None:
             if len(self._met_by) >= _REMEMBERED:
                 self._met_by.clear()
-            near = self._near_to(asked, place, ALIKE)
-            self._met_by[word] = frozenset().union(*(self._names_with[word] for word in near))
-        return self._met_by[word]
+            near = self._near_to(word)
+            found = self._met_by[word.text] = frozenset().union(*(self._names_with[other] for other in near))
+        return found
 
-    def _near_to(self, asked: _Asked, place: int, at_least: float) -> tuple[str, ...]:
-        word = asked.words[place]
-        if asked.literal[place]:
-            return (word,) if word in self._names_with else ()
-        near, same = self._near.to(word, at_least), f"@{asked.keys[place]}"
+    def _near_to(self, word: Word) -> tuple[str, ...]:
+        """The words, as they are filed, that are alike to one; numbers and characters are what they are."""
+        if word.kind is Kind.NUMBER or not word.key.isascii():
+            near: tuple[str, ...] = (word.text,) if word.text in self._names_with else ()
+        else:
+            near = self._near.to(word.text)
+        same = f"@{word.key}"
         return (*near, same) if same in self._names_with else near
 
 
-def _terms(word: Word, *, named: bool) -> tuple[str, ...]:
-    """What a word is filed under: as it is written, and what it means where it is known."""
-    return (word.text,) if named and word.key == word.text else (word.text, f"@{word.key}")
+def _meanings(words: Sequence[Word], *, named: bool) -> Iterator[str]:
+    """What words mean, where they are known: names are filed under it as well."""
+    return (f"@{word.key}" for word in words if not named or word.key != word.text)
 
 
 def _narrowed(party: Party, places: set[int]) -> Party:
@@ -369,7 +388,7 @@ def _readings(query: Party, minimum: float) -> Iterator[_Asked]:
     for person, needed in _needed(query.schema, least):
         for name in query.names:
             for reading in parts(name.text, person):
-                yield _asked(reading, needed)
+                yield _asked(reading, needed, review=minimum <= REVIEW_AT_MOST)
 
 
 def _needed(schema: str, least: float) -> Iterator[tuple[bool, Needed]]:
@@ -386,53 +405,47 @@ def _needed(schema: str, least: float) -> Iterator[tuple[bool, Needed]]:
         yield False, (unlike, least, unlike, _NEVER)
 
 
-def _asked(reading: Parts, needed: Needed) -> _Asked:
+def _asked(reading: Parts, needed: Needed, *, review: bool) -> _Asked:
     words = telling(reading)
-    weights = weights_of(words)
-    also = beside(reading)
-    spares = at_most(sum(weights) - min(weights, default=0.0), 1.0, 0, also, sum(weights) or 1.0) >= min(needed)
     return _Asked(
-        tuple([word.text for word in words]),
-        tuple([word.key for word in words]),
-        words,
-        reading.person,
-        reading.named,
-        weights,
-        tuple([letters_of(word.text) for word in words]),
-        tuple([word.kind is Kind.NUMBER or not word.key.isascii() for word in words]),
-        also,
-        initials(reading),
-        particles(reading),
-        tuple(_whole_names(reading)),
-        () if reading.person else tuple(acronyms(reading)),
-        tuple(_joined(reading)) if len(words) > 1 else (),
-        spares,
-        needed,
+        words=words,
+        wanted=wanted(words),
+        person=reading.person,
+        named=reading.named,
+        beside=beside(reading),
+        initials=initials(reading),
+        particles=particles(reading),
+        wholes=tuple(_whole_names(reading)),
+        shorts=() if reading.person or len(reading.words) == 1 else tuple(acronyms(reading)),
+        joined=tuple(_joined(reading)),
+        needed=needed,
+        review=review,
     )
 
 
 def _whole_names(reading: Parts) -> Iterator[str]:
-    """Under which names that are written as one word, or stand for one, those are filed that may be this one."""
+    """Under which names those are filed that are this one, or of which two words are one of this one's."""
     yield from _in_one(reading)
     yield from (f"={sound(word.text)}" for word in reading.words if len(word.text) > 3 and word.kind <= Kind.GIVEN)
-    if not reading.person:
-        yield from (f"#{word.text}" for word in reading.words if may_be_acronym(word))
 
 
 def _in_one(reading: Parts) -> Iterator[str]:
-    """Ways to write a name as one word: without spaces, two telling words joined, and initials."""
-    yield f"={reading.joined}"
-    yield from (f"={joined}" for joined in _joined(reading))
+    """A name without its spaces, as it is written and as its words sound."""
+    yield f"=={reading.joined}"
+    yield f"=={heard(''.join([word.text for word in reading.words]).replace(' ', ''))}"
+
+
+def _short(reading: Parts) -> Iterator[str]:
+    """What a firm of several words may be called by their first letters."""
     if not reading.person and len(reading.words) > 1:
         yield from (f"#{short}" for short in acronyms(reading))
 
 
 def _joined(reading: Parts) -> Iterator[str]:
-    """What all words of a name sound like as one, and neighbours of which one is the party's own."""
-    yield sound("".join([word.text for word in reading.words]).replace(" ", ""))
+    """What neighbours of a name sound like as one word, where one of them is the party's own."""
     for run in runs(reading.words):
         if run[0].kind not in SHARED or run[-1].kind not in SHARED:
-            yield sound("".join([word.text for word in run]).replace(" ", ""))
+            yield heard("".join([word.text for word in run]).replace(" ", ""))
 
 
 def _numbers(party: Party) -> set[str]:

@@ -14,6 +14,9 @@ from watchlist.names.vocabulary import persons
 ALIKE = 0.65
 """Below this two words are two words."""
 
+ENDS = 2
+"""How many sounds words have in common at one end that differ by more than one edit."""
+
 NO_SLIP = 0.1
 """What one letter in the place of another takes that is hardly mistaken for it: rather another word than a slip."""
 
@@ -23,45 +26,32 @@ HEARD = 0.97
 KNOWN_APART = 0.1
 """What it takes that two words are both known as names."""
 
-# What transcribers write for one sound, into one spelling; longer spellings first.
-_SOUNDS = (
-    ("tsch", "c"),
-    ("dsch", "c"),
-    ("tch", "c"),
-    ("dzh", "c"),
-    ("sch", "s"),
-    ("sh", "s"),
-    ("ch", "c"),
-    ("dj", "c"),
-    ("zh", "c"),
-    ("j", "c"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("ck", "k"),
-    ("ks", "x"),
-    ("qu", "k"),
-    ("q", "k"),
-    ("w", "v"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("ue", "u"),
-    ("oe", "o"),
-    ("ae", "a"),
-    ("ee", "i"),
-    ("ie", "i"),
-    ("ei", "i"),
-    ("ey", "i"),
-    ("yy", "i"),
-    ("ii", "i"),
-    ("iy", "i"),
-    ("y", "i"),
-    ("z", "s"),
-    ("o", "u"),
-    ("e", "i"),
-)
+# What transcribers write for one sound, into one spelling.
+_SPELLED = {
+    "tsch": "c",
+    "dsch": "c",
+    "tch": "c",
+    "dzh": "c",
+    "sch": "s",
+    "sh": "s",
+    "ch": "c",
+    "dj": "c",
+    "zh": "c",
+    "kh": "h",
+    "gh": "g",
+    "ph": "f",
+    "th": "t",
+    "dh": "d",
+    "ck": "k",
+    "ks": "x",
+    "qu": "k",
+    "ue": "u",
+    "oe": "u",
+    "ae": "a",
+}
+_SPELLINGS = re.compile("|".join(sorted(_SPELLED, key=len, reverse=True)))
+# Letters for one sound; what stands doubled after that is one sound as well ("ee", "ie", "oo").
+_LETTERS = str.maketrans("jqwyzoe", "ckvisui")
 _DOUBLED = re.compile(r"(.)\1+")
 _LETTERS_AS_DIGITS = str.maketrans("013459", "oieasg")
 # By eye, as a scanner does, then by ear, then by a finger on one of the two Turkish keyboards' QWERTY rows.
@@ -75,6 +65,7 @@ _MISTAKEN = frozenset(
 _VOWELS = re.compile("[aeiou]+")
 _CONSONANTS_ALIKE = 0.88
 _FEWEST_CONSONANTS = 4
+_SHORTEST_FRONTED = 3
 _ARABIC_FRONTS = {"abdul": 0.8, "al": 0.9, "el": 0.9}
 
 
@@ -85,12 +76,18 @@ def sound(word: str) -> str:
     >>> sound("zelensky") == sound("zelenskiy") == sound("zelenskyy")
     True
     """
+    return heard(word)
+
+
+def heard(word: str) -> str:
+    """The same for what is asked once: it takes no place among the words that are remembered."""
     if not word.isalpha() and not word.isdigit():
         word = word.translate(_LETTERS_AS_DIGITS)
-    for spelled, plain in _SOUNDS:
-        if spelled in word:
-            word = word.replace(spelled, plain)
-    return _DOUBLED.sub(r"\1", word)
+    return _DOUBLED.sub(r"\1", _SPELLINGS.sub(_plainly, word).translate(_LETTERS))
+
+
+def _plainly(found: re.Match[str]) -> str:
+    return _SPELLED[found[0]]
 
 
 @lru_cache(maxsize=1 << 17)
@@ -98,18 +95,27 @@ def likeness(ours: str, theirs: str) -> float:
     """How likely two different words are one word spelled twice: 0 to 1, 0 where they are two words."""
     if ours == theirs:
         return 1.0
-    longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
-    front = longer.removesuffix(shorter)
-    if front in _ARABIC_FRONTS and len(shorter) > 3:
-        return _ARABIC_FRONTS[front]
     mine, yours = sound(ours), sound(theirs)
+    if mine == yours or (("ch" in ours or "ch" in theirs) and not {*sounds(ours)}.isdisjoint(sounds(theirs))):
+        return HEARD
+    longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
+    if longer.endswith(shorter) and len(shorter) > _SHORTEST_FRONTED:
+        front = longer.removesuffix(shorter)
+        if front in _ARABIC_FRONTS:
+            return _ARABIC_FRONTS[front]
     if _consonants_of(mine, yours) or _consonants_of(yours, mine):
         return _CONSONANTS_ALIKE
-    if len(shorter) < ALIKE * len(longer) - 1:
+    if len(shorter) < ALIKE * len(longer) - 1 or not _have_an_end_alike(ours, theirs, mine, yours):
         return 0.0
-    heard = 1.0 if not {*sounds(ours)}.isdisjoint(sounds(theirs)) else _spelling(mine, yours)
-    found = max(_spelling(ours, theirs), HEARD * heard)
+    found = max(_spelling(ours, theirs), HEARD * _spelling(mine, yours))
     return found if found >= ALIKE else 0.0
+
+
+def _have_an_end_alike(ours: str, theirs: str, mine: str, yours: str) -> bool:
+    """Whether two words begin or end alike, or differ by one edit: words that differ in more all over are two."""
+    if mine[:ENDS] == yours[:ENDS] or mine[-ENDS:] == yours[-ENDS:]:
+        return True
+    return OSA.distance(mine, yours, score_cutoff=1) <= 1 or OSA.distance(ours, theirs, score_cutoff=1) <= 1
 
 
 @lru_cache(maxsize=1 << 16)
@@ -157,6 +163,7 @@ def consonants(spoken: str) -> str:
     return found if len(found) >= _FEWEST_CONSONANTS else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def has_no_vowels(spoken: str) -> bool:
     """Whether a word is written without its vowels, but for one at its end."""
     return len(spoken) >= _FEWEST_CONSONANTS and not _VOWELS.search(spoken, 0, len(spoken) - 1)
@@ -164,7 +171,7 @@ def has_no_vowels(spoken: str) -> bool:
 
 def _consonants_of(written: str, spoken: str) -> bool:
     """Whether a word is another one without its vowels ("krhnly" for "karahanli")."""
-    return has_no_vowels(written) and written.rstrip("aeiou") == consonants(spoken)
+    return len(written) < len(spoken) and has_no_vowels(written) and written.rstrip("aeiou") == consonants(spoken)
 
 
 def _spelling(ours: str, theirs: str) -> float:

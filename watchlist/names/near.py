@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
-from math import floor
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from math import ceil, floor
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from watchlist.names.likeness import ALIKE, HEARD, consonants, has_no_vowels, sound, sounds
-
-_LESSHEARD = 0.1
-"""How much less alike words may be as they sound than as they are written."""
-
-_HALFWAY, _LONG = 0.7, 8
-"""From which likeness and length on words that are alike have three sounds in a row in common."""
+from watchlist.names.likeness import ALIKE, ENDS, consonants, has_no_vowels, likeness, sounds
 
 _REMEMBERED = 20_000
 _FRONTS = ("abdul", "al", "el")
-_DOUBT = 0.5
-"""By how many letters a word's sounds may be more unlike than its letters."""
+_LEAST_BY_SOUND = ALIKE - 0.02
+"""How alike words sound at least that are alike: hardly less than as they are written."""
+
+_SHORTEST_WITH_TWO_EDITS = floor(2 / (1 - ALIKE))
+"""From which length on words may be alike that differ by more than one edit."""
 
 
 class NearWords:
-    """A growing set of words; for any word it answers which of them are alike, and how much.
+    """A growing set of words; for any word it answers which of them are alike.
 
-    Words of which one letter differs have a spelling in common when a letter is left out of each; this is looked up at
-    once. What is less alike is among the words that have a few sounds in common, of which there are many.
+    Words of which one letter differs have a spelling in common when a letter is left out of each. Words that differ in
+    more begin or end alike, and are about as long. All that is found so is compared, so that the answer is exact.
     """
 
     def __init__(self) -> None:
         self._words: dict[str, list[str]] = {}
         self._sounds: dict[str, list[str]] = {}
         self._shortened: dict[str, list[str]] = {}
-        self._answers: dict[tuple[str, float], tuple[str, ...]] = {}
+        self._answers: dict[str, tuple[str, ...]] = {}
 
     def add(self, word: str) -> None:
         """Take up a word that is not there yet."""
@@ -43,13 +40,13 @@ class NearWords:
             self._add(word, spoken)
 
     def _add(self, word: str, spoken: str) -> None:
-        shortened = _shortened(word) | _shortened(spoken)
+        shortened = {*_shortened(spoken), *_shortened(word)}
         if spoken in self._words:
             self._words[spoken].append(word)
-            shortened = shortened - _shortened(spoken)
+            shortened.difference_update(_shortened(spoken))
         else:
             self._words[spoken] = [word]
-            for bucket in {*_buckets(spoken), *_without_vowels(spoken)}:
+            for bucket in (*_ends(spoken, len(spoken)), *_without_vowels(spoken)):
                 self._sounds.setdefault(bucket, []).append(spoken)
         for shorter in shortened:
             self._shortened.setdefault(shorter, []).append(spoken)
@@ -58,80 +55,64 @@ class NearWords:
         """The words that sound just so."""
         return self._words.get(spoken, ())
 
-    def to(self, word: str, at_least: float = ALIKE) -> tuple[str, ...]:
-        """The words that may be so much alike, the word itself among them where it is known."""
-        asked = (word, floor(at_least * 20) / 20)
-        found = self._answers.get(asked)
+    def to(self, word: str) -> tuple[str, ...]:
+        """The words that are alike, the word itself among them where it is known."""
+        found = self._answers.get(word)
         if found is None:
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
-            found = self._answers[asked] = tuple(self._found(*asked))
+            maybe = {other for spoken in sounds(word) for other in self._maybe(word, spoken)}
+            found = self._answers[word] = tuple([other for other in maybe if likeness(word, other)])
         return found
 
-    def _found(self, word: str, at_least: float) -> set[str]:
-        """The words that sound alike, and of those that sound a little less alike the ones that are written alike."""
-        found: set[str] = set().union(*(self._heard(word, spoken, at_least) for spoken in sounds(word)))
-        return found.union(self._with_or_without_front(word))
+    def _maybe(self, word: str, spoken: str) -> Iterator[str]:
+        heard = {spoken, *self._one_edit_apart(word, spoken), *self._with_ends_alike(spoken)}
+        fronted = self._with_or_without_front(word)
+        return chain(chain.from_iterable(self._words.get(other, ()) for other in heard), fronted, self._bare(spoken))
 
-    def _heard(self, word: str, spoken: str, at_least: float) -> set[str]:
-        found, unsure = self._with_or_without_vowels(spoken), []
-        for other, alike, _ in _extract(spoken, self._maybe(word, spoken, at_least), at_least - _LESSHEARD):
-            if alike >= at_least:
-                found.update(self._words[other])
-            else:
-                unsure += self._words[other]
-        return found.union(other for other, _, _ in _extract(word, unsure, at_least))
+    def _one_edit_apart(self, word: str, spoken: str) -> Iterator[str]:
+        for shorter in {*_shortened(spoken), *_shortened(word)}:
+            if found := self._shortened.get(shorter):
+                yield from found
 
-    def _maybe(self, word: str, spoken: str, at_least: float) -> set[str]:
-        """The sounds that have something in common with a word's: the less, the less alike they must be."""
-        sounds = {spoken} if spoken in self._words else set()
-        for shorter in _shortened(spoken) | _shortened(word):
-            sounds.update(self._shortened.get(shorter, ()))
-        if not _one_letter_differs(word, at_least):
-            buckets = _threes(spoken) if at_least >= _HALFWAY and len(word) >= _LONG else _buckets(spoken)
-            sounds.update(*(self._sounds.get(bucket, ()) for bucket in buckets))
-        return sounds
+    def _with_ends_alike(self, spoken: str) -> Iterator[str]:
+        """The sounds that begin or end as a word's do, are about as long, and not much unlike it."""
+        longest = floor(len(spoken) / ALIKE) + 1
+        if longest < _SHORTEST_WITH_TWO_EDITS:
+            return
+        among: list[str] = []
+        for length in range(ceil(len(spoken) * ALIKE) - 1, longest + 1):
+            for bucket in _ends(spoken, length):
+                among += self._sounds.get(bucket, ())
+        # Its generator would go on holding all that it was given, until Python looks for rubbish.
+        for other, _, _ in process.extract(
+            spoken, among, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_BY_SOUND, limit=None
+        ):
+            yield other
 
-    def _with_or_without_vowels(self, spoken: str) -> set[str]:
+    def _bare(self, spoken: str) -> Iterator[str]:
         """ "Krhnly" and "Karahanlı" are alike, however many vowels one of them lacks."""
         bucket = f"{spoken.rstrip('aeiou')}?" if has_no_vowels(spoken) else f"~{consonants(spoken)}"
-        return {word for other in self._sounds.get(bucket, ()) for word in self._words[other]}
+        return chain.from_iterable(self._words[other] for other in self._sounds.get(bucket, ()))
 
     def _with_or_without_front(self, word: str) -> Iterator[str]:
         """ "Abdulhanif" and "Hanif" are alike, however many letters they differ by."""
         for front in _FRONTS:
-            yield from self._words.get(sound(f"{front}{word}"), ())
-            if word.startswith(front):
-                yield from self._words.get(sound(word.removeprefix(front)), ())
+            for spoken in sounds(f"{front}{word}"):
+                yield from self._words.get(spoken, ())
+            if word.startswith(front) and len(word) > len(front):
+                for spoken in sounds(word.removeprefix(front)):
+                    yield from self._words.get(spoken, ())
 
 
-def _one_letter_differs(word: str, at_least: float) -> bool:
-    """Whether words that are so much alike differ by a letter at most."""
-    longest = len(word) + 1
-    return longest * (1 - at_least) < 2 and longest * (1 - at_least / HEARD) < 2
+def _shortened(spoken: str) -> list[str]:
+    """A word, and all that is left of it when one letter is left out."""
+    return [spoken, *[spoken[:place] + spoken[place + 1 :] for place in range(len(spoken))]]
 
 
-def _extract(word: str, among: Collection[str], at_least: float) -> list[tuple[str, float, int]]:
-    # Its generator would go on holding all that it was given, until Python looks for rubbish.
-    return process.extract(word, among, scorer=OSA.normalized_similarity, score_cutoff=at_least, limit=None)
-
-
-def _shortened(spoken: str) -> set[str]:
-    """A word's sounds, and all but one of them."""
-    return {spoken, *(f"{spoken[:place]}{spoken[place + 1 :]}" for place in range(len(spoken)))}
-
-
-def _buckets(spoken: str) -> Iterator[str]:
-    """What words that are alike have in common: three sounds in a row, the same sounds in another order, parts of their
-    beginning and end, or, if they are short, all but one sound."""
-    yield f"^{spoken[:2]}"
-    yield f"{spoken[-2:]}$" if len(spoken) < 6 else f"{spoken[-3:]}$"
-    yield f"{spoken[:1]}.{spoken[-2:]}$"
-    yield f"^{spoken[:1]}.{spoken[2:3]}"
-    yield "".join(sorted(spoken))
-    if len(spoken) < 6:
-        yield from (f"{spoken[:place]}{spoken[place + 1 :]}-" for place in range(len(spoken)))
-    yield from _threes(spoken)
+def _ends(spoken: str, length: int) -> tuple[str, str]:
+    """The buckets of the words of a length that begin, and that end, as this one."""
+    return f"^{spoken[:ENDS]}{length}", f"{spoken[-ENDS:]}${length}"
 
 
 def _without_vowels(spoken: str) -> Iterator[str]:
@@ -140,24 +121,3 @@ def _without_vowels(spoken: str) -> Iterator[str]:
         yield f"{bare}?"
     if has_no_vowels(spoken):
         yield f"~{spoken.rstrip('aeiou')}"
-
-
-def _threes(spoken: str) -> Iterator[str]:
-    return (spoken[place : place + 3] for place in range(len(spoken) - 2))
-
-
-def may_be_alike(ours: str, our_letters: int, theirs: str, their_letters: int) -> bool:
-    """Whether so many sounds are in both words that they can be alike; a quick look."""
-    most_unlike = (1 - ALIKE) * max(len(ours), len(theirs)) + _DOUBT
-    if (our_letters & ~their_letters).bit_count() > most_unlike:
-        return ours.endswith(theirs)
-    return (their_letters & ~our_letters).bit_count() <= most_unlike or theirs.endswith(ours)
-
-
-@lru_cache(maxsize=1 << 16)
-def letters_of(word: str) -> int:
-    """Which letters a word's sounds have, as bits."""
-    found = 0
-    for letter in sound(word):
-        found |= 1 << (ord(letter) & 63)
-    return found

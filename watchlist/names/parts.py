@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from watchlist.names.fold import fold, readings
 from watchlist.names.likeness import sound, sounds
 from watchlist.names.rarity import rarity
-from watchlist.names.spoken import names_within
+from watchlist.names.spoken import Said, names_within
 from watchlist.names.vocabulary import Kind, forms, persons, places, words
 
 _IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
@@ -69,7 +69,7 @@ def parts(name: str, person: bool) -> tuple[Parts, ...]:
     for said in names_within(spaced):
         for text in readings(said.text):
             if text and text not in found:
-                found[text] = _set_aside(take(text), said.aside) if said.aside else take(text)
+                found[text] = _set_aside(take(text), said) if said.aside else take(text)
         if said.aside and not person and (other := _named_aside(said.aside)):
             found.setdefault(other.text, other)
     # Characters that are read alike are not alike, so each keeps itself as its key.
@@ -77,11 +77,24 @@ def parts(name: str, person: bool) -> tuple[Parts, ...]:
     return tuple([_keyed(taken, characters) for taken in found.values()] if characters else found.values())
 
 
-def _set_aside(found: Parts, aside: str) -> Parts:
-    """Mark the words that stand in brackets: one that the other name has not is no surprise."""
-    within = {token for text in readings(aside) for token in text.split()}
-    marked = (replace(word, aside=True) if within.issuperset(word.text.split()) else word for word in found.words)
-    return replace(found, words=tuple(marked))
+def _set_aside(found: Parts, said: Said) -> Parts:
+    """Mark the words that stand in brackets: one that the other name has not is no surprise.
+
+    What stands outside as well is said twice, and a legal form in brackets is no word of the name.
+    """
+    within, outside = _tokens_of(said.aside), _tokens_of(said.rest)
+    kept: dict[str, Word] = {}
+    for word in found.words:
+        tokens = word.text.split()
+        if not within.issuperset(tokens) or outside.issuperset(tokens):
+            kept.setdefault(word.text, word)
+        elif word.text not in forms().phrases:
+            kept.setdefault(word.text, replace(word, aside=True))
+    return replace(found, words=tuple(kept.values()) or found.words)
+
+
+def _tokens_of(text: str) -> set[str]:
+    return {token for reading in readings(text) for token in reading.split()}
 
 
 def _named_aside(aside: str) -> Parts | None:
@@ -115,7 +128,7 @@ def split_forms(text: str) -> tuple[list[str], list[str]]:
 def _firm(text: str) -> Parts:
     core, phrases = split_forms(_respelled(text))
     taken = _without_own_acronym(_firm_words(core))
-    named = taken[0].kind is not Kind.DISTINCTIVE or taken[0].text not in _lexicon().phrases
+    named = any(word.kind <= Kind.NUMBER and word.text not in _lexicon().phrases for word in taken)
     return Parts(text, taken, _classes(tuple(phrases)), " ".join(phrases), person=False, named=named)
 
 
@@ -295,6 +308,7 @@ class _Lexicon:
     phrases: dict[str, tuple[Kind, str]]
     silent: frozenset[str]
     heads: dict[str, int]
+    kinds: dict[str, Kind]
 
 
 @cache
@@ -310,7 +324,8 @@ def _lexicon() -> _Lexicon:
         first, *others = phrase.split()
         if others:
             heads[first] = max(heads.get(first, 1), 1 + len(others))
-    return _Lexicon({**misread, **phrases}, shared.silent, heads)
+    kinds = {key: kind for kind, key in phrases.values()}
+    return _Lexicon({**misread, **phrases}, shared.silent, heads, kinds)
 
 
 def _phrase_at(tokens: list[str], place: int, longest: int) -> int:
@@ -336,6 +351,11 @@ def firm_word(text: str) -> Word:
     if text.endswith(_PLURAL) and (number := _as_number(text[:-3])):
         return Word(text, f"{number}ler", Kind.DISTINCTIVE)
     return Word(text, key, kind, rarity(text))
+
+
+def kind_of_key(key: str) -> Kind | None:
+    """The kind of the words of a meaning that many firms share; None for any other word."""
+    return _lexicon().kinds.get(key)
 
 
 def word_of(text: str, *, person: bool) -> Word:

@@ -27,10 +27,11 @@ _WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A name that a printed one holds, and what of it stands in brackets: it may as well be left out."""
+    """A name that a printed one holds, and what of it stands in brackets, which may be left out, and what not."""
 
     text: str
     aside: str = ""
+    rest: str = ""
 
 
 def names_within(name: str) -> tuple[Said, ...]:
@@ -39,11 +40,11 @@ def names_within(name: str) -> tuple[Said, ...]:
     >>> [said.text for said in names_within("Karahanlı Lojistik A.Ş. (formerly Bozkır Nakliyat Ltd.)")]
     ['Karahanlı Lojistik A.Ş.', 'Bozkır Nakliyat Ltd.']
     >>> names_within("Karahanlı (İzmir) Lojistik")
-    (Said(text='Karahanlı (İzmir) Lojistik', aside='İzmir'),)
+    (Said(text='Karahanlı (İzmir) Lojistik', aside='İzmir', rest='Karahanlı   Lojistik'),)
     """
     if not any(mark in name for mark in _MARKS) and _WORDS.isdisjoint(_words(name)):
         return (Said(name),)
-    return tuple(Said(part, _aside(part)) for part in _parted(name)) or (Said(name),)
+    return tuple(map(_said, _parted(name))) or (Said(name),)
 
 
 def _words(name: str) -> list[str]:
@@ -61,5 +62,8 @@ def _parted(name: str) -> Iterator[str]:
             yield trimmed.strip(" ,;:")
 
 
-def _aside(name: str) -> str:
-    return " ".join(found for pair in _BRACKETS.findall(name) for found in pair if found)
+def _said(name: str) -> Said:
+    if "(" not in name and "[" not in name:
+        return Said(name)
+    aside = " ".join(found for pair in _BRACKETS.findall(name) for found in pair if found)
+    return Said(name, aside, _BRACKETS.sub(" ", name)) if aside else Said(name)

@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar, overload
 import msgspec
 
 from watchlist import names as names_package
-from watchlist.names.index import Index
+from watchlist.names.index import COLUMNS, OF_NAMES, OF_WORDS, Index
 
 _SCHEMA = (
     "CREATE TABLE about (said TEXT)",
@@ -26,7 +26,7 @@ _SCHEMA = (
     "CREATE TABLE slots (slot INTEGER PRIMARY KEY, said BLOB)",
     "CREATE TABLE versions (number INTEGER PRIMARY KEY, version INTEGER)",
 )
-_OF_WORDS = frozenset({"words", "sounds", "shortened"})
+
 _SEPARATOR = "\n"
 Value = TypeVar("Value")
 
@@ -50,11 +50,11 @@ class KeptNames:
         self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         (said,) = self._connection.execute("SELECT said FROM about").fetchone()
         self.made = msgspec.json.decode(said, type=Made)
-        kinds = ("names_with", "names_of_one_word", "names_in_one", "by_number", *sorted(_OF_WORDS))
+        kinds = (*OF_NAMES, *OF_WORDS)
         slots = _Rows(self._slot)
         self.index = Index.over(
             {kind: _Found(lambda key, kind=kind: self._found(kind, key)) for kind in kinds},  # type: ignore[misc]
-            tuple(_Column(slots, place) for place in range(6)),
+            tuple(_Column(slots, place) for place in range(len(COLUMNS))),
         )
 
     def version(self, number: int) -> int:
@@ -69,7 +69,7 @@ class KeptNames:
         found = self._asked("SELECT found FROM looked WHERE kind = ? AND key = ?", kind, key)
         if found is None:
             return None
-        return found.decode().split(_SEPARATOR) if kind in _OF_WORDS else array("I", found)
+        return found.decode().split(_SEPARATOR) if kind in OF_WORDS else array("I", found)
 
     def _slot(self, slot: int) -> tuple[object, ...]:
         try:
@@ -192,7 +192,7 @@ def _rows(
     for key in sorted(lookup):
         found = lookup[key]
         packed = (
-            _SEPARATOR.join(map(str, found)).encode() if kind in _OF_WORDS else array("I", map(int, found)).tobytes()
+            _SEPARATOR.join(map(str, found)).encode() if kind in OF_WORDS else array("I", map(int, found)).tobytes()
         )
         yield kind, key, packed
 
