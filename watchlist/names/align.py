@@ -51,7 +51,7 @@ def align(ours: Parts, theirs: Parts) -> Alignment:
     """Find for each word of a name its fellow in the other: equal, translated, joined, abbreviated, misspelt."""
     alignment = _equal(ours.words, theirs.words)
     if alignment.ours and alignment.theirs:
-        _join(alignment)
+        _join(alignment, ours, theirs)
         _spell_out(alignment, ours, theirs)
         _abbreviate(alignment)
         if alignment.ours and alignment.theirs:
@@ -74,28 +74,28 @@ def _equal(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> Alignment:
     return Alignment(pairs, left, right)
 
 
-def _join(alignment: Alignment) -> None:
+def _join(alignment: Alignment, ours: Parts, theirs: Parts) -> None:
     """Meet "good will" with "goodwill", in both directions."""
     if len(alignment.theirs) > 1:
         for word in list(alignment.ours):
-            if run := _run(word, alignment.theirs):
+            if run := _run(word, theirs, alignment.theirs):
                 alignment.take([word], run, likeness(word.text, _joined(run)), "joined")
     if len(alignment.ours) > 1:
         for word in list(alignment.theirs):
-            if run := _run(word, alignment.ours):
+            if run := _run(word, ours, alignment.ours):
                 alignment.take(run, [word], likeness(_joined(run), word.text), "joined")
 
 
-def _run(word: Word, among: list[Word]) -> list[Word]:
-    """The two neighbouring words, or three around a particle, that sound as the word does when written as one."""
+def _run(word: Word, name: Parts, left: list[Word]) -> Sequence[Word]:
+    """The neighbours in a name, of those that are left, that sound as the word does when they are written as one."""
     if word.kind > Kind.GIVEN or len(word.text) < _SHORTEST_JOINED:
-        return []
+        return ()
     length = len(word.text)
-    for run in runs(among):
+    for run in runs(name.words):
         near = abs(sum([len(other.text) for other in run]) - length) <= _LENGTHS_APART
-        if near and sound(_joined(run)) == sound(word.text):
-            return list(run)
-    return []
+        if near and sound(_joined(run)) == sound(word.text) and all(other in left for other in run):
+            return run
+    return ()
 
 
 def runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
