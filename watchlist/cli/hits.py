@@ -107,20 +107,20 @@ def judge(
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; your login name without.")] = None,
     json: Json = False,
 ) -> None:
-    """Decide whether a hit's subject and the listed party (or the story's firm) are the same.
+    """Decide whether a hit's subject, or a screened row, and the listed party (or the story's firm) are the same.
 
     Judging again replaces the decision; the former is kept too, and exported with `export judgements`.
     """
     from watchlist.cli.effects import effect
     from watchlist.cli.output import json_lines, say
     from watchlist.cli.views import judgement_view
+    from watchlist.pipeline.judging import assert_known
     from watchlist.pipeline.judging import judge as decide
 
     hits = list(dict.fromkeys(hit))
     with opened(context) as app:
         with app.store.read() as session:
-            for one in hits:
-                session.subjects.hit(one)
+            assert_known(session, hits)
         for one in hits:
             judgement = decide(app, one, decision, by=by or login(), note=note)
             if json:

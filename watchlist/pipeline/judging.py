@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from watchlist.app import App
@@ -12,6 +12,13 @@ from watchlist.model import Decision, Entry, Event, Party, Subject, digest
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.store import Judgement, Session
 from watchlist.store.subjects import Side, Versions
+
+
+def assert_known(session: Session, hits: Iterable[str]) -> None:
+    """Raise UnknownError where a hit is neither a subject's nor a screening's."""
+    for one in hits:
+        if session.inquiries.pair(one) is None:
+            session.subjects.hit(one)
 
 
 def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen: int | None = None) -> Judgement:
