@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from watchlist.model import Value
+from watchlist.model import Comparison, Party, Value
 
 SEARCH, SCREENING = "search", "screening"
 
@@ -112,13 +112,22 @@ class Certificate(msgspec.Struct, frozen=True):
 
 
 class Pair(Value, frozen=True):
-    """A counterparty and an entry that a screening found alike; ``judged`` is how both sides were then."""
+    """A counterparty and an entry that a screening found alike; ``judged`` is how both sides were then.
+
+    ``party`` is what its row, under the row's own ``id``, said; ``inquiry`` the screening, once that is recorded.
+    """
 
     hit: str
     counterparty: str
     list: str
     key: str
     judged: str
+    row: int
+    id: str | None
+    party: Party
+    band: str
+    comparison: Comparison
+    inquiry: str = ""
 
     @property
     def entry(self) -> tuple[str, str]:
