@@ -9,6 +9,8 @@ import msgspec
 from watchlist.model import Comparison, Party, Value
 
 SEARCH, SCREENING = "search", "screening"
+MOST_BAD = 100
+"""How many bad rows a record names."""
 
 
 class Consulted(Value, frozen=True):
@@ -51,6 +53,21 @@ class Found(Value, frozen=True):
     hit: str | None = None
     judgement: str | None = None
     left_out: bool = False
+    judged_by: str | None = None
+    judged_at: datetime | None = None
+
+
+class Bad(Value, frozen=True):
+    """A row that could not be screened: its number, the line that it begins on, and why."""
+
+    row: int
+    line: int | None
+    error: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its file."""
+        return f"line {self.line}" if self.line else f"row {self.row}"
 
 
 class Counts(Value, frozen=True):
@@ -68,7 +85,8 @@ class Counts(Value, frozen=True):
 class Inquiry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One search or screening: who asked what when with which options, and what came of it.
 
-    ``unread`` are the lists that are configured and of which nothing had ever been read.
+    ``unread`` are the lists that are configured and of which nothing had ever been read, ``bad`` the first rows that
+    could not be screened; ``counts`` has the number of all.
     """
 
     id: str
@@ -84,6 +102,7 @@ class Inquiry(msgspec.Struct, frozen=True, omit_defaults=True):
     lists: tuple[Consulted, ...] = ()
     unread: tuple[str, ...] = ()
     counts: Counts = Counts()
+    bad: tuple[Bad, ...] = ()
     seconds: float = 0.0
 
 

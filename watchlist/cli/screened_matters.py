@@ -35,10 +35,11 @@ class Screened:
         """The decision in force on a pair, whose entry was so when it was screened."""
         from watchlist.screening.counterparty import Counterparty
 
-        own = self.judged.made.get((pair.counterparty, *pair.entry))
         if entry is None:
+            own = self.judged.made.get((pair.counterparty, *pair.entry))
             return own.decision if own and own.judged == pair.judged else None
-        return self.judged.decision(Counterparty(pair.id, pair.party), entry)
+        made = self.judged.holding(Counterparty(pair.id, pair.party), entry)
+        return made.decision if made else None
 
     def decisions(self, pairs: list[Pair]) -> dict[str, Decision | None]:
         """The decision in force on each pair, by its hit."""

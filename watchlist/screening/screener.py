@@ -103,7 +103,7 @@ class Screener:
 
     def _found(self, row: Row, party: Counterparty, version: Version, comparison: Comparison) -> Found:
         entry = version.entry
-        decision = self._judged.decision(party, entry)
+        made = self._judged.holding(party, entry)
         return Found(
             entry.list,
             entry.key,
@@ -117,8 +117,10 @@ class Screener:
             party.id,
             party.name,
             digest(party.identity, entry.list, entry.key),
-            str(decision) if decision else None,
-            decision is Decision.NEGATIVE,
+            str(made.decision) if made else None,
+            made is not None and made.decision is Decision.NEGATIVE,
+            made.by if made else None,
+            made.at if made else None,
         )
 
 
