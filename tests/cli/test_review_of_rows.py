@@ -77,6 +77,9 @@ def test_review_shows_a_row_beside_the_entry_and_keeps_what_both_said(
     (still,) = listed.json("hits", "--screen", screening, "--open")
     assert (still["row"], still["name"], still["list"]) == (2, "Zeynel Işık Optik", "house")
     assert "Zeynel Işık Optik" in listed("hits", "--screen", screening).out
+    why = listed("why", "hit", still["id"]).out
+    assert "it is a possible hit" in why
+    assert "row 2, Zeynel Işık Optik" in why
 
 
 def test_the_tracked_come_first_and_one_may_ask_for_one_screening(

@@ -52,7 +52,7 @@ def hits(
     with opened(context) as app, app.store.read() as session:
         if screening:
             known_list(app, session, list_key)
-            show(of_screening(session, screening, Wanted(band, list_key, open_only, limit)), json=json)
+            show(screening, of_screening(session, screening, Wanted(band, list_key, open_only, limit)), json=json)
             return
         moment = begin(since, app.clock())
         known_list(app, session, list_key)

@@ -37,7 +37,7 @@ def of_screening(session: Session, screening: str, wanted: Wanted) -> list[View]
     return [one for one in views if not (wanted.is_open and one["judgement"])][: wanted.limit]
 
 
-def show(views: list[View], *, json: bool) -> None:
+def show(screening: str, views: list[View], *, json: bool) -> None:
     """Print the hits of a screening, for people or as JSON lines."""
     from watchlist.cli.output import json_lines, say, score
     from watchlist.cli.tables import table
@@ -50,4 +50,4 @@ def show(views: list[View], *, json: bool) -> None:
     headings = ("score", "band", "judged", "hit", "row", "list", "key", "name", "listed as")
     table(headings, rows, running={"key", "name", "listed as"}, empty="No hit.")
     if rows:
-        say("`watchlist review --screen ID` shows you those that wait, side by side.")
+        say(f"`watchlist review --screen {screening}` asks you about those that wait.")

@@ -347,4 +347,6 @@ def _say(wish: Wish, prepared: Prepared, kept: Journal, inquiry: Inquiry, troubl
             show(kept.rows())
         say(line)
         beware(prepared.lists, prepared.unread)
+        if not trouble and (inquiry.counts.possible or inquiry.counts.review):
+            say(f"review: watchlist review --screen {inquiry.id}")
     say_certificate(inquiry.id, trouble, quiet=wish.is_quiet)

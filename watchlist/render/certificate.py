@@ -39,7 +39,9 @@ def warnings(certificate: Certificate) -> Iterator[str]:
     """What a reader must know before anything else: lists that were out of date, failing, or never read."""
     for one in certificate.inquiry.lists:
         if one.stale:
-            yield clean(f"{one.list} was {one.state}: its last good reading was {age(certificate, one)} old")
+            published = f", and it says of itself {one.published_on}" if one.published_on else ""
+            read = f"its last good reading was {age(certificate, one)} old"
+            yield clean(f"{one.list} was {one.state}: {read}{published}")
     for key in certificate.inquiry.unread:
         yield clean(f"{key} had never been read and was not asked")
 
@@ -121,7 +123,8 @@ def line(found: Found) -> tuple[str, ...]:
     """A result's cells under HEADINGS."""
     matched = f"{found.name} (as {found.matched_name})" if found.matched_name not in ("", found.name) else found.name
     party = f"{found.of} [{found.id}]" if found.id else found.of or ""
-    score = f"{found.score:.2f}"
+    # As exactly as it is known: 0.7996 is no hit, and 0.80 is one.
+    score = f"{found.score:.4f}"
     row = "" if found.row is None else str(found.row)
     cells = (row, party, matched, found.list, found.key, score, found.band, found.status, _judged(found))
     return tuple(map(clean, cells))
