@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from watchlist.model import Value
+from watchlist.model import Comparison, Party, Value
 
 SEARCH, SCREENING = "search", "screening"
+MOST_BAD = 100
+"""How many bad rows a record names."""
 
 
 class Consulted(Value, frozen=True):
@@ -51,6 +53,21 @@ class Found(Value, frozen=True):
     hit: str | None = None
     judgement: str | None = None
     left_out: bool = False
+    judged_by: str | None = None
+    judged_at: datetime | None = None
+
+
+class Bad(Value, frozen=True):
+    """A row that could not be screened: its number, the line that it begins on, and why."""
+
+    row: int
+    line: int | None
+    error: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its file."""
+        return f"line {self.line}" if self.line else f"row {self.row}"
 
 
 class Counts(Value, frozen=True):
@@ -68,7 +85,8 @@ class Counts(Value, frozen=True):
 class Inquiry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One search or screening: who asked what when with which options, and what came of it.
 
-    ``unread`` are the lists that are configured and of which nothing had ever been read.
+    ``unread`` are the lists that are configured and of which nothing had ever been read, ``bad`` the first rows that
+    could not be screened; ``counts`` has the number of all.
     """
 
     id: str
@@ -84,6 +102,7 @@ class Inquiry(msgspec.Struct, frozen=True, omit_defaults=True):
     lists: tuple[Consulted, ...] = ()
     unread: tuple[str, ...] = ()
     counts: Counts = Counts()
+    bad: tuple[Bad, ...] = ()
     seconds: float = 0.0
 
 
@@ -112,13 +131,22 @@ class Certificate(msgspec.Struct, frozen=True):
 
 
 class Pair(Value, frozen=True):
-    """A counterparty and an entry that a screening found alike; ``judged`` is how both sides were then."""
+    """A counterparty and an entry that a screening found alike; ``judged`` is how both sides were then.
+
+    ``party`` is what its row, under the row's own ``id``, said; ``inquiry`` the screening, once that is recorded.
+    """
 
     hit: str
     counterparty: str
     list: str
     key: str
     judged: str
+    row: int
+    id: str | None
+    party: Party
+    band: str
+    comparison: Comparison
+    inquiry: str = ""
 
     @property
     def entry(self) -> tuple[str, str]:

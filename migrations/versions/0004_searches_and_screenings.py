@@ -32,12 +32,12 @@ def upgrade() -> None:
     op.create_table(
         "pair",
         sa.Column("hit", sa.String(), nullable=False),
-        sa.Column("counterparty", sa.String(), nullable=False),
-        sa.Column("list", sa.String(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("judged", sa.String(), nullable=False),
+        sa.Column("band", sa.String(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("hit", name=op.f("pk_pair")),
     )
+    op.create_index(op.f("ix_pair_band"), "pair", ["band"])
 
 
 def downgrade() -> None:

@@ -86,9 +86,30 @@ def test_a_screening_is_certified_with_its_file_counts_and_what_was_left_out(
     (shown,), (left_out,) = proof["results"], proof["left_out"]
     assert (shown["row"], shown["id"], shown["of"], shown["key"]) == (2, "B", "Beta Gida", "2")
     assert (left_out["row"], left_out["key"], left_out["judgement"]) == (1, "3", "negative")
+    assert left_out["judged_by"] == "Compliance"
+    (made,) = listed("export", "judgements").objects
+    assert datetime.fromisoformat(left_out["judged_at"]) == datetime.fromisoformat(made["at"])
+    (bad,) = proof["bad"]
+    assert (bad["row"], bad["line"]) == (4, 5)
+    assert "Atlantis" in bad["error"]
     before = certificate(listed, first)
     assert [one["key"] for one in before["results"]] == ["3", "2"]
     assert before["left_out"] == []
+
+
+def test_bad_rows_are_named_up_to_a_hundred(listed: CommandLine, tmp_path: Path) -> None:
+    file, out = tmp_path / "firms.csv", tmp_path / "proof.html"
+    file.write_text("name,country\nGamma Optik,DE\n" + "Alfa,<b>Atlantis\n" * 120, encoding="utf-8")
+    screening = recorded(listed("screen", str(file), "--json"))
+    text = listed("certificate", screening).out
+    assert "Rows that were bad, and not screened\n  line 3: " in text
+    assert "\n  line 102: " in text
+    assert "line 103" not in text
+    assert "\n  and 20 more\n" in text
+    listed("certificate", screening, "--out", str(out))
+    page = out.read_text(encoding="utf-8")
+    assert page.count("&lt;b&gt;Atlantis") == 100
+    assert '<li dir="auto">and 20 more</li>' in page
 
 
 def test_the_version_of_a_list_is_that_of_the_time_as_of_which_it_was_asked(

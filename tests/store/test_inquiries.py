@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, inspect
 
 from watchlist.errors import UnknownError
 from watchlist.inquiry import SCREENING, Consulted, Counts, Found, Inquiry, Pair
+from watchlist.model import Comparison, Name, Party, Strength
 from watchlist.resources import shipped
 from watchlist.store import Store
 
@@ -25,6 +26,12 @@ ASKED = Inquiry(
     counts=Counts(4),
 )
 FOUND = [Found("house", str(n), f"Alfa\n{n}", "Alfa", 0.9, "hit", "primary", "current", row=n) for n in range(5)]
+
+
+def pair(judged: str) -> Pair:
+    alfa = Party((Name("Alfa"),))
+    likeness = Comparison(0.75, "Alfa", Strength.PRIMARY)
+    return Pair("h", "counterparty:1", "house", "1", judged, 1, None, alfa, "possible", likeness)
 
 
 def test_what_was_recorded_is_given_back(database_url: str) -> None:
@@ -42,9 +49,11 @@ def test_a_pair_is_kept_once_as_it_was_last(database_url: str) -> None:
     with Store(database_url) as store:
         for judged in ("before", "now"):
             with store.write() as session:
-                session.inquiries.pair_up([Pair("h", "counterparty:1", "house", "1", judged)] * 2)
+                session.inquiries.pair_up([pair(judged)] * 2)
         with store.read() as session:
-            assert session.inquiries.pair("h") == Pair("h", "counterparty:1", "house", "1", "now")
+            assert session.inquiries.pair("h") == pair("now")
+            assert list(session.inquiries.paired(["possible", "review"])) == [pair("now")]
+            assert list(session.inquiries.paired(["hit"])) == []
             assert session.inquiries.pair("g") is None
 
 

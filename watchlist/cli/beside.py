@@ -13,7 +13,7 @@ from watchlist.model import Citation, Identifier, Name, Strength
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from watchlist.model import Entry, Subject
+    from watchlist.model import Entry, Party, Subject
 
 Values = Sequence[str]
 
@@ -23,7 +23,7 @@ class Column:
     """What one list, or a person, says of a party; ``status`` is how it stands there."""
 
     heading: str
-    said: Entry | Subject
+    said: Entry | Subject | Party
     status: str = ""
 
 

@@ -15,6 +15,10 @@ UNTIL = "until a name, identifier, country or date of birth of either changes"
 
 def effect(app: App, judgement: Judgement) -> str:
     """What happens, or happens no more, because of a decision."""
+    from watchlist.screening.counterparty import PREFIX
+
+    if judgement.subject.startswith(PREFIX):
+        return _screened(judgement.decision)
     match judgement.decision:
         case Decision.NEGATIVE if judgement.key:
             return f"nothing more will be told of this pair {UNTIL}"
@@ -28,6 +32,17 @@ def effect(app: App, judgement: Judgement) -> str:
             return "it is confirmed, and told as before"
         case Decision.UNSURE:
             return "it stays open: `watchlist review --unsure` asks again, and what happens to it is told as before"
+
+
+def _screened(decision: Decision) -> str:
+    """What a decision on a row of a screening does to the screenings to come."""
+    match decision:
+        case Decision.NEGATIVE:
+            return f"`watchlist screen` leaves this pair out {UNTIL}"
+        case Decision.POSITIVE:
+            return f"`watchlist screen` shows this pair as judged positive {UNTIL}"
+        case Decision.UNSURE:
+            return "it stays open: `watchlist review --unsure` asks again, and `watchlist screen` shows it as unsure"
 
 
 def _joined(app: App, judgement: Judgement) -> str:

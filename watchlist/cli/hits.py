@@ -26,19 +26,34 @@ def register(cli: typer.Typer) -> None:
 def hits(
     context: typer.Context,
     subject: Annotated[str | None, typer.Option(metavar="ID", help="Only of this subject.")] = None,
+    screening: Annotated[
+        str | None, typer.Option("--screen", metavar="ID", help="Those of this screening instead.")
+    ] = None,
     band: Annotated[Band | None, typer.Option(help="Only hits, possible ones, or those to review.")] = None,
     open_only: Annotated[bool, typer.Option("--open", help="Only those that nobody has judged.")] = False,
     list_key: ListKey = None,
     since: Since = None,
-    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="The newest so many.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="The newest so many; of a screening, the first.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """List which events met which subjects, with the score; `why hit HIT` explains one in full."""
+    """List which events met which subjects, with the score; `why hit HIT` explains one in full.
+
+    With --screen the rows of a file that met an entry when it was screened, and what was decided of them since.
+    """
     from watchlist.cli.moments import begin
     from watchlist.cli.options import known_list, known_subject
     from watchlist.cli.output import json_lines
+    from watchlist.cli.screened_hits import Wanted, of_screening, show
 
+    if screening and (subject or since):
+        context.fail("--screen has the rows of one file at one time: leave --subject and --since away")
     with opened(context) as app, app.store.read() as session:
+        if screening:
+            known_list(app, session, list_key)
+            show(screening, of_screening(session, screening, Wanted(band, list_key, open_only, limit)), json=json)
+            return
         moment = begin(since, app.clock())
         known_list(app, session, list_key)
         found = [
@@ -107,20 +122,20 @@ def judge(
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; your login name without.")] = None,
     json: Json = False,
 ) -> None:
-    """Decide whether a hit's subject and the listed party (or the story's firm) are the same.
+    """Decide whether a hit's subject, or a screened row, and the listed party (or the story's firm) are the same.
 
     Judging again replaces the decision; the former is kept too, and exported with `export judgements`.
     """
     from watchlist.cli.effects import effect
     from watchlist.cli.output import json_lines, say
     from watchlist.cli.views import judgement_view
+    from watchlist.pipeline.judging import assert_known
     from watchlist.pipeline.judging import judge as decide
 
     hits = list(dict.fromkeys(hit))
     with opened(context) as app:
         with app.store.read() as session:
-            for one in hits:
-                session.subjects.hit(one)
+            assert_known(session, hits)
         for one in hits:
             judgement = decide(app, one, decision, by=by or login(), note=note)
             if json:

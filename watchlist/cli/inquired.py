@@ -107,7 +107,7 @@ def beware(lists: Iterable[Consulted], unread: Iterable[str] = ()) -> None:
     if stale:
         say(f"Beware: {stale} may be out of date; see `watchlist sources`.")
     if never:
-        say(f"Beware: {never} was never read: `watchlist poll` reads it.")
+        say(f"Beware: never read, and so not asked: {never}; `watchlist poll` reads them.")
 
 
 def say_certificate(inquiry: str, trouble: str | None, *, quiet: bool = False) -> None:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from watchlist.cli.beside import ROWS, Column
 from watchlist.cli.output import cell
-from watchlist.model import Band, Comparison, Decision, Entry, Event, Mention, Subject
+from watchlist.model import Band, Comparison, Decision, Entry, Event, Mention, Party, Subject
 from watchlist.names.fold import fold
 
 if TYPE_CHECKING:
     from watchlist.app import App
-    from watchlist.pipeline.judging import Judged
     from watchlist.store import Judgement, Session
     from watchlist.store.subjects import RecordedHit, Side
 
@@ -25,6 +24,8 @@ WAITING = frozenset({Band.POSSIBLE, Band.REVIEW})
 """The bands whose hits wait for a person."""
 BANDS = {Band.HIT: "a hit", Band.POSSIBLE: "a possible hit", Band.REVIEW: "only to review: nobody was told"}
 """What a band means, in words."""
+BANDS_OF_ROWS = {**BANDS, Band.REVIEW: "only to review"}
+"""What it means of a row that was screened, of which nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +108,22 @@ def matter_of(app: App, hit_id: str, *, by: str) -> Matter:
         subjects = session.subjects.of([found.hit.subject])
         subject = subjects[found.hit.subject]
         judged = Judged(session, subjects)
-        made = judged.made(subject.id, event)
+        made, decided = judged.made(subject.id, event), judged.decision(subject.id, event)
         return Matter(
             left=f"{subject.name} ({subject.id})",
-            right=_where(app, event),
+            right=_said_by(app, event),
             standing=BANDS[found.hit.band],
             comparison=found.hit.comparison,
             rows=tuple(_rows(session, subject, event, found.hit.comparison)),
-            judge=_judge(app, hit_id, by, len(made)),
+            judge=judging(app, hit_id, by, len(made)),
             raised=tuple(_raised(event, hit_id)),
-            earlier=tuple(_earlier(made, judged, subject, event)),
-            decided=judged.decision(subject.id, event) not in (None, Decision.UNSURE),
+            earlier=tuple(earlier(made, decided, subject.party, event.entry)),
+            decided=decided not in (None, Decision.UNSURE),
         )
 
 
-def _judge(app: App, hit_id: str, by: str, seen: int) -> Callable[[Decision, str], str]:
+def judging(app: App, hit_id: str, by: str, seen: int) -> Callable[[Decision, str], str]:
+    """How a person decides on a hit of which so many decisions were seen."""
     from watchlist.cli.effects import effect
     from watchlist.pipeline.judging import judge
 
@@ -131,13 +133,20 @@ def _judge(app: App, hit_id: str, by: str, seen: int) -> Callable[[Decision, str
     return decide
 
 
-def _where(app: App, event: Event) -> str:
+def _said_by(app: App, event: Event) -> str:
     """Who says what stands on the right."""
     if event.story:
         return "the news"
-    key = event.entry.list if event.entry else event.source
-    title = app.sources[key].title if key in app.sources else key
-    return f"{title} ({' '.join(filter(None, (key, event.entry.key)))})" if event.entry else title
+    return entry_of(app, event.entry.list, event.entry.key) if event.entry else _title(app, event.source)
+
+
+def entry_of(app: App, list_key: str, key: str) -> str:
+    """Name an entry by its list's title, its list and its key."""
+    return f"{_title(app, list_key)} ({' '.join(filter(None, (list_key, key)))})"
+
+
+def _title(app: App, key: str) -> str:
+    return app.sources[key].title if key in app.sources else key
 
 
 def _raised(event: Event, hit_id: str) -> Iterator[tuple[str, str]]:
@@ -155,6 +164,11 @@ def _rows(session: Session, subject: Subject, event: Event, comparison: Comparis
     if entry is None:
         yield Row("name", (Value(subject.name, True),), (Value(comparison.matched_name, True),))
         return
+    yield from beside(session, subject, entry, comparison)
+
+
+def beside(session: Session, subject: Subject | Party, entry: Entry, comparison: Comparison) -> Iterator[Row]:
+    """What a subject, or whoever else was met, and an entry say."""
     left, right = Column("", subject), Column("", entry, _status(session, entry))
     asked = {one.query for one in comparison.explanation if one.feature == "name"}
     compared = {comparison.matched_name, *(name.text for name in subject.names if fold(name.text) in asked)}
@@ -211,23 +225,24 @@ def _status(session: Session, entry: Entry) -> str:
     return versions[-1].status if versions else ""
 
 
-def _earlier(made: Sequence[Judgement], judged: Judged, subject: Subject, event: Event) -> Iterator[str]:
+def earlier(made: Sequence[Judgement], decided: Decision | None, party: Party, entry: Entry | None) -> Iterator[str]:
+    """What was decided before; where none of it is in force, what has changed since."""
     for one in made:
         yield f"{cell(one.at)} {one.decision} by {one.by}" + (f": {one.note}" if one.note else "")
-    if made and judged.decision(subject.id, event) is None:
-        since = "; ".join(_changed(made[-1], subject, event))
+    if made and decided is None:
+        since = "; ".join(_changed(made[-1], party, entry))
         yield f"Open again, because of what has changed since: {since or 'one side, by what was kept then'}."
 
 
-def _changed(judgement: Judgement, subject: Subject, event: Event) -> Iterator[str]:
+def _changed(judgement: Judgement, party: Party, entry: Entry | None) -> Iterator[str]:
     """What is not as it was when a decision was made."""
     from watchlist.pipeline.judging import side
 
     if judgement.versions is None:
         return
-    yield from _differences("the subject's", judgement.versions.subject, side(subject.party))
-    if judgement.versions.entry and event.entry:
-        yield from _differences("the entry's", judgement.versions.entry, side(event.entry.party))
+    yield from _differences("the subject's", judgement.versions.subject, side(party))
+    if judgement.versions.entry and entry:
+        yield from _differences("the entry's", judgement.versions.entry, side(entry.party))
 
 
 def _differences(whose: str, before: Side, after: Side) -> Iterator[str]:

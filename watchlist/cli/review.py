@@ -15,7 +15,8 @@ from watchlist.model import Band, Decision
 
 if TYPE_CHECKING:
     from watchlist.cli.keys import Answers
-    from watchlist.cli.matters import Matter
+    from watchlist.cli.matters import Matter, Wanted
+    from watchlist.store import Session
 
 LEAVING = (END, "q", "\x04")
 """The answers that quit; the last is Ctrl-D."""
@@ -30,6 +31,9 @@ def register(cli: typer.Typer) -> None:
 def review(
     context: typer.Context,
     subject: Annotated[str | None, typer.Option(metavar="ID", help="Only of this subject.")] = None,
+    screening: Annotated[
+        str | None, typer.Option("--screen", metavar="ID", help="Only the rows of this screening.")
+    ] = None,
     band: Annotated[
         Band | None, typer.Option(help="Only those of this band; without it, possible ones and those to review.")
     ] = None,
@@ -39,30 +43,46 @@ def review(
 ) -> None:
     """Go through the hits that wait for a person, the likeliest first, and decide each by a key.
 
+    Those of the tracked come first, then those of files that were screened.
     Each decision is kept at once. From a pipe, one answer a line is read: p, n, u or s, and m with a note.
     """
     from watchlist.cli.hits import login
     from watchlist.cli.keys import answers
-    from watchlist.cli.matters import WAITING, Wanted, matter_of, waiting
+    from watchlist.cli.matters import WAITING, Wanted, matter_of
     from watchlist.cli.options import known_subject
     from watchlist.cli.output import say
+    from watchlist.cli.screened_matters import matter_of as matter_of_row
 
+    if subject and screening:
+        context.fail("--screen has rows of a file, and no subjects: leave --subject away")
     _fit_to_ask(context)
     with opened(context) as app:
         who = by or login()
         with app.store.read() as session:
             wanted = Wanted(frozenset({band}) if band else WAITING, known_subject(session, subject), unsure)
-            ids = waiting(session, wanted)[:limit]
+            ids = _waiting(session, wanted, screening)[:limit]
         if not ids:
             say("Nothing waits for a person.")
             return
-        sitting = Sitting(ids, lambda one: matter_of(app, one, by=who), again=unsure)
+        sitting = Sitting(ids, lambda one: matter_of_row(app, one, by=who) or matter_of(app, one, by=who), again=unsure)
         try:
             with answers() as given:
                 go_through(sitting, given)
         except KeyboardInterrupt:
             pass
         say(sitting.summary)
+
+
+def _waiting(session: Session, wanted: Wanted, screening: str | None) -> list[str]:
+    from watchlist.cli import matters, screened_matters
+
+    if screening:
+        session.inquiries.get(screening)
+    tracked = [] if screening else matters.waiting(session, wanted)
+    if wanted.subject:
+        return tracked
+    rows = screened_matters.waiting(session, wanted.bands, unsure=wanted.unsure, screening=screening)
+    return [*tracked, *rows]
 
 
 def _fit_to_ask(context: typer.Context) -> None:

@@ -94,13 +94,14 @@ def _dated(line: View) -> View:
 
 def show(rows: Iterable[Screened]) -> None:
     """Print the hits to a person, some at a time."""
+    from watchlist.cli.output import score
     from watchlist.cli.tables import table
     from watchlist.store.columns import pieces
 
     headings = ("row", "score", "band", "judged", "list", "key", "status", "hit", "name", "listed as")
     for batch in pieces((found for one in rows for found in one.found if not found.left_out), AT_ONCE):
         lines = [
-            (f.row, f.score, f.band, f.judgement, f.list, f.key, f.status, f.hit, f.of, f.matched_name or f.name)
+            (f.row, score(f.score), f.band, f.judgement, f.list, f.key, f.status, f.hit, f.of, f.matched_name or f.name)
             for f in batch
         ]
         table(headings, lines, running={"name", "listed as"}, empty="")

@@ -17,7 +17,7 @@ from watchlist.cli.options import AsOf, Json, ListKey
 
 if TYPE_CHECKING:
     from watchlist.app import App
-    from watchlist.inquiry import Consulted, Counts, Found, Inquiry, Pair
+    from watchlist.inquiry import Bad, Consulted, Counts, Found, Inquiry, Pair
     from watchlist.pipeline.inquiring import Asked
     from watchlist.screening.given import Given
     from watchlist.screening.journal import Begun, Journal
@@ -305,9 +305,19 @@ def _finish(
     if wish.kept:
         with wish.kept.open("rb") as handle:
             inquiry = replace(inquiry, out=written(wish.kept, handle))
-    inquiry = replace(inquiry, seconds=round(seconds(), 3))
+    inquiry = replace(inquiry, bad=_bad(kept) if inquiry.counts.bad else (), seconds=round(seconds(), 3))
     trouble = recorded(app, inquiry, _batches(kept), patience=BUSY_MILLISECONDS)
     _say(wish, prepared, kept, inquiry, trouble)
+
+
+def _bad(kept: Journal) -> tuple[Bad, ...]:
+    """The first bad rows: a file of nothing else would fill the record."""
+    from itertools import islice
+
+    from watchlist.inquiry import MOST_BAD, Bad
+
+    found = (Bad(one.row, one.line, one.error) for one in kept.rows() if one.error)
+    return tuple(islice(found, MOST_BAD))
 
 
 def _batches(kept: Journal) -> Iterator[tuple[list[Found], list[Pair]]]:
@@ -337,4 +347,6 @@ def _say(wish: Wish, prepared: Prepared, kept: Journal, inquiry: Inquiry, troubl
             show(kept.rows())
         say(line)
         beware(prepared.lists, prepared.unread)
+        if not trouble and (inquiry.counts.possible or inquiry.counts.review):
+            say(f"review: watchlist review --screen {inquiry.id}")
     say_certificate(inquiry.id, trouble, quiet=wish.is_quiet)

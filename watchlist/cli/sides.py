@@ -57,15 +57,12 @@ def _country(text: str, place: str) -> str:
 
 def _numbers(text: str, country: str | None, place: str) -> tuple[Identifier, ...]:
     """Read ``VKN 1234567890``, ``vkn:1234567890`` or a number of which nobody says what it is."""
-    from watchlist.names.identifiers import identifier, queried
+    from watchlist.names.identifiers import ANY, written
 
-    found = identifier("", text, country)
-    if found and found[0].type != "other" and any(sign.isdigit() for sign in found[0].value):
-        return found
-    asked = queried(text)
-    if not asked:
+    found = written(text, country)
+    if not found:
         raise InputError(f"{place} {text}: this is no number; write what it is and the number, as VKN 1234567890")
-    return asked[1:] or asked
+    return tuple(one for one in found if one.type != ANY) or found
 
 
 def _address(text: str) -> Address:

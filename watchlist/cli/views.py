@@ -13,6 +13,7 @@ from watchlist.redaction import redacted
 from watchlist.subject_rows import NUMBERS, columns_of
 
 if TYPE_CHECKING:
+    from watchlist.inquiry import Found
     from watchlist.sources import Source
     from watchlist.store import Judgement, Session, SourceState, Version
     from watchlist.store.outbox import Attempt
@@ -223,6 +224,24 @@ def recorded_hit_view(
         "judgement": judgement,
         "at": recorded.created_at,
         "explanation": feature_views(hit.comparison.explanation),
+    }
+
+
+def screened_hit_view(found: Found, at: datetime, judgement: Decision | None) -> View:
+    """A row of a screening that met an entry, and what a person decided of it by now."""
+    return {
+        "id": found.hit,
+        "row": found.row,
+        "row_id": found.id,
+        "name": found.of,
+        "list": found.list,
+        "key": found.key,
+        "score": found.score,
+        "band": found.band,
+        "matched_name": found.matched_name,
+        "strength": found.strength,
+        "judgement": judgement,
+        "at": at,
     }
 
 

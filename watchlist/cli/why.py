@@ -12,8 +12,9 @@ from watchlist.cli.options import Json
 
 if TYPE_CHECKING:
     from watchlist.app import App
+    from watchlist.inquiry import Pair
     from watchlist.match import Thresholds
-    from watchlist.model import Hit
+    from watchlist.model import Band, Comparison
     from watchlist.store import Session
 
 
@@ -84,9 +85,12 @@ def _hit(app: App, session: Session, identity: str, json: bool) -> None:
     from watchlist.cli import evidence
     from watchlist.cli.output import json_lines, say
 
+    if pair := session.inquiries.pair(identity):
+        _row(app, pair, json)
+        return
     hit = session.subjects.hit(identity).hit
     found = evidence.gather(app, session, session.events.get(hit.event), hit.subject)
-    because = _banded(hit, app.thresholds)
+    because = _banded(hit.comparison, hit.band, app.thresholds)
     if json:
         json_lines([{"because": because, **evidence.view(found)}])
         return
@@ -94,12 +98,29 @@ def _hit(app: App, session: Session, identity: str, json: bool) -> None:
     evidence.show(found)
 
 
-def _banded(hit: Hit, limits: Thresholds) -> str:
+def _row(app: App, pair: Pair, json: bool) -> None:
+    """Explain a hit of a screening."""
+    from watchlist.cli.explained import explain
+    from watchlist.cli.output import facts, json_lines, say
+    from watchlist.cli.views import noun_view
+    from watchlist.model import Band
+
+    because = _banded(pair.comparison, Band(pair.band), app.thresholds)
+    if json:
+        json_lines([{"because": because, "screened": noun_view(pair)}])
+        return
+    say(because)
+    screened = f"row {pair.row}, {pair.party.names[0].text}; watchlist certificate {pair.inquiry}"
+    facts([("screened", screened), ("entry", " ".join(pair.entry))], width=len("screened"))
+    explain(pair.comparison, indent=2)
+
+
+def _banded(comparison: Comparison, band: Band, limits: Thresholds) -> str:
     from watchlist.cli.output import score
     from watchlist.model import Band
 
-    said = f"Its score is {score(hit.comparison.score)}"
-    match hit.band:
+    said = f"Its score is {score(comparison.score)}"
+    match band:
         case Band.HIT:
             return f"{said}: from {limits.hit:.2f} on it is a hit."
         case Band.POSSIBLE:

@@ -89,6 +89,28 @@ def queried(text: str) -> tuple[Identifier, ...]:
     return (asked,) if kind == "other" else (asked, proven, *_inside(proven))
 
 
+def written(text: str, country: str | None) -> tuple[Identifier, ...]:
+    """What a person writes of a number: ``VKN 1234567890``, ``vkn:1234567890`` or the number alone; else nothing.
+
+    >>> [(i.type, i.value) for i in written("Istanbul Trade Registry 315939-5", "TR")]
+    [('registration', '3159395')]
+    >>> [(i.type, i.value) for i in written("our ref: 123456", "TR")]
+    [('any', '123456')]
+    """
+    label, number = _labelled(text)
+    found = identifier(label, number, country) if not label or kind_of(label) != "other" else ()
+    if found and found[0].type != "other" and any(sign.isdigit() for sign in found[0].value):
+        return found
+    return queried(number)
+
+
+def _labelled(text: str) -> tuple[str, str]:
+    """The words before a colon, and what stands after it."""
+    label, _, number = text.partition(":")
+    is_labelled = bool(number.strip()) and not any(sign.isdigit() for sign in label)
+    return (label.strip(), number.strip()) if is_labelled else ("", text.strip())
+
+
 def implied(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:
     """The keys on which two parties are the same: those of two parties meet exactly where a number proves it.
 

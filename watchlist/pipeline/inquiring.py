@@ -114,13 +114,15 @@ def recorded(
     """Keep an inquiry with what it found, in batches; why not where the database takes nothing now."""
     try:
         with app.store.write(patience=patience) as session:
-            session.inquiries.record(inquiry, _paired(session, found))
+            session.inquiries.record(inquiry, _paired(session, inquiry.id, found))
     except (StoreError, SQLAlchemyError) as error:
         return str(error).partition("\n")[0]
     return None
 
 
-def _paired(session: Session, batches: Iterable[tuple[Sequence[Found], Sequence[Pair]]]) -> Iterator[Sequence[Found]]:
+def _paired(
+    session: Session, inquiry: str, batches: Iterable[tuple[Sequence[Found], Sequence[Pair]]]
+) -> Iterator[Sequence[Found]]:
     for found, pairs in batches:
-        session.inquiries.pair_up(pairs)
+        session.inquiries.pair_up(replace(pair, inquiry=inquiry) for pair in pairs)
         yield found

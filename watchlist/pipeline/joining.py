@@ -262,5 +262,5 @@ def _on_entry(app: App, session: Session, subject: Subject, entry: Entry, *, by:
         note=note,
         list=entry.list,
         key=entry.key,
-        versions=versions(session, subject, entry, event),
+        versions=versions(session, subject.party, entry, event),
     )

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from watchlist.app import App
 from watchlist.choose import matter
 from watchlist.diff import fingerprint
+from watchlist.inquiry import Pair
 from watchlist.model import Decision, Entry, Event, Party, Subject, digest
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.store import Judgement, Session
 from watchlist.store.subjects import Side, Versions
+
+
+def assert_known(session: Session, hits: Iterable[str]) -> None:
+    """Raise UnknownError where a hit is neither a subject's nor a screening's."""
+    for one in hits:
+        if session.inquiries.pair(one) is None:
+            session.subjects.hit(one)
 
 
 def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen: int | None = None) -> Judgement:
@@ -22,7 +32,9 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
     with app.store.write() as session:
         session.subjects.hold()
         if pair := session.inquiries.pair(hit_id):
-            screened = Judgement(pair.counterparty, hit_id, decision, by, app.clock(), pair.judged, note, *pair.entry)
+            if seen is not None:
+                _not_judged_since(made_of(session, pair), seen)
+            screened = _of_pair(session, pair, decision, by=by, at=app.clock(), note=note)
             session.subjects.judge(screened)
             return screened
         found = session.subjects.hit(hit_id)
@@ -39,7 +51,7 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
             list=found.list,
             key=found.key,
             story=found.story,
-            versions=versions(session, subject, event.entry, event),
+            versions=versions(session, subject.party, event.entry, event),
         )
         if seen is not None:
             _not_judged_since(Judged(session, {subject.id: subject}).made(subject.id, event), seen)
@@ -52,6 +64,27 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
         elif decision is Decision.POSITIVE and found.list and found.key:
             _join(session, subject.id, found.list, found.key)
     return judgement
+
+
+def _of_pair(session: Session, pair: Pair, decision: Decision, *, by: str, at: datetime, note: str) -> Judgement:
+    """The decision on a screened row and an entry, as both were when they were screened."""
+    entry = as_screened(session, pair)
+    lists = session.inquiries.get(pair.inquiry).lists
+    snapshot = next((one.snapshot for one in lists if one.list == pair.list), None)
+    kept = replace(versions(session, pair.party, entry, None), snapshot=snapshot)
+    return Judgement(pair.counterparty, pair.hit, decision, by, at, pair.judged, note, *pair.entry, versions=kept)
+
+
+def as_screened(session: Session, pair: Pair) -> Entry | None:
+    """The newest version of a pair's entry on which its screening holds; None where it is not kept any more."""
+    versions = reversed(session.entries.history(*pair.entry))
+    return next((one.entry for one in versions if sides_of(pair.party, one.entry.party) == pair.judged), None)
+
+
+def made_of(session: Session, pair: Pair) -> list[Judgement]:
+    """Every decision on a screened counterparty and an entry, oldest first, in force or not."""
+    made = session.subjects.judgements([pair.counterparty])
+    return [one for one in made if (one.list, one.key) == pair.entry]
 
 
 def _not_judged_since(made: Sequence[Judgement], seen: int) -> None:
@@ -136,10 +169,10 @@ def side(party: Party) -> Side:
     )
 
 
-def versions(session: Session, subject: Subject, entry: Entry | None, event: Event | None) -> Versions:
+def versions(session: Session, party: Party, entry: Entry | None, event: Event | None) -> Versions:
     """Both sides as they stand, and which version of the entry that is."""
     return Versions(
-        subject=side(subject.party),
+        subject=side(party),
         entry=side(entry.party) if entry else None,
         fingerprint=fingerprint(entry) if entry else None,
         valid_from=_valid_from(session, entry) if entry else None,

@@ -39,7 +39,9 @@ def warnings(certificate: Certificate) -> Iterator[str]:
     """What a reader must know before anything else: lists that were out of date, failing, or never read."""
     for one in certificate.inquiry.lists:
         if one.stale:
-            yield clean(f"{one.list} was {one.state}: its last good reading was {age(certificate, one)} old")
+            published = f", and it says of itself {one.published_on}" if one.published_on else ""
+            read = f"its last good reading was {age(certificate, one)} old"
+            yield clean(f"{one.list} was {one.state}: {read}{published}")
     for key in certificate.inquiry.unread:
         yield clean(f"{key} had never been read and was not asked")
 
@@ -113,6 +115,7 @@ def version(certificate: Certificate, one: Consulted) -> Facts:
     return [(label, clean(value)) for label, value in said.items() if value]
 
 
+BAD = "Rows that were bad, and not screened"
 HEADINGS = ("Row", "Asked for", "Listed as", "List", "Key", "Score", "Band", "Status", "Judged")
 
 
@@ -120,10 +123,24 @@ def line(found: Found) -> tuple[str, ...]:
     """A result's cells under HEADINGS."""
     matched = f"{found.name} (as {found.matched_name})" if found.matched_name not in ("", found.name) else found.name
     party = f"{found.of} [{found.id}]" if found.id else found.of or ""
-    score = f"{found.score:.2f}"
+    # As exactly as it is known: 0.7996 is no hit, and 0.80 is one.
+    score = f"{found.score:.4f}"
     row = "" if found.row is None else str(found.row)
-    cells = (row, party, matched, found.list, found.key, score, found.band, found.status, found.judgement or "")
+    cells = (row, party, matched, found.list, found.key, score, found.band, found.status, _judged(found))
     return tuple(map(clean, cells))
+
+
+def _judged(found: Found) -> str:
+    """What a person had decided of it by then."""
+    by = f" by {found.judged_by}" if found.judged_by else ""
+    return f"judged {found.judgement}{by}, {iso(found.judged_at)}" if found.judged_at else found.judgement or ""
+
+
+def bad_rows(inquiry: Inquiry) -> list[str]:
+    """The rows that were not screened, each with its place; after the first ones only how many more there were."""
+    told = [clean(f"{one.place}: {one.error}") for one in inquiry.bad]
+    more = inquiry.counts.bad - len(told)
+    return [*told, f"and {more} more"] if more else told
 
 
 def as_text(certificate: Certificate) -> str:
@@ -138,6 +155,8 @@ def _paragraphs(certificate: Certificate) -> Iterator[str]:
     yield from _facts(asked(certificate.inquiry))
     yield from _results("Results", certificate.shown)
     yield from _results("Left out, because a person judged them negative", certificate.left_out)
+    if bad := bad_rows(certificate.inquiry):
+        yield from ("", BAD, *(f"  {one}" for one in bad))
     for one in certificate.inquiry.lists:
         yield from ("", clean(f"List {one.list}: {one.title}"))
         yield from _facts(version(certificate, one))
@@ -172,6 +191,8 @@ def as_page(certificate: Certificate) -> str:
             ("Results", [line(one) for one in certificate.shown]),
             ("Left out, because a person judged them negative", [line(one) for one in certificate.left_out]),
         ],
+        bad=bad_rows(inquiry),
+        bad_heading=BAD,
         lists=[(clean(f"{one.title} ({one.list})"), version(certificate, one)) for one in inquiry.lists],
         verify=[one.format(id=inquiry.id) for one in HOW_TO_VERIFY],
         sha256=certificate.sha256,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from watchlist.errors import InputError
 from watchlist.model import Identifier, Party, Schema, Subject, digest
 from watchlist.names.fold import fold
-from watchlist.names.identifiers import identifier, implied, kind_of, queried
+from watchlist.names.identifiers import ANY, identifier, implied, queried, written
 from watchlist.subject_rows import COLUMNS as SUBJECT_COLUMNS
 from watchlist.subject_rows import Row, subject_of_row
 
@@ -71,17 +71,15 @@ def _imo(text: str | None) -> tuple[Identifier, ...]:
 
 
 def _numbers(text: str | None, country: str | None) -> Iterator[Identifier]:
-    """Read `type:value` or bare numbers with `;` between them.
+    """Read numbers with `;` between them.
 
     A number that its type and country do not tell apart is looked for as a number of any type.
     """
     for part in _several(text):
-        label, colon, value = part.partition(":")
-        typed = bool(colon and value.strip()) and not any(sign.isdigit() for sign in label)
-        found = identifier(label, value.strip(), country) if typed and kind_of(label) != "other" else ()
+        found = written(part, country)
         yield from found
-        if not implied(found):
-            yield from queried(value.strip() if typed else part)
+        if found and found[0].type != ANY and not implied(found):
+            yield from queried(found[0].value)
 
 
 def _born(text: str) -> str:

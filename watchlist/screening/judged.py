@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from watchlist.model import Decision, Entry, Party, Subject
+from watchlist.model import Entry, Party, Subject
 from watchlist.pipeline.judging import sides, sides_of
 from watchlist.screening.counterparty import PREFIX, Counterparty
 from watchlist.store import Judgement, Session
@@ -28,10 +28,10 @@ class Judged:
             found.update(repr((known, subject)).encode())
         return found.hexdigest()
 
-    def decision(self, counterparty: Counterparty, entry: Entry) -> Decision | None:
+    def holding(self, counterparty: Counterparty, entry: Entry) -> Judgement | None:
         """The decision that holds: while both sides are as they were judged, and the newer one of two."""
         found = [*self._own(counterparty, entry), *self._of_subject(counterparty, entry)]
-        return max(found, key=lambda one: one.at).decision if found else None
+        return max(found, key=lambda one: one.at, default=None)
 
     def _own(self, counterparty: Counterparty, entry: Entry) -> list[Judgement]:
         made = self.made.get((counterparty.identity, entry.list, entry.key))

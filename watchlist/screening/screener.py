@@ -95,7 +95,7 @@ class Screener:
             if not one.left_out and len(hits) == self._asked.limit:
                 continue
             found.append(one)
-            pairs.append(_pair(one, party, version))
+            pairs.append(_pair(one, row, party, version, comparison))
             if not one.left_out:
                 hits.append({**self._viewed(version, comparison), **_marks(one)})
         said: View = {"row": row.number, "line": row.line, "id": party.id, "name": party.name, "hits": hits}
@@ -103,7 +103,7 @@ class Screener:
 
     def _found(self, row: Row, party: Counterparty, version: Version, comparison: Comparison) -> Found:
         entry = version.entry
-        decision = self._judged.decision(party, entry)
+        made = self._judged.holding(party, entry)
         return Found(
             entry.list,
             entry.key,
@@ -117,8 +117,10 @@ class Screener:
             party.id,
             party.name,
             digest(party.identity, entry.list, entry.key),
-            str(decision) if decision else None,
-            decision is Decision.NEGATIVE,
+            str(made.decision) if made else None,
+            made is not None and made.decision is Decision.NEGATIVE,
+            made.by if made else None,
+            made.at if made else None,
         )
 
 
@@ -140,9 +142,10 @@ def _marks(one: Found) -> View:
     return {"id": one.hit, "band": one.band, "judgement": one.judgement}
 
 
-def _pair(one: Found, party: Counterparty, version: Version) -> Pair:
+def _pair(one: Found, row: Row, party: Counterparty, version: Version, comparison: Comparison) -> Pair:
     judged = sides_of(party.party, version.entry.party)
-    return Pair(one.hit or "", party.identity, one.list, one.key, judged)
+    who = (one.hit or "", party.identity, one.list, one.key, judged, row.number, party.id, party.party)
+    return Pair(*who, one.band, comparison)
 
 
 def _raw(view: View) -> msgspec.Raw:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.inquiry import Found, Inquiry, Pair
 from watchlist.store.bodies import packed, unpacked
-from watchlist.store.columns import ENCODER, table
+from watchlist.store.columns import ENCODER, pieces, table
 from watchlist.store.tables import InquiryPartRow, InquiryRow, PairRow
 
 INQUIRY = table(InquiryRow)
@@ -18,6 +18,7 @@ PART = table(InquiryPartRow)
 PAIR = table(PairRow)
 INQUIRIES = msgspec.json.Decoder(Inquiry)
 FOUND = msgspec.json.Decoder(Found)
+PAIRS = msgspec.json.Decoder(Pair)
 
 
 class Inquiries:
@@ -52,10 +53,26 @@ class Inquiries:
         newest = {pair.hit: pair for pair in pairs}
         if newest:
             self._connection.execute(delete(PAIR).where(PAIR.c.hit.in_(newest)))
-            rows = [{field: getattr(one, field) for field in one.__struct_fields__} for one in newest.values()]
-            self._connection.execute(insert(PAIR), rows)
+            self._connection.execute(insert(PAIR), list(map(_row, newest.values())))
 
     def pair(self, hit: str) -> Pair | None:
         """The pair that a hit of a screening is about; None where no screening found it."""
-        row = self._connection.execute(select(PAIR).where(PAIR.c.hit == hit)).one_or_none()
-        return Pair(row.hit, row.counterparty, row.list, row.key, row.judged) if row else None
+        return next(self.pairs([hit]), None)
+
+    def pairs(self, hits: Iterable[str]) -> Iterator[Pair]:
+        """The pairs that these hits of screenings are about, each as it was found last."""
+        for piece in pieces(hits):
+            yield from self._pairs(select(PAIR.c.body).where(PAIR.c.hit.in_(piece)))
+
+    def paired(self, bands: Iterable[str]) -> Iterator[Pair]:
+        """Every pair in these bands."""
+        yield from self._pairs(select(PAIR.c.body).where(PAIR.c.band.in_(list(bands))))
+
+    def _pairs(self, question: Select[bytes]) -> Iterator[Pair]:
+        for body in self._connection.execute(question).scalars():
+            yield PAIRS.decode(unpacked(body)[0])
+
+
+def _row(pair: Pair) -> dict[str, object]:
+    score, body = pair.comparison.score, packed([ENCODER.encode(pair)])
+    return {"hit": pair.hit, "band": pair.band, "score": score, "body": body}

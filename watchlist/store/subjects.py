@@ -48,7 +48,7 @@ class Versions(msgspec.Struct, frozen=True, omit_defaults=True):
     """Both sides as they stood when they were judged, and where the proof of the entry lies.
 
     ``valid_from`` is since when the entry had said so, ``fingerprint`` a hash of all that it said, ``snapshot`` the
-    SHA-256 of the bytes in which ``event`` saw it.
+    SHA-256 of the bytes in which ``event``, or a screening, saw it.
     """
 
     subject: Side

@@ -282,10 +282,9 @@ class PairRow(Table, table=True):
 
     __tablename__ = "pair"
     hit: str = Field(primary_key=True)
-    counterparty: str
-    list: str
-    key: str = _long()
-    judged: str
+    band: str = Field(index=True)
+    score: float
+    body: bytes = _body()
 
 
 class InquiryRow(Table, table=True):
