@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar, overload
 import msgspec
 
 from watchlist import names as names_package
-from watchlist.names.index import Index
+from watchlist.names.index import _COLUMNS, _OF_NAMES, _OF_WORDS, Index
 
 _SCHEMA = (
     "CREATE TABLE about (said TEXT)",
@@ -26,7 +26,6 @@ _SCHEMA = (
     "CREATE TABLE slots (slot INTEGER PRIMARY KEY, said BLOB)",
     "CREATE TABLE versions (number INTEGER PRIMARY KEY, version INTEGER)",
 )
-_OF_WORDS = frozenset({"words", "sounds", "shortened"})
 _SEPARATOR = "\n"
 Value = TypeVar("Value")
 
@@ -50,11 +49,10 @@ class KeptNames:
         self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         (said,) = self._connection.execute("SELECT said FROM about").fetchone()
         self.made = msgspec.json.decode(said, type=Made)
-        kinds = ("names_with", "names_of_one_word", "names_in_one", "by_number", *sorted(_OF_WORDS))
         slots = _Rows(self._slot)
         self.index = Index.over(
-            {kind: _Found(lambda key, kind=kind: self._found(kind, key)) for kind in kinds},  # type: ignore[misc]
-            tuple(_Column(slots, place) for place in range(6)),
+            {kind: _Found(lambda key, kind=kind: self._found(kind, key)) for kind in (*_OF_NAMES, *_OF_WORDS)},  # type: ignore[misc]
+            tuple(_Column(slots, place) for place in range(len(_COLUMNS))),
         )
 
     def version(self, number: int) -> int:
@@ -201,6 +199,6 @@ def revision() -> str:
     """What the names' code and data say: an index that was made by another is made anew."""
     folder = Path(names_package.__file__).parent
     digest = hashlib.sha256()
-    for file in sorted([*folder.glob("*.py"), *folder.glob("*.toml")]):
-        digest.update(file.read_bytes())
+    for file in sorted(file for file in folder.iterdir() if file.suffix in {".py", ".toml", ".txt"}):
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
