@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
 
-import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -26,6 +25,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from watchlist.app import App
 from watchlist.errors import BusyError, Stopped, WatchlistError
+from watchlist.logs import logger
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
 from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
@@ -33,7 +33,7 @@ from watchlist.pipeline.sending import Open, opener
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
 
-log = structlog.get_logger("watchlist.daemon")
+log = logger("watchlist.daemon")
 
 JITTER = 0.2
 DELIVER_EVERY = 2.0
