@@ -19,7 +19,7 @@ from watchlist.errors import ConfigError, DeliveryError, Stopped, StoreError
 from watchlist.logs import logger
 from watchlist.model import Alert, AlertState, Article, Message, Story, Told
 from watchlist.pipeline.keeping import kept
-from watchlist.render import compose
+from watchlist.render.compose import compose
 from watchlist.store import Session
 from watchlist.store.outbox import Attempt, Delivery
 
