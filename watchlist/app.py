@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from watchlist.archive import Archive
+from watchlist.built_in import built_in
 from watchlist.bundle import opened
 from watchlist.config import Settings
 from watchlist.match import Thresholds, Tracked, Tracking
@@ -108,7 +109,7 @@ class App:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Every source, by key."""
-        return sources(self.settings)
+        return sources(self.settings, built_in(self.settings.archive_path / "built-in.json"))
 
     @cached_property
     def fetcher(self) -> Fetcher:
