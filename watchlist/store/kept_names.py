@@ -163,9 +163,11 @@ def keep(file: Path, index: Index, versions: Sequence[int], made: Made) -> bool:
             _write(connection, index, versions, made)
         fresh.replace(file)
     except (OSError, sqlite3.Error):
-        with suppress(OSError):
-            fresh.unlink()
         return False
+    finally:
+        # An interrupted one is no use to anybody.
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
     return True
 
 
