@@ -22,6 +22,7 @@ UNNEEDED = {
     "openpyxl",
     "pycountry",
     "rich",
+    "stdnum",
     "watchlist.news",
     "watchlist.fetch",
     "watchlist.lists.gb_sanctions",
