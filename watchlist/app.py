@@ -7,15 +7,18 @@ import io
 import os
 import socket
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from watchlist.archive import Archive
+from watchlist.built_in import built_in
 from watchlist.bundle import opened
 from watchlist.config import Settings
 from watchlist.match import Thresholds, Tracked, Tracking
@@ -24,6 +27,7 @@ from watchlist.store import Store
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+    from subprocess import Popen
 
     from watchlist.fetch import Fetcher
 
@@ -103,12 +107,14 @@ class App:
     clock: Clock = system_clock
     owner: str = field(default_factory=this_process)
     standing: Standing = field(default_factory=Standing)
+    leaving: Event = field(default_factory=Event)
+    _helpers: list[Popen[bytes]] = field(default_factory=list)
     tracked: deque[tuple[str, Tracked]] = field(default_factory=lambda: deque(maxlen=1))
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Every source, by key."""
-        return sources(self.settings)
+        return sources(self.settings, built_in(self.settings.archive_path / "built-in.json"))
 
     @cached_property
     def fetcher(self) -> Fetcher:
@@ -158,8 +164,22 @@ class App:
 
         return ThreadPoolExecutor(4, thread_name_prefix="archivist")
 
+    @contextmanager
+    def helped_by(self, process: Popen[bytes]) -> Iterator[None]:
+        """Let a process that helps be ended when the app closes."""
+        self._helpers.append(process)
+        try:
+            if self.leaving.is_set():
+                process.terminate()
+            yield
+        finally:
+            self._helpers.remove(process)
+
     def close(self) -> None:
         """Close the network and the database."""
+        self.leaving.set()
+        for process in list(self._helpers):
+            process.terminate()
         for name in ("archivist", "packer"):
             if name in self.__dict__:
                 getattr(self, name).shutdown()

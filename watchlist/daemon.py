@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
 
-import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -26,14 +25,17 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from watchlist.app import App
 from watchlist.errors import BusyError, Stopped, WatchlistError
+from watchlist.logs import logger
+from watchlist.model import Outcome
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
 from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
+from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.sending import Open, opener
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
 
-log = structlog.get_logger("watchlist.daemon")
+log = logger("watchlist.daemon")
 
 JITTER = 0.2
 DELIVER_EVERY = 2.0
@@ -59,6 +61,8 @@ def run_once(app: App) -> None:
         _poll_due(app, stopping)
         for delivered in deliver_due(app, opener(app), stopping.is_set):
             _log_delivery(delivered)
+        # What is left over then is ended with the app.
+        app.packer.submit(refresh, app).result()
 
 
 def _poll_due(app: App, stopping: threading.Event) -> None:
@@ -239,6 +243,8 @@ def poll_and_log(app: App, source: Source) -> None:
             seconds=polled.seconds,
             error=polled.error,
         )
+        if polled.outcome is Outcome.NEW:
+            app.packer.submit(refresh, app)
 
 
 def _log_delivery(delivered: Delivered) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import TextIO
-
-import structlog
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
 
 from watchlist.redaction import redacted_text
 
+if TYPE_CHECKING:
+    from structlog.stdlib import BoundLogger
+    from structlog.typing import Processor
+
 _SECRETS: set[str] = set()
+_CHOSEN: list[_Form] = []
 _SHORTEST = 6
 """Shorter secrets would blot out words that have nothing to do with them."""
 
@@ -24,50 +28,90 @@ def keep_secret(value: str) -> None:
 
 def quiet() -> None:
     """Let only what is wrong be heard: a command's own output is enough."""
-    _configure(logging.WARNING, as_json=not sys.stderr.isatty())
+    _choose(_Form(logging.WARNING, as_json=not sys.stderr.isatty()))
 
 
 def spoken(*, as_json: bool | None = None) -> None:
     """Tell of every poll and delivery, as the daemon does."""
-    _configure(logging.INFO, as_json=not sys.stderr.isatty() if as_json is None else as_json)
+    _choose(_Form(logging.INFO, as_json=not sys.stderr.isatty() if as_json is None else as_json))
 
 
-def _configure(level: int, *, as_json: bool) -> None:
-    # Plain tracebacks: the pretty ones show the values of variables, and with them passwords.
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    renderer = structlog.processors.JSONRenderer() if as_json else plain
-    stages: list[structlog.typing.Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        _without_secrets,
-    ]
-    structlog.configure(
-        processors=[*stages, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
-    _catch_others(stages, renderer)
+def logger(name: str) -> BoundLogger:
+    """A log to write to, in the form that was chosen or will be."""
+    import structlog
+
+    for form in _CHOSEN:
+        form.configure()
+    found: BoundLogger = structlog.get_logger(name)
+    return found
 
 
-def _catch_others(stages: list[structlog.typing.Processor], renderer: structlog.typing.Processor) -> None:
-    """Let what libraries log, and Python's warnings, leave the same way."""
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=stages,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-    )
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """From which level on the log is written, and how; structlog is loaded by who writes, for it takes its time."""
+
+    level: int
+    as_json: bool
+
+    def configure(self) -> None:
+        import structlog
+
+        structlog.configure(
+            processors=[*self._stages(), self._renderer()],
+            wrapper_class=structlog.make_filtering_bound_logger(self.level),
+            logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        )
+
+    def formatter(self) -> logging.Formatter:
+        """How what libraries log, and Python's warnings, leave the same way."""
+        import structlog
+
+        return structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=self._stages(),
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, self._renderer()],
+        )
+
+    def _renderer(self) -> Processor:
+        import structlog
+
+        if self.as_json:
+            return structlog.processors.JSONRenderer()
+        # Plain tracebacks: the pretty ones show the values of variables, and with them passwords.
+        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+    def _stages(self) -> list[Processor]:
+        import structlog
+
+        return [
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _without_secrets,
+        ]
+
+
+def _choose(form: _Form) -> None:
+    _CHOSEN[:] = [form]
+    if "structlog" in sys.modules:
+        form.configure()
     root = logging.getLogger()
     for handler in [handler for handler in root.handlers if isinstance(handler, _Stderr)]:
         root.removeHandler(handler)
-    handler = _Stderr()
-    handler.setLevel(logging.WARNING)
-    handler.setFormatter(formatter)
-    root.addHandler(handler)
+    root.addHandler(_Stderr(form))
     logging.captureWarnings(True)
 
 
 class _Stderr(logging.StreamHandler[TextIO]):
     """Writes to what is stderr at the time of writing."""
+
+    def __init__(self, form: _Form) -> None:
+        super().__init__()
+        self.setLevel(logging.WARNING)
+        self._form = form
+
+    def format(self, record: logging.LogRecord) -> str:
+        self.formatter = self.formatter or self._form.formatter()
+        return super().format(record)
 
     def emit(self, record: logging.LogRecord) -> None:
         self.stream = sys.stderr

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import msgspec
 
+from watchlist.built_in import BuiltIn, loaded
 from watchlist.config import Settings, SourceSettings, secret
 from watchlist.errors import ConfigError, UnknownError
 from watchlist.feeds import FeedSpec, Read, built_in_feeds, reader
 from watchlist.guard import Limits
-from watchlist.lists import Collect, Deltas, Differing, Hours, OfficialList, Parse, Past, official_lists, single, whole
+from watchlist.lists import Collect, Deltas, Differing, Hours, OfficialList, Parse, Past, single, whole
 from watchlist.lists.csv_list import csv_parser
 from watchlist.model import digest
-from watchlist.notices import Notices, official_notices
+from watchlist.notices import Notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,12 @@ class FeedSource:
 Source = ListSource | FeedSource
 
 
-def sources(settings: Settings) -> dict[str, Source]:
-    """Every source, by key, in the order lists, feeds, own ones; raises ConfigError for one that cannot be polled."""
-    found = {source.key: source for source in _all(settings)}
+def sources(settings: Settings, known: BuiltIn | None = None) -> dict[str, Source]:
+    """Every source, by key, in the order lists, feeds, own ones; raises ConfigError for one that cannot be polled.
+
+    What is built in is loaded, where it is not ``known``.
+    """
+    found = {source.key: source for source in _all(settings, known or loaded())}
     for subscription in settings.subscriptions:
         for key in subscription.sources:
             if key not in found:
@@ -117,15 +121,14 @@ def chosen(available: dict[str, Source], keys: list[str]) -> list[Source]:
     return [available[key] for key in keys] or [source for source in available.values() if source.enabled]
 
 
-def _all(settings: Settings) -> Iterator[Source]:
-    named = settings.sources.named
-    lists, feeds = official_lists(), built_in_feeds()
-    for key, spec in lists.items():
-        yield _list(spec, named.get(key), settings)
+def _all(settings: Settings, known: BuiltIn) -> Iterator[Source]:
+    named, feeds = settings.sources.named, built_in_feeds()
+    for key, spec in known.lists.items():
+        yield _list(spec, named.get(key), settings, known.notices.get(key))
     for key, feed in feeds.items():
-        yield _feed(feed, named.get(key), settings)
+        yield _feed(feed, named.get(key), settings, known.notices.get(key))
     for key, own in named.items():
-        if key not in lists and key not in feeds:
+        if key not in known.lists and key not in feeds:
             yield _own(key, own, settings)
 
 
@@ -135,7 +138,7 @@ def _enabled(given: SourceSettings | None, built_in: bool, settings: Settings) -
     return given.enabled if given.enabled is not None else built_in or not settings.sources.builtin
 
 
-def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) -> ListSource:
+def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings, notices: Notices | None) -> ListSource:
     said = given or SourceSettings()
     headers = _headers(spec, said)
     return ListSource(
@@ -162,15 +165,16 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings) 
         stale_after=spec.stale_after,
         past=spec.past,
         nightly=spec.nightly and not said.path,
-        notices=_notices(spec.key, said),
+        # A file of this machine stands for the source's answer alone.
+        notices=None if said.path else notices,
         headers=headers,
         key_header=spec.key_header,
     )
 
 
-def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings) -> FeedSource:
+def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings, notices: Notices | None) -> FeedSource:
     said = given or SourceSettings()
-    notices = _notices(spec.key, said)
+    notices = None if said.path else notices
     return FeedSource(
         key=spec.key,
         title=said.title or spec.title,
@@ -186,11 +190,6 @@ def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings) -> F
         hours=notices.hours if notices and not said.every else None,
         notices=notices,
     )
-
-
-def _notices(key: str, said: SourceSettings) -> Notices | None:
-    """The notices that are polled with a source; a file of this machine stands for its answer alone."""
-    return None if said.path else official_notices().get(key)
 
 
 def _own(key: str, said: SourceSettings, settings: Settings) -> Source:

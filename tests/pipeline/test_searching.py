@@ -16,7 +16,7 @@ from watchlist.diff import fingerprint
 from watchlist.model import Entry, Name, Party, Schema
 from watchlist.names import compare_parties
 from watchlist.names.identifiers import queried
-from watchlist.pipeline import searching
+from watchlist.pipeline import indexing
 from watchlist.pipeline.searching import search
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -131,7 +131,7 @@ def test_a_file_that_is_spoilt_is_made_anew(app: App, spoil: Callable[[Path], No
 def test_a_file_of_another_revision_is_made_anew(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     listed(app, ["Karahanlı"])
     with monkeypatch.context() as earlier:
-        earlier.setattr(searching, "revision", lambda: "another")
+        earlier.setattr(indexing, "revision", lambda: "another")
         search(app, asked("Karahanlı"))
     before = kept_file(app).read_bytes()
     assert keys(app, "Karahanlı") == ["0"]

@@ -33,7 +33,7 @@ from watchlist.model import (
     Subject,
     Told,
 )
-from watchlist.render import compose
+from watchlist.render.compose import compose
 
 NOW = datetime(2024, 8, 23, 14, 7, tzinfo=UTC)
 TITLES = {"us_ofac_sdn": "OFAC SDN", "us_bis_entity_list": "BIS Entity List", "my_feed": "Trade news"}

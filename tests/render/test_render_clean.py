@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchlist.render import clean, safe_link
-from watchlist.render.clean import clip
+from watchlist.render.clean import clean, clip, safe_link
 
 
 @given(st.text())

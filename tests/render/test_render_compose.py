@@ -24,7 +24,9 @@ from watchlist.model import (
     Schema,
     Told,
 )
-from watchlist.render import as_text, compose, why_line
+from watchlist.render.compose import compose
+from watchlist.render.text import as_text
+from watchlist.render.words import why_line
 
 Compose = Callable[..., Message]
 Make = Callable[..., Told]

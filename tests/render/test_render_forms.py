@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchlist.model import Change, Item, Kind, Line, Message, Reference, Told
-from watchlist.render import as_html, as_json, as_slack, as_slack_text, as_text, clean
-from watchlist.render.slack import mrkdwn
+from watchlist.render.clean import clean
+from watchlist.render.html import as_html
+from watchlist.render.payload import as_json
+from watchlist.render.slack import as_slack, as_slack_text, mrkdwn
+from watchlist.render.text import as_text
 
 AT = datetime(2024, 8, 23, 14, 7, tzinfo=UTC)
 TAGS = {"html", "head", "meta", "title", "body", "div", "h1", "h2", "p", "table", "tr", "td", "a"}

@@ -15,9 +15,10 @@ from sqlalchemy import Engine, inspect, text
 
 from watchlist.errors import StoreError
 from watchlist.resources import shipped
+from watchlist.store import tables
 from watchlist.store.database import SCHEMA, open_engine, reading, writing
 from watchlist.store.sources import Sources
-from watchlist.store.tables import Table
+from watchlist.store.tables import Table, described
 
 
 @contextmanager
@@ -38,6 +39,11 @@ def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
     with opened(database_url) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Table.metadata) == []
+
+
+def test_the_store_reads_the_tables_as_they_are_defined() -> None:
+    written = Path(tables.__file__).with_suffix(".txt").read_text("utf-8").splitlines()
+    assert written == list(described()), "scripts/tables writes it anew"
 
 
 def test_the_schema_that_needs_no_upgrade_is_the_newest_migration() -> None:

@@ -27,7 +27,7 @@ from watchlist.model import Entry, Event, Kind, Name, Schema
 from watchlist.resources import shipped
 from watchlist.store import EventFilter, Store
 from watchlist.store.bodies import packed, unpacked
-from watchlist.store.tables import Moment
+from watchlist.store.kinds import Moment
 
 AT = datetime(2024, 8, 7, 12, tzinfo=UTC)
 ENCODER = msgspec.json.Encoder()

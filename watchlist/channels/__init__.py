@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TextIO, assert_never
 
-import structlog
-
 from watchlist.channels.post import Post, Reply
 from watchlist.config import ChannelSettings, secret
 from watchlist.errors import ConfigError
+from watchlist.logs import logger
 from watchlist.model import Message
 
 __all__ = ["Channel", "Outside", "Post", "Reply", "open_channel"]
@@ -28,7 +27,7 @@ class Channel(Protocol):
 
 
 def _warn(line: str) -> None:
-    structlog.get_logger("watchlist.channels").warning(line)
+    logger("watchlist.channels").warning(line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

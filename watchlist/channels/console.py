@@ -13,9 +13,8 @@ from rich.text import Text
 
 from watchlist.errors import DeliveryError
 from watchlist.model import Item, Line, Message
-from watchlist.render import as_text
 from watchlist.render.clean import clean_message
-from watchlist.render.text import changed
+from watchlist.render.text import as_text, changed
 
 
 class ConsoleChannel:

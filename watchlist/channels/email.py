@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from watchlist.channels.letter import address, letter
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
-from watchlist.render import clean
+from watchlist.render.clean import clean
 
 TIMEOUT = 30.0
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}

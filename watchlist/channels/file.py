@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchlist.errors import DeliveryError
 from watchlist.model import Message
-from watchlist.render import as_json
+from watchlist.render.payload import as_json
 
 
 class FileChannel:

@@ -12,8 +12,9 @@ from email.utils import format_datetime
 
 from watchlist.errors import ConfigError
 from watchlist.model import Message, digest
-from watchlist.render import as_html, as_text
 from watchlist.render.clean import clean, clip
+from watchlist.render.html import as_html
+from watchlist.render.text import as_text
 
 LONGEST_SUBJECT = 200
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?")

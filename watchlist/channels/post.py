@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from watchlist.errors import DeliveryError, FetchError
 from watchlist.model import digest
-from watchlist.render import clean
+from watchlist.render.clean import clean
 
 LONGEST_WAIT = timedelta(days=1)
 _TOKEN = re.compile(r"[A-Za-z0-9_:-]{1,200}")

@@ -11,7 +11,9 @@ import msgspec
 from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
 from watchlist.errors import DeliveryError
 from watchlist.model import Message
-from watchlist.render import Json, as_slack, as_slack_text, clean
+from watchlist.render.clean import clean
+from watchlist.render.payload import Json
+from watchlist.render.slack import as_slack, as_slack_text
 
 UNREADABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_payload"})
 PERMANENT = MappingProxyType(

@@ -11,7 +11,8 @@ from datetime import datetime
 from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
-from watchlist.render import as_json, clean
+from watchlist.render.clean import clean
+from watchlist.render.payload import as_json
 
 LONGEST_BODY = 19_000  # the specification advises less than 20 kB
 GONE = frozenset({410, 413})

@@ -61,7 +61,7 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
     from watchlist.cli.output import block, json_lines
     from watchlist.cli.views import alert_view
     from watchlist.pipeline.deliver import message_of
-    from watchlist.render import as_text
+    from watchlist.render.text import as_text
 
     with opened(context) as app:
         with app.store.read() as session:

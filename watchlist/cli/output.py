@@ -121,14 +121,13 @@ def warn(line: str) -> None:
 @contextmanager
 def progress(doing: str, *, shown: bool) -> Iterator[None]:
     """Show on stderr that something is under way; nothing where that is no terminal."""
+    if not shown or not sys.stderr.isatty():
+        yield
+        return
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(stderr=True)
-    if not shown or not console.is_terminal:
-        yield
-        return
-    with console.status(Text(cell(doing))):
+    with Console(stderr=True).status(Text(cell(doing))):
         yield
 
 

@@ -39,6 +39,8 @@ def poll(
     json: Json = False,
 ) -> None:
     """Poll sources now, whatever is due, and record what changed."""
+    from watchlist.cli.output import progress
+    from watchlist.pipeline.indexing import refresh
     from watchlist.sources import chosen
 
     keys = sources or []
@@ -49,6 +51,8 @@ def poll(
     with opened(context) as app:
         given = _given(file, at, app.clock()) if file else None
         good = [_tell(one, json) for one in _each(app, chosen(app.sources, keys), given, json)]
+        with progress("Preparing searches ...", shown=not json):
+            refresh(app)
     if not all(good):
         raise typer.Exit(1)
 

@@ -58,7 +58,7 @@ def _alert(app: App, session: Session, identity: str, json: bool) -> None:
     from watchlist.cli import evidence
     from watchlist.cli.output import facts, json_lines, say
     from watchlist.cli.views import alert_view
-    from watchlist.render import why_line
+    from watchlist.render.words import why_line
 
     alert = session.outbox.alert(identity)
     found = evidence.gather(app, session, session.events.get(alert.event), alert.subject)

@@ -28,7 +28,7 @@ from watchlist.pipeline import Polled, poll
 from watchlist.pipeline.deliver import deliver_due
 from watchlist.pipeline.sending import opener
 from watchlist.pipeline.tracking import read_subjects, track
-from watchlist.render import clean
+from watchlist.render.clean import clean
 from watchlist.render.named import list_name, short_title
 from watchlist.render.title import copies
 from watchlist.resources import shipped

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import BinaryIO, Protocol
+from types import ModuleType
+from typing import BinaryIO, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from watchlist.lists.slices import Sames
 from watchlist.model import Entry
+
+Constant = TypeVar("Constant")
 
 
 class Answer(Protocol):
@@ -198,9 +202,14 @@ class OfficialList:
 @cache
 def official_lists() -> dict[str, OfficialList]:
     """Every official list of this folder, by key."""
-    found = {}
-    for module in pkgutil.iter_modules(__path__):
-        spec = getattr(importlib.import_module(f"{__name__}.{module.name}"), "LIST", None)
-        if isinstance(spec, OfficialList):
-            found[spec.key] = spec
+    found = {spec.key: spec for _, spec in found_by_folder(sys.modules[__name__], "LIST", OfficialList)}
     return dict(sorted(found.items()))
+
+
+def found_by_folder(package: ModuleType, constant: str, kind: type[Constant]) -> Iterator[tuple[str, Constant]]:
+    """The constants of this name and kind that a package's modules hold, each with its module."""
+    for module in pkgutil.iter_modules(package.__path__):
+        name = f"{package.__name__}.{module.name}"
+        found = getattr(importlib.import_module(name), constant, None)
+        if isinstance(found, kind):
+            yield name, found

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypedDict
-
-from stdnum import imo, lei
-from stdnum.cn import uscc
-from stdnum.tr import tckimlik, vkn
 
 from watchlist.model import Identifier
 from watchlist.names.addresses import city_of
@@ -33,12 +30,26 @@ _MAY_BE_VKN = frozenset({"vkn", "tax", "registration", "national_id", "other"})
 _MAY_BE_TCKN = frozenset({"tckn", "tax", "national_id", "other"})
 _UNPROVEN = {"vkn": "tax", "tckn": "national_id", "mersis": "registration"}
 _SHORTEST = 5
+
+
+def _check(kind: str) -> Callable[[str], bool]:
+    """The check of a kind of number; stdnum is loaded by the first number that is checked, for most names have none."""
+
+    def is_valid(number: str) -> bool:
+        return bool(_stdnum(f"stdnum.{kind}").is_valid(number))
+
+    return is_valid
+
+
+_stdnum = cache(importlib.import_module)
+_is_imo, _is_lei, _is_uscc = _check("imo"), _check("lei"), _check("cn.uscc")
+_is_tckimlik, _is_vkn = _check("tr.tckimlik"), _check("tr.vkn")
 _CHECKS: dict[str, Callable[[str], object]] = {
-    "vkn": vkn.is_valid,
-    "tckn": tckimlik.is_valid,
-    "lei": lei.is_valid,
-    "imo": imo.is_valid,
-    "uscc": uscc.is_valid,
+    "vkn": _is_vkn,
+    "tckn": _is_tckimlik,
+    "lei": _is_lei,
+    "imo": _is_imo,
+    "uscc": _is_uscc,
     "mersis": lambda number: _mersis(number, _ANY_BRANCH),
 }
 
@@ -207,7 +218,7 @@ def _more_precise(kind: str, better: str) -> str:
 def _recognised(kind: str, number: str, country: str | None) -> tuple[str, str]:
     """What a number proves itself to be, and the number as it is compared."""
     normal = _normal(number)
-    if len(normal) == 20 and lei.is_valid(normal):
+    if len(normal) == 20 and _is_lei(normal):
         return "lei", normal
     if country == "TR" or kind in _TURKISH:
         return _turkish(kind, number, normal)
@@ -228,10 +239,10 @@ def _turkish(kind: str, number: str, normal: str) -> tuple[str, str]:
     mersis = _mersis(digits, branch) if kind in _MAY_BE_MERSIS else None
     if mersis:
         return "mersis", mersis
-    if kind in _MAY_BE_TCKN and len(digits) == 11 and tckimlik.is_valid(digits):
+    if kind in _MAY_BE_TCKN and len(digits) == 11 and _is_tckimlik(digits):
         return "tckn", digits
     tax = digits.zfill(10) if kind in {"vkn", "tax"} and len(digits) == 9 else digits
-    if kind in _MAY_BE_VKN and len(tax) == 10 and vkn.is_valid(tax):
+    if kind in _MAY_BE_VKN and len(tax) == 10 and _is_vkn(tax):
         return "vkn", tax
     if kind in {"imo", "lei"}:
         return _checked(kind, normal)
@@ -244,7 +255,7 @@ def _mersis(digits: str, branch: re.Pattern[str]) -> str | None:
     if not branch.fullmatch(digits):
         return None
     whole = digits.zfill(16)
-    proven = tckimlik.is_valid(whole[:11]) or (whole[0] == "0" and vkn.is_valid(whole[1:11]))
+    proven = _is_tckimlik(whole[:11]) or (whole[0] == "0" and _is_vkn(whole[1:11]))
     return whole if proven else None
 
 
@@ -252,9 +263,9 @@ def _inside(found: Identifier) -> Iterator[Identifier]:
     """The number that a MERSIS number is built on: a firm's tax number, or a sole trader's identity number."""
     if found.type != "mersis" or len(found.value) != 16:
         return
-    if found.value[0] == "0" and vkn.is_valid(found.value[1:11]):
+    if found.value[0] == "0" and _is_vkn(found.value[1:11]):
         yield Identifier("vkn", found.value[1:11], "TR", found.label, found.printed)
-    elif tckimlik.is_valid(found.value[:11]):
+    elif _is_tckimlik(found.value[:11]):
         yield Identifier("tckn", found.value[:11], "TR", found.label, found.printed)
 
 

@@ -7,15 +7,14 @@ ParseError, so that a notice which names nobody is never taken for one whose nam
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from watchlist.errors import ParseError
-from watchlist.lists import Answer, Get, Hours
+from watchlist.lists import Answer, Get, Hours, found_by_folder
 from watchlist.model import Announcement
 
 
@@ -63,9 +62,5 @@ class Notices:
 @cache
 def official_notices() -> dict[str, Notices]:
     """Every publisher's notices of this folder, by the key of their source."""
-    found = {}
-    for module in pkgutil.iter_modules(__path__):
-        notices = getattr(importlib.import_module(f"{__name__}.{module.name}"), "NOTICES", None)
-        if isinstance(notices, Notices):
-            found[notices.source] = notices
-    return found
+    found = found_by_folder(sys.modules[__name__], "NOTICES", Notices)
+    return {notices.source: notices for _, notices in found}

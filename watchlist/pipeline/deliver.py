@@ -11,15 +11,15 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App, is_dead
 from watchlist.channels import Channel
 from watchlist.errors import ConfigError, DeliveryError, Stopped, StoreError
+from watchlist.logs import logger
 from watchlist.model import Alert, AlertState, Article, Message, Story, Told
 from watchlist.pipeline.keeping import kept
-from watchlist.render import compose
+from watchlist.render.compose import compose
 from watchlist.store import Session
 from watchlist.store.outbox import Attempt, Delivery
 
@@ -62,7 +62,7 @@ def deliver_next(
         _give_back(app, delivery)
         raise
     except Exception as error:  # noqa: BLE001 - one message that we cannot make or send must not hold up all others
-        structlog.get_logger("watchlist.pipeline").exception("unexpected", delivery=delivery.id)
+        logger("watchlist.pipeline").exception("unexpected", delivery=delivery.id)
         said = f"{delivery.channel}: an error of watchlist itself, please report it: {type(error).__name__}"
         return _failed(app, delivery, DeliveryError(said), jitter)
     except BaseException:

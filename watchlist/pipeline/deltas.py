@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import BinaryIO
 
-import structlog
 from msgspec.structs import replace
 
 from watchlist.diff import fingerprint
 from watchlist.errors import FetchError, ParseError
 from watchlist.lists import Answer, Collected, Delta, Deltas, Edition, Publication
 from watchlist.lists.unpack import members
+from watchlist.logs import logger
 from watchlist.model import Entry
 from watchlist.pipeline.polled import Bytes, Work
 from watchlist.reading import Reading, Spool
@@ -28,7 +28,7 @@ LAG = timedelta(hours=1)
 REMEMBERED = 500
 """Publications that are not read again: two years of them, of which only some hours are ever looked at again."""
 
-log = structlog.get_logger("watchlist.pipeline")
+log = logger("watchlist.pipeline")
 
 
 def new_deltas(begun: Work, source: ListSource, deltas: Deltas) -> dict[str, Answer] | None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.errors import StoreError
+from watchlist.logs import logger
 
-log = structlog.get_logger("watchlist.pipeline")
+log = logger("watchlist.pipeline")
 
 
 @contextmanager

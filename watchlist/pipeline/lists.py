@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import BinaryIO
 
-import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from watchlist.app import App
@@ -15,6 +14,7 @@ from watchlist.errors import Held, ParseError, SourceError, Stopped, StoreError,
 from watchlist.guard import Count, counted, guard, guard_day, guard_fields
 from watchlist.lists import Delta, single, whole
 from watchlist.lists.slices import Uncut
+from watchlist.logs import logger
 from watchlist.model import Outcome
 from watchlist.pipeline.deltas import applied, archived_deltas, bundled, contradicts, new_deltas
 from watchlist.pipeline.found import find
@@ -47,7 +47,7 @@ from watchlist.store.entries import Missing
 
 PARSED_WHOLE = 2
 """Of 256 answers, those that are parsed whole though a shortcut is there."""
-log = structlog.get_logger("watchlist.pipeline")
+log = logger("watchlist.pipeline")
 
 FULL_EVERY = timedelta(hours=22)
 """However little a change feed or deltas say, the whole list is read once a night."""

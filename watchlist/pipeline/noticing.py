@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.choose import Happening
 from watchlist.errors import NotFoundError, ParseError, SourceError, Stopped, WatchlistError
 from watchlist.lists import Answer
+from watchlist.logs import logger
 from watchlist.model import Announcement, Event, Kind, digest
 from watchlist.notices import Notice, Notices, Pictured
 from watchlist.pipeline.announcing import announce
@@ -29,7 +29,7 @@ from watchlist.sources import ListSource
 SILENT = timedelta(days=1)
 """How long the notices of a feed may be unread before that is told."""
 
-log = structlog.get_logger("watchlist.pipeline")
+log = logger("watchlist.pipeline")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import structlog
-
 from watchlist import bundle
 from watchlist.app import App
 from watchlist.errors import StoreError, UnknownError
+from watchlist.logs import logger
 
-log = structlog.get_logger("watchlist.pipeline")
+log = logger("watchlist.pipeline")
 
 
 def pack_older(app: App, older: str | None, newer: str) -> None:

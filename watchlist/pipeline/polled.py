@@ -13,13 +13,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import structlog
-
 from watchlist import bundle
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
 from watchlist.errors import Held, InputError, ReplayError, SourceError, Stopped, UnknownError
 from watchlist.lists import Collected, Publication
+from watchlist.logs import logger
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
@@ -352,7 +351,7 @@ def failed(begun: Work, error: SourceError) -> Polled:
 
 def broken(begun: Work, error: Exception) -> Polled:
     """Record that our own code failed on what the source answered: told like any other failure, the trace logged."""
-    structlog.get_logger("watchlist.pipeline").exception("unexpected", source=begun.source.key)
+    logger("watchlist.pipeline").exception("unexpected", source=begun.source.key)
     said = redacted_text(str(error).partition("\n")[0].replace("\x00", ""))
     return failed(begun, SourceError(f"an error of watchlist itself, please report it: {type(error).__name__}: {said}"))
 

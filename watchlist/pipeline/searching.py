@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import datetime
-from pathlib import Path
 
 from watchlist.app import App
 from watchlist.model import Comparison, Entry, Party
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
+from watchlist.pipeline.indexing import kept_file, make, still_true
 from watchlist.store import Session, Version
-from watchlist.store.kept_names import DamagedError, KeptNames, Made, keep, open_kept, revision
+from watchlist.store.kept_names import DamagedError, open_kept
 
 Found = list[tuple[Version, Comparison]]
 
@@ -60,20 +59,14 @@ def _candidates(app: App, session: Session, query: Party, minimum: float) -> set
 
 def _by_kept(app: App, session: Session, newest: int, query: Party, minimum: float) -> set[int] | None:
     """None where no index is kept that can be used."""
-    kept = open_kept(_file(app))
+    kept = open_kept(kept_file(app))
     if kept is None:
         return None
     with closing(kept), suppress(DamagedError):
-        if _is_of(kept, session, newest):
+        if still_true(kept, session, newest) and newest <= kept.made.newest + _NEWER:
             known = set(map(kept.version, kept.index.candidates(query, minimum)))
             return known | _in(dict(session.entries.numbered(kept.made.newest)), query, minimum)
     return None
-
-
-def _is_of(kept: KeptNames, session: Session, newest: int) -> bool:
-    """Whether the versions of which the index was made are still what they were, and not many came since."""
-    made = kept.made
-    return made.newest <= newest <= made.newest + _NEWER and made.versions == session.entries.told_apart(made.newest)
 
 
 def _in(entries: Mapping[int, Entry], query: Party, minimum: float) -> set[int]:
@@ -83,16 +76,5 @@ def _in(entries: Mapping[int, Entry], query: Party, minimum: float) -> set[int]:
 
 
 def _made_anew(app: App, session: Session, newest: int, query: Party, minimum: float) -> set[int]:
-    """Make the index of every version there is, keep it, and look the query up in it."""
-    versions, index = [], Index()
-    for number, entry in session.entries.numbered(0):
-        versions.append(number)
-        index.add(str(number), entry.party)
-    keep(_file(app), index, versions, Made(newest, session.entries.told_apart(newest), revision()))
+    index, versions = make(session, kept_file(app), newest)
     return {versions[number] for number in index.candidates(query, minimum)}
-
-
-def _file(app: App) -> Path:
-    """Where the index of this database is kept."""
-    named = hashlib.sha256(app.store.name.encode()).hexdigest()[:16]
-    return app.settings.archive_path / "names" / f"{named}.sqlite"

@@ -10,9 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watchlist.model import Announcement
 from watchlist.store.columns import ENCODER, insert_new, pieces, table
-from watchlist.store.tables import AnnouncementRow
 
-ANNOUNCEMENT = table(AnnouncementRow)
+ANNOUNCEMENT = table("announcement")
 DECODER = msgspec.json.Decoder(Announcement)
 OPEN, OVERDUE, CONFIRMED, KNOWN = "open", "overdue", "confirmed", "known"
 """Waiting for the list, waiting for too long, said by the list since, or said by it before the notice."""

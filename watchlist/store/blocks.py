@@ -14,10 +14,9 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from watchlist.store.bodies import packed, unpacked
 from watchlist.store.columns import BATCH, hold, pieces, table
 from watchlist.store.database import ADVISORY_SUBJECTS
-from watchlist.store.tables import BlockRow, EntryRow
 
-BLOCK = table(BlockRow)
-ENTRY = table(EntryRow)
+BLOCK = table("block")
+ENTRY = table("entry")
 
 # Asked for each entry's history: made anew each time it would take longer than the answer.
 THESE = select(BLOCK.c.id, BLOCK.c.body).where(BLOCK.c.id.in_(bindparam("numbers", expanding=True)))

@@ -1,31 +1,60 @@
-"""What the parts of the store share: the tables as Core sees them, bodies, and long lists of keys in pieces."""
+"""What the parts of the store share: the tables as Core knows them, bodies, and long lists of keys in pieces."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Table as CoreTable
-from sqlalchemy import insert, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    text,
+)
 from sqlalchemy.engine import Connection
+from sqlalchemy.types import TypeEngine
 
-from watchlist.store.tables import Table
+from watchlist.store.kinds import Digest, Moment
 
 Value = TypeVar("Value")
 ENCODER = msgspec.json.Encoder()
 PIECE = 500
 BATCH = 2_000
+_METADATA = MetaData()
+_KINDS: dict[str, type[TypeEngine[Any]]] = {
+    kind.__name__: kind for kind in (Boolean, Date, Digest, Float, Integer, LargeBinary, Moment, String, Text)
+}
 
 
-def table(model: type[Table]) -> CoreTable:
-    """Give the Core table of a SQLModel class: bulk writes go around the ORM, which is 26 times slower."""
-    found: CoreTable = model.__table__  # type: ignore[attr-defined]
-    return found
+@cache
+def table(name: str) -> Table:
+    """Give a table as Core knows it, as ``tables.txt`` describes it: the ORM is 26 times slower and long to load."""
+    return Table(name, _METADATA, *map(_column, _described()[name]))
+
+
+@cache
+def _described() -> dict[str, list[str]]:
+    lines = Path(__file__).with_name("tables.txt").read_text("utf-8").splitlines()
+    return {name: columns for name, *columns in map(str.split, lines)}
+
+
+def _column(said: str) -> Column[Any]:
+    name, _, kind = said.partition(":")
+    return Column(name, _KINDS[kind.rstrip("*")](), primary_key=kind.endswith("*"))
 
 
 def pieces(values: Iterable[Value], size: int = PIECE) -> Iterator[list[Value]]:
@@ -35,7 +64,7 @@ def pieces(values: Iterable[Value], size: int = PIECE) -> Iterator[list[Value]]:
         yield piece
 
 
-def insert_many(connection: Connection, into: CoreTable, rows: list[dict[str, object]]) -> None:
+def insert_many(connection: Connection, into: Table, rows: list[dict[str, object]]) -> None:
     """Insert many new rows of the same columns, past SQLAlchemy's work on each, which takes three times as long.
 
     The rows are taken over: their values are turned into the driver's.
@@ -54,7 +83,7 @@ def insert_many(connection: Connection, into: CoreTable, rows: list[dict[str, ob
 
 
 def _turns(
-    connection: Connection, into: CoreTable, columns: Iterable[str]
+    connection: Connection, into: Table, columns: Iterable[str]
 ) -> Iterator[tuple[str, Callable[[object], object]]]:
     """The columns whose values have to be turned for the driver; the times of one reading are equal and turned once."""
     for column in columns:
@@ -68,7 +97,7 @@ def _inserting(connection: Connection) -> Any:
     return importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert
 
 
-def insert_new(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], *unique: str) -> None:
+def insert_new(connection: Connection, into: Table, rows: Sequence[Mapping[str, object]], *unique: str) -> None:
     """Insert the rows that are not there yet by the ``unique`` columns."""
     statement = _inserting(connection)(into).on_conflict_do_nothing(index_elements=list(unique))
     for batch in pieces(rows, BATCH):
@@ -81,7 +110,7 @@ def hold(connection: Connection, key: int) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def insert_missing(connection: Connection, into: CoreTable, rows: Sequence[Mapping[str, object]], key: str) -> set[str]:
+def insert_missing(connection: Connection, into: Table, rows: Sequence[Mapping[str, object]], key: str) -> set[str]:
     """Insert the rows whose ``key`` is not there yet; the keys of those."""
     if not rows:
         return set()

@@ -31,9 +31,8 @@ from watchlist.model import Entry
 from watchlist.store.blocks import Blocks, Placed
 from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, insert_many, pieces, spread, table
-from watchlist.store.tables import EntryRow
 
-ENTRY = table(EntryRow)
+ENTRY = table("entry")
 DECODER = msgspec.json.Decoder(Entry)
 CURRENT = ENTRY.c.valid_to.is_(None)
 

@@ -14,11 +14,10 @@ from watchlist.model import Event, Kind
 from watchlist.store.blocks import Blocks
 from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, pieces, spread, table
-from watchlist.store.tables import EventRow, HitRow
 from watchlist.store.united import merges
 
-EVENT = table(EventRow)
-HIT = table(HitRow)
+EVENT = table("event")
+HIT = table("hit")
 DECODER = msgspec.json.Decoder(Event)
 PLACE = select(EVENT.c.block, EVENT.c.place)
 

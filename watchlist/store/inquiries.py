@@ -11,11 +11,10 @@ from watchlist.errors import UnknownError
 from watchlist.inquiry import Found, Inquiry, Pair
 from watchlist.store.bodies import packed, unpacked
 from watchlist.store.columns import ENCODER, pieces, table
-from watchlist.store.tables import InquiryPartRow, InquiryRow, PairRow
 
-INQUIRY = table(InquiryRow)
-PART = table(InquiryPartRow)
-PAIR = table(PairRow)
+INQUIRY = table("inquiry")
+PART = table("inquiry_part")
+PAIR = table("pair")
 INQUIRIES = msgspec.json.Decoder(Inquiry)
 FOUND = msgspec.json.Decoder(Found)
 PAIRS = msgspec.json.Decoder(Pair)

@@ -26,7 +26,6 @@ _SCHEMA = (
     "CREATE TABLE slots (slot INTEGER PRIMARY KEY, said BLOB)",
     "CREATE TABLE versions (number INTEGER PRIMARY KEY, version INTEGER)",
 )
-
 _SEPARATOR = "\n"
 Value = TypeVar("Value")
 
@@ -50,10 +49,9 @@ class KeptNames:
         self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         (said,) = self._connection.execute("SELECT said FROM about").fetchone()
         self.made = msgspec.json.decode(said, type=Made)
-        kinds = (*OF_NAMES, *OF_WORDS)
         slots = _Rows(self._slot)
         self.index = Index.over(
-            {kind: _Found(lambda key, kind=kind: self._found(kind, key)) for kind in kinds},  # type: ignore[misc]
+            {kind: _Found(lambda key, kind=kind: self._found(kind, key)) for kind in (*OF_NAMES, *OF_WORDS)},  # type: ignore[misc]
             tuple(_Column(slots, place) for place in range(len(COLUMNS))),
         )
 
@@ -165,9 +163,11 @@ def keep(file: Path, index: Index, versions: Sequence[int], made: Made) -> bool:
             _write(connection, index, versions, made)
         fresh.replace(file)
     except (OSError, sqlite3.Error):
-        with suppress(OSError):
-            fresh.unlink()
         return False
+    finally:
+        # An interrupted one is no use to anybody.
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
     return True
 
 
@@ -201,6 +201,6 @@ def revision() -> str:
     """What the names' code and data say: an index that was made by another is made anew."""
     folder = Path(names_package.__file__).parent
     digest = hashlib.sha256()
-    for file in sorted([*folder.glob("*.py"), *folder.glob("*.toml")]):
-        digest.update(file.read_bytes())
+    for file in sorted(file for file in folder.iterdir() if file.suffix in {".py", ".toml", ".txt"}):
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

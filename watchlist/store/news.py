@@ -12,12 +12,11 @@ from watchlist.errors import UnknownError
 from watchlist.model import Article, Mention, Signal, Story
 from watchlist.store.columns import ENCODER, hold, pieces, table
 from watchlist.store.database import ADVISORY_NEWS
-from watchlist.store.tables import ArticleRow, MentionRow, SignalRow, StoryRow
 
-ARTICLE = table(ArticleRow)
-STORY = table(StoryRow)
-SIGNAL = table(SignalRow)
-MENTION = table(MentionRow)
+ARTICLE = table("article")
+STORY = table("story")
+SIGNAL = table("signal")
+MENTION = table("mention")
 STORIES = msgspec.json.Decoder(Story)
 SIGNALS = msgspec.json.Decoder(Signal)
 MENTIONS = msgspec.json.Decoder(Mention)

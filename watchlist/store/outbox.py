@@ -15,14 +15,13 @@ from sqlalchemy import Connection, Row, delete, func, insert, or_, select, updat
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Reason, digest
 from watchlist.store.columns import ENCODER, insert_missing, insert_new, pieces, table
-from watchlist.store.tables import AlertRow, AttemptRow, ChannelRow, DeliveryAlertRow, DeliveryRow, SubscriptionRow
 
-ALERT = table(AlertRow)
-DELIVERY = table(DeliveryRow)
-CARRIED = table(DeliveryAlertRow)
-ATTEMPT = table(AttemptRow)
-CHANNEL = table(ChannelRow)
-SUBSCRIPTION = table(SubscriptionRow)
+ALERT = table("alert")
+DELIVERY = table("delivery")
+CARRIED = table("delivery_alert")
+ATTEMPT = table("attempt")
+CHANNEL = table("channel")
+SUBSCRIPTION = table("subscription")
 OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
 # The first of these that any delivery of an alert is in is the alert's own state.
 WEIGHT = (AlertState.DEAD, AlertState.RETRYING, AlertState.DIGEST, AlertState.PENDING, AlertState.SENT)

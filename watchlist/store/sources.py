@@ -12,12 +12,11 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, or_, sele
 from watchlist.errors import BusyError, UnknownError
 from watchlist.model import Check, Outcome
 from watchlist.store.columns import ENCODER, insert_new, table
-from watchlist.store.tables import CheckRow, SettingRow, SnapshotRow, SourceRow
 
-SOURCE = table(SourceRow)
-CHECK = table(CheckRow)
-SNAPSHOT = table(SnapshotRow)
-SETTING = table(SettingRow)
+SOURCE = table("source")
+CHECK = table("checks")
+SNAPSHOT = table("snapshot")
+SETTING = table("setting")
 
 # Every poll executes these: made anew each time they would take as long as the database does.
 OF = SOURCE.c.key == bindparam("of")

@@ -13,12 +13,11 @@ from watchlist.errors import UnknownError
 from watchlist.model import Band, Comparison, Decision, Event, Hit, Subject
 from watchlist.store.columns import ENCODER, hold, insert_new, pieces, table
 from watchlist.store.database import ADVISORY_SUBJECTS
-from watchlist.store.tables import HitRow, LinkRow, SubjectRow
 from watchlist.store.united import JUDGEMENT, Merges, decided_pairs, merges, own_part, united
 
-SUBJECT = table(SubjectRow)
-LINK = table(LinkRow)
-HIT = table(HitRow)
+SUBJECT = table("subject")
+LINK = table("link")
+HIT = table("hit")
 SUBJECTS = msgspec.json.Decoder(Subject)
 COMPARISONS = msgspec.json.Decoder(Comparison)
 BODY = "{"

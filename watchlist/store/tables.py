@@ -1,50 +1,20 @@
 """The tables, one a noun. Bodies are the nouns' own JSON; columns stand beside them for what is asked and joined.
 
-Of entries and events there are many: their bodies lie in blocks.
+Of entries and events there are many: their bodies lie in blocks. What stands here is what the migrations make; the
+store itself reads ``tables.txt`` beside this file, which ``scripts/tables`` writes from here: SQLModel takes longer to
+load than a search may take.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Index, LargeBinary, MetaData, Text, TypeDecorator, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, text
+from sqlmodel import AutoString, Field, SQLModel
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, kept in UTC on databases that know zones and on those that do not."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time and turn an aware one to UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give the zone back."""
-        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Digest(TypeDecorator[str]):
-    """Hexadecimal digits, kept as the bytes that they write."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """Turn the digits to bytes."""
-        return None if value is None else bytes.fromhex(value)
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Give the digits back."""
-        return None if value is None else value.hex()
+from watchlist.store.kinds import Digest, Moment
 
 
 class Table(SQLModel):
@@ -448,3 +418,14 @@ class AttemptRow(Table, table=True):
     at: datetime = _moment()
     outcome: str
     error: str | None = _long(default=None)
+
+
+def described() -> Iterator[str]:
+    """A line a table: its name, and every column with its kind, ``*`` where it belongs to the primary key."""
+    for name, one in sorted(Table.metadata.tables.items()):
+        yield " ".join([name, *map(_described, one.columns)])
+
+
+def _described(column: Column[Any]) -> str:
+    kind = "String" if isinstance(column.type, AutoString) else type(column.type).__name__
+    return f"{column.name}:{kind}{'*' if column.primary_key else ''}"

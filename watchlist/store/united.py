@@ -14,9 +14,8 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from watchlist.model import Decision, Identifier, Name, Origin, Strength, Subject
 from watchlist.store.columns import table
-from watchlist.store.tables import JudgementRow
 
-JUDGEMENT = table(JudgementRow)
+JUDGEMENT = table("judgement")
 
 
 def about_subjects() -> ColumnElement[bool]:
