@@ -49,6 +49,7 @@ def test_one_firm_written_in_two_ways_is_a_hit(a: str, b: str) -> None:
         ("Elektronik Sanayi ve Ticaret A.Ş.", "Karahanlı Elektronik Sanayi ve Ticaret A.Ş."),
         ("Kara 44 Lojistik", "Kara 45 Lojistik"),
         ("LXC Aviation", "LAU Aviation"),
+        ("YV2993", "YV2994"),
         ("Karahanlı Vakfı", "Karahanlı Ltd. Şti."),
     ],
 )
@@ -166,6 +167,15 @@ def test_names_without_words_match_nothing() -> None:
     assert compare("---", "Karahanlı").score == 0.0
     nothing = compare_parties(Party(()), firm("Karahanlı"))
     assert (nothing.score, nothing.matched_name) == (0.0, "")
+
+
+TWICE = ("kara", "hanlı", "karahanlı", "karakara", "ko", "koko", "ltd", "a.ş.", "tek", "tektek")
+WORDS = st.lists(st.sampled_from(TWICE), max_size=5)
+
+
+@given(WORDS.map(" ".join), WORDS.map(" ".join), st.sampled_from(list(Schema)))
+def test_words_that_come_twice_or_joined_are_compared(a: str, b: str, schema: Schema) -> None:
+    assert compare(a, b, schema).score == pytest.approx(compare(b, a, schema).score, abs=0.05)
 
 
 @given(NAMES, NAMES, st.sampled_from(list(Schema)))

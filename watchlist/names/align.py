@@ -93,9 +93,14 @@ def _run(word: Word, name: Parts, left: list[Word]) -> Sequence[Word]:
     length = len(word.text)
     for run in runs(name.words):
         near = abs(sum([len(other.text) for other in run]) - length) <= _LENGTHS_APART
-        if near and sound(_joined(run)) == sound(word.text) and all(other in left for other in run):
+        if near and sound(_joined(run)) == sound(word.text) and _are_left(run, left):
             return run
     return ()
+
+
+def _are_left(run: Sequence[Word], left: list[Word]) -> bool:
+    """Whether all words of a run are left; one that a name has twice is one object twice."""
+    return all(left.count(word) >= run.count(word) for word in run)
 
 
 def runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -170,12 +175,20 @@ def letters_alike(ours: Word, theirs: Word) -> float:
     """How alike two words are by their letters; well-known words and characters are what they are."""
     if ours.kind not in _COMPARED_BY_LETTERS or theirs.kind not in _COMPARED_BY_LETTERS:
         return 0.0
-    if not (ours.key.isascii() or theirs.key.isascii()):
+    if not (ours.key.isascii() or theirs.key.isascii()) or _are_two_codes(ours.text, theirs.text):
         return 0.0
     if ours.kind in _SHARED or theirs.kind in _SHARED:
         both = ours.kind in _SHARED and theirs.kind in _SHARED
         return _shortened(ours, theirs) or (0.0 if both else likeness(ours.text, theirs.text))
     return likeness(ours.text, theirs.text)
+
+
+def _are_two_codes(ours: str, theirs: str) -> bool:
+    """Whether both words have digits, and other ones: "YV2993" is no misprint of "YV2994"."""
+    if ours.isalpha() or theirs.isalpha():
+        return False
+    digits = [[sign for sign in word if sign.isdigit()] for word in (ours, theirs)]
+    return all(digits) and digits[0] != digits[1]
 
 
 def _shortened(ours: Word, theirs: Word) -> float:

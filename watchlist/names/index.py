@@ -12,7 +12,7 @@ import msgspec
 
 from watchlist.model import Comparison, Name, Party, Schema
 from watchlist.names.acronyms import acronyms
-from watchlist.names.align import runs
+from watchlist.names.align import letters_alike, runs
 from watchlist.names.bounds import (
     UNNAMED,
     at_most,
@@ -27,12 +27,12 @@ from watchlist.names.bounds import (
 )
 from watchlist.names.context import OTHER_SCHEMA, lift
 from watchlist.names.identifiers import ANY, implied
-from watchlist.names.likeness import ALIKE, doubt, heard, likeness, sound
+from watchlist.names.likeness import ALIKE, doubt, heard, sound
 from watchlist.names.near import NearWords
 from watchlist.names.parts import Parts, Word, parts, word_of
 from watchlist.names.score import compare_parties, party_of
 from watchlist.names.vocabulary import Kind
-from watchlist.names.weights import REVIEW_AT_MOST, SHARED, WEIGHTS, weight_of
+from watchlist.names.weights import REVIEW_AT_MOST, WEIGHTS, weight_of
 
 _BY_LETTER = 0.4
 """What a letter that meets a word counts."""
@@ -127,7 +127,7 @@ def _met(ours: Word, theirs: Word, person: bool) -> Met:
     weight = min(weight_of(ours), weight_of(theirs))
     if ours.key == theirs.key:
         return 1.0, weight
-    alike = likeness(ours.text, theirs.text) if ours.text.isalpha() else 0.0
+    alike = letters_alike(ours, theirs)
     if alike and not person:
         alike -= doubt(ours.text, theirs.text)
     return (alike, weight) if alike >= ALIKE else (0.0, weight)
@@ -360,8 +360,8 @@ class Index:
             near: tuple[str, ...] = (word.text,) if word.text in self._names_with else ()
         else:
             near = self._near.to(word.text)
-        same = f"@{word.key}"
-        return (*near, same) if same in self._names_with else near
+        meant = (f"@{word.key}",) if word.key == word.text else (f"@{word.key}", word.key)
+        return (*near, *[term for term in meant if term in self._names_with])
 
 
 def _meanings(words: Sequence[Word], *, named: bool) -> Iterator[str]:
@@ -442,9 +442,9 @@ def _short(reading: Parts) -> Iterator[str]:
 
 
 def _joined(reading: Parts) -> Iterator[str]:
-    """What neighbours of a name sound like as one word, where one of them is the party's own."""
+    """What neighbours of a name sound like as one word."""
     for run in runs(reading.words):
-        if run[0].kind not in SHARED or run[-1].kind not in SHARED:
+        if Kind.TRADE not in (run[0].kind, run[-1].kind):
             yield heard("".join([word.text for word in run]).replace(" ", ""))
 
 

@@ -13,7 +13,7 @@ from watchlist.names.likeness import ALIKE, ENDS, consonants, has_no_vowels, lik
 
 _REMEMBERED = 20_000
 _FRONTS = ("abdul", "al", "el")
-_LEAST_BY_SOUND = ALIKE - 0.02
+_LEAST_BY_SOUND = ALIKE - 0.05
 """How alike words sound at least that are alike: hardly less than as they are written."""
 
 _SHORTEST_WITH_TWO_EDITS = floor(2 / (1 - ALIKE))
