@@ -11,7 +11,7 @@ from house_list import ALPHA, HOUSE
 HEAD = "Ref,Firm,Country,Address,Note"
 HIT = ("Zeynel Optik Sanayi Ltd", "Zeynel Optik Sanayi Limited")
 POSSIBLE = ("Korkmaz Delta Lojistik", "Delta Lojistik")
-REVIEW = ("Öztürk Çelikağ Makina", "Ozturk Celikag Gida")
+REVIEW = ("Öztürk Çelikağ Makina", "Ozturk Celikkol")
 EVERYDAY = ("Global", "Global")
 NOTHING = ("Karahan Mercek", "Ozturk Celikag Gida")
 
