@@ -9,6 +9,7 @@ import pytest
 
 import watchlist.names
 from watchlist.names.fold import fold, readings
+from watchlist.names.parts import parts
 from watchlist.names.vocabulary import Kind, forms, persons, places, words
 
 NO_CLASSES = ("spelled", "position", "misprinted")
@@ -123,3 +124,46 @@ def test_a_given_name_stands_in_one_row() -> None:
     rows = tomllib.loads((FOLDER / "persons.toml").read_text("utf-8"))["variants"].strip().split("\n")
     assert len(rows) >= 120
     assert not repeated(name for row in rows for name in phrases(row))
+
+
+@pytest.mark.parametrize(
+    ("name", "classes"),
+    [
+        ("MACPAR MAKINA SAN VE TIC A.S.", {"share_company"}),
+        ("AYTT CNC MACHINE TOOLS SAN TRADE LTD STI", {"limited_company"}),
+        ("BOSPHORUS GATE DIS TICARET LIMSTED SIRKETI", {"limited_company"}),
+        ("MOREXPRESS, S.A. DE C.V.", {"share_company"}),
+        ("COCINA DE TIJUANA, S. DE R.L. DE C.V.", {"limited_company"}),
+        ("MATSUNICHI OIL TRADER, C.A.", {"share_company"}),
+        ("TALASSA SHIPPING DMCC", {"limited_company"}),
+        ("RVC Management Company LLC", {"limited_company"}),
+        ("Nova Shipmanagement LLC-FZ", {"limited_company"}),
+        ("Beijing Nuodian Keji Youxian Gongsi", {"limited_company"}),
+        ("ОБЩЕСТВО С ОГРАНИЧЕННОЙ ОТВЕТСТВЕННОСТЬЮ “ГЕОСКАН”", {"limited_company"}),
+        ("Общество C Ограниченной Ответственностью ‘МФИ Софт’", {"limited_company"}),
+        ("ПУБЛИЧНОЕ АКЦИОНЕРНОЕ ОБЩЕСТВО ‘ЗАВОД ТУЛА’", {"share_company"}),
+        ("AKTSIONERNOE OBSCHESTVO ESHELON TEKHNOLOGII", {"share_company"}),
+        ("FKP Kazanski Gosudarstvenny Kazenny Porokhovoi Zavod", {"state"}),
+        ("FEDERAL STATE INSTITUTION MILITARY UNIT 20924", {"state"}),
+        ("ААТ ‘МЗКЦ’", {"share_company"}),
+        ("TAVARYSTVA Z ABMEZHAVANAY ADKAZNASTSYU SOKHRA", {"limited_company"}),
+        ("OSOO KARGOLAYN", {"limited_company"}),
+        ("“GFK LOGISTIC ASIA” mas'uliyati cheklangan jamiyati", {"limited_company"}),
+        ("«DA GROUP 22» Жауапкершілігі Шектеулі Серіктестігі", {"limited_company"}),
+        ("GOLDEN GROUP SAL OFF SHORE", {"share_company"}),
+        ("ARANEKS DOO BEOGRAD", {"limited_company"}),
+        ("DIGITAL SERVICES EAD", {"share_company"}),
+        ("ALAXY BVBA", {"limited_company"}),
+        ("PERUVIAN PRECIOUS METALS S.A.C.", {"share_company"}),
+        ("DIZRIVER Y CIA. S. EN C.", {"partnership"}),
+        ("BORISAT RUNGRIN CHAMKAT", {"limited_company"}),
+        ("CONG TY TNHH INAND INDUSTRIES", {"limited_company"}),
+        ("FUNDACION OKCOFFEE COLOMBIA", {"non_profit"}),
+        ("Wael Issa Trading Establishment", {"company"}),
+    ],
+)
+def test_names_on_the_lists_have_their_forms(name: str, classes: set[str]) -> None:
+    """Every reading of a name has the form, where Cyrillic has two."""
+    assert [taken.forms - {"company"} or taken.forms for taken in parts(name, person=False)] == [classes] * len(
+        readings(name)
+    )

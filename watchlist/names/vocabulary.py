@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -72,9 +71,6 @@ class Persons:
     endings: tuple[str, ...]
     common: frozenset[str]
     variants: dict[str, str]
-
-
-_PARTED = re.compile(r",\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ def _longest(phrases: Iterable[str]) -> int:
 
 def _phrases(printed: str) -> list[str]:
     """The phrases that commas part; the files hold them folded, in both readings where these differ."""
-    return _PARTED.split(printed.strip())
+    return printed.strip().replace("\n", " ").split(", ")
 
 
 def _sections(name: str) -> dict[str, dict[str, str]]:
