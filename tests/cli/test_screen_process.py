@@ -213,7 +213,7 @@ def test_what_a_full_disk_interrupts_goes_on_when_there_is_room(
     arguments = asked(alone, file, "--out", out)
     full = subprocess.run(arguments, text=True, capture_output=True, preexec_fn=_little_room, check=False)
     assert (full.returncode, full.stdout) == (1, "")
-    _, kept, why = full.stderr.splitlines()
+    *_, kept, why = full.stderr.splitlines()
     assert "--resume" in kept
     assert "out.csv.part: cannot be written: File too large" in why
     assert alone("screen", file, "--out", out, "--resume").code == 0
