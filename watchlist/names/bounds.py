@@ -16,6 +16,7 @@ from watchlist.names.weights import TELLING, WEIGHTS, left_by
 UNNAMED = 100
 """More particles than a name has words."""
 
+_LEAST_ASKED = 0.05
 _LEAST_OVER = min(WEIGHTS[kind].over for kind in TELLING)
 _BESIDE = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR, Kind.TRADE})
 _TRADES = frozenset({Kind.PLACE, Kind.COMMON, Kind.SECTOR})
@@ -57,7 +58,7 @@ def particles(reading: Parts) -> int:
 
 def most_over(met: int, also: float, needed: float) -> float:
     """How many telling words more the longer name may have, where at most so much met, for a score of ``needed``."""
-    return (met + also) * (1 - needed) / needed / _LEAST_OVER
+    return (met + also) * (1 - needed) / max(needed, _LEAST_ASKED) / _LEAST_OVER
 
 
 def at_most(met: Sequence[tuple[float, float]], over: float, also: float, against: float) -> float:

@@ -85,6 +85,9 @@ class _Asked:
         # What one name has more is met by letters of the other, or stands against its particles.
         more = theirs.wanted - self.wanted
         over = more - len(self.initials) - self.particles if more > 0 else -more - theirs.initials - theirs.particles
+        if against and not self.person:
+            # A word of a trade that is misspelt is told as one that tells apart, and is none that is left over.
+            over, against = over - 1, 0.0 if more else against
         over = 0 if theirs.particles >= UNNAMED else max(over, 0)
         letters = len(self.initials) + theirs.initials
         return at_most(best, over, also + _BY_LETTER * letters, against) >= self.needed[sort]
@@ -309,8 +312,7 @@ class Index:
 
     def _sharing(self, asked: _Asked) -> Iterator[int]:
         """The names that have enough of the words that many share in common with one that has no others."""
-        telling_trades = [key for key, kind in asked.beside.items() if kind is not Kind.TRADE] or asked.beside
-        shared = Counter(slot for key in telling_trades for slot in self._names_with.get(f"@{key}", ()))
+        shared = Counter(slot for key in asked.beside for slot in self._names_with.get(f"@{key}", ()))
         for slot, met in shared.items():
             needed, theirs = asked.needed[self._sort[slot]], self._beside[slot]
             several = met > 1 or asked.review or 1 in (len(asked.beside), len(theirs))

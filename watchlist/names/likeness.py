@@ -126,9 +126,9 @@ def doubt(ours: str, theirs: str) -> float:
     known as names, neither is likely the other misspelt.
     """
     mine, yours = sound(ours), sound(theirs)
-    if mine == yours or not {*sounds(ours)}.isdisjoint(sounds(theirs)):
-        return 0.0
     both_known = KNOWN_APART if is_known(ours) and is_known(theirs) else 0.0
+    if mine == yours or not {*sounds(ours)}.isdisjoint(sounds(theirs)):
+        return both_known
     return both_known + (NO_SLIP if _is_no_slip(ours, theirs) and _is_no_slip(mine, yours) else 0.0)
 
 

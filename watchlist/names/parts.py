@@ -23,6 +23,7 @@ _ARTICLES_OF_FIRMS = frozenset({"al", "el"})
 _PLURAL = ("ler", "lar")
 _NO_DESCENT: frozenset[tuple[str, str]] = frozenset()
 _SHORTEST_MENDED = 5
+_SHORTEST_WITHIN = 3
 _WORDS_OF_A_NAME, _LONGEST_ASIDE = 3, 60
 _SHORTEST_ACRONYM = 3
 
@@ -383,39 +384,47 @@ def _as_a_name(word: Word) -> Word:
 
 
 def _from_end(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:
-    known = forms()
-    if tokens[-1] not in _form_vocabulary().last:
-        return tokens, found
-    for size in range(min(known.longest, len(tokens) - 1), 0, -1):
-        phrase = " ".join(tokens[-size:])
-        if phrase in known.phrases:
-            return _from_end(tokens[:-size], [*found, phrase])
+    known, last = forms(), _form_vocabulary().last
+    while len(tokens) > 1 and tokens[-1] in last:
+        sizes = range(min(known.longest, len(tokens) - 1), 0, -1)
+        phrase = next((one for size in sizes if (one := " ".join(tokens[-size:])) in known.phrases), None)
+        if phrase is None:
+            break
+        tokens, found = tokens[: -phrase.count(" ") - 1], [*found, phrase]
     return tokens, found
 
 
 def _from_front(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:
-    known = forms()
-    if tokens[0] not in _form_vocabulary().first:
-        return tokens, found
-    for size in range(min(known.longest, len(tokens) - 1), 0, -1):
-        phrase = " ".join(tokens[:size])
-        if phrase in known.phrases and phrase not in known.end_only:
-            return _from_front(tokens[size:], [*found, phrase])
+    known, first = forms(), _form_vocabulary().first
+    while len(tokens) > 1 and tokens[0] in first:
+        sizes = range(min(known.longest, len(tokens) - 1), 0, -1)
+        phrases = (" ".join(tokens[:size]) for size in sizes)
+        phrase = next((one for one in phrases if one in known.phrases and one not in known.end_only), None)
+        if phrase is None:
+            break
+        tokens, found = tokens[phrase.count(" ") + 1 :], [*found, phrase]
     return tokens, found
 
 
 def _from_within(tokens: list[str], found: list[str]) -> tuple[list[str], list[str]]:
     """Forms amid a name, where the phrase is long enough to be nothing else."""
+    begins = _form_vocabulary().within
+    while not begins.isdisjoint(tokens[1:-1]) and (within := _within(tokens)):
+        place, phrase = within
+        tokens, found = tokens[:place] + tokens[place + phrase.count(" ") + 1 :], [*found, phrase]
+    return tokens, found
+
+
+def _within(tokens: list[str]) -> tuple[int, str] | None:
+    """Where the longest form amid a name begins, and what it is."""
     known, begins = forms(), _form_vocabulary().within
-    if begins.isdisjoint(tokens[1:-1]):
-        return tokens, found
     for size in range(min(known.longest, len(tokens) - 1), 0, -1):
         for place in range(1, len(tokens) - size):
             if tokens[place] in begins:
                 phrase = " ".join(tokens[place : place + size])
-                if len(phrase) > 3 and phrase in known.phrases and phrase not in known.end_only:
-                    return _from_within(tokens[:place] + tokens[place + size :], [*found, phrase])
-    return tokens, found
+                if len(phrase) > _SHORTEST_WITHIN and phrase in known.phrases and phrase not in known.end_only:
+                    return place, phrase
+    return None
 
 
 def _person(text: str) -> Parts:

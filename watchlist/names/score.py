@@ -41,6 +41,10 @@ def party_of(named: str | Party, schema: str = Schema.LEGAL_ENTITY) -> Party:
     return Party((Name(named),), schema) if isinstance(named, str) else named
 
 
+NAMES_AT_MOST = 0.9999
+"""What names come to at most, however many rare words are equal: 1.0 is for equal numbers."""
+
+
 def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0.0) -> Comparison:
     """Compare two parties: an equal identifier decides, else the best pair of names with what speaks for and against.
 
@@ -51,7 +55,7 @@ def compare_parties(query: Party, candidate: Party, *, explained_from: float = 0
         return _decided(candidate, found)
     best, ours, theirs = _best_names(query, candidate)
     beside = tuple(context(query, candidate))
-    score = _moved(best.score, [feature.weight for feature in beside])
+    score = min(_moved(best.score, [feature.weight for feature in beside]), NAMES_AT_MOST)
     weak = Strength.WEAK in (ours.strength, theirs.strength)
     capped = min(score, REVIEW_AT_MOST) if weak or best.note == EVERYDAY else score
     if capped < explained_from:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 # "f/k/a" and its like only with slashes or dots: "FKA" may be a firm.
 _ALSO = re.compile(
-    r"[\s,;(]+(?:formerly(?:\s+known\s+as)?|previously(?:\s+known\s+as)?|former\s+name|also\s+known\s+as|now\s+known\s+as"
+    r"[\s,;(]{1,4}(?:formerly(?:\s+known\s+as)?|previously(?:\s+known\s+as)?|former\s+name|also\s+known\s+as|now\s+known\s+as"
     r"|doing\s+business\s+as|trading\s+as|d[/.]b[/.]a\.?|[afn][/.]k[/.]a\.?|t/a|(?<=[(,;])ex(?=[-\s]+\S{3})|(?<=\()now"
     r"|(?:eski|yeni|diğer|diger|önceki|onceki)\s+(?:ad[ıi](?:yla)?|[üu]nvan(?:[ıi](?:yla)?)?)"
-    r"|бывш(?:ее|ая|ий)|ранее|колишн(?:є|я|ій))(?=[\s:)-]+)[\s:-]*",
+    r"|бывш(?:ее|ая|ий)|ранее|колишн(?:є|я|ій))(?=[\s:)-])[\s:-]{0,4}",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")

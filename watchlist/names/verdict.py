@@ -9,12 +9,13 @@ from math import exp
 
 from watchlist.names.acronyms import are_acronym
 from watchlist.names.align import Alignment, Pair, align
-from watchlist.names.parts import Parts, Word
+from watchlist.names.parts import Parts, Word, kind_of_key
 from watchlist.names.vocabulary import Kind, words
 from watchlist.names.weights import AGAINST, SHARED, share_met, weight_of
 
 SAME_FORM, TRANSLATED_FORM, ONE_FORM, OTHER_FORM, OTHER_NATURE = 1.0, 0.995, 0.985, 0.93, 0.70
 OTHER_WRITING, OTHER_ORDER, OTHER_ORDER_OF_OWN = 0.995, 0.995, 0.8
+OTHER_BRANCH = 0.82
 ACRONYM, JOINED = 0.74, 0.985
 UNCERTAIN, TOLD = 0.06, 0.6
 """What frequent words leave open at most, and the weight of words that leaves open a third of it."""
@@ -80,6 +81,8 @@ def form_factor(ours: Parts, theirs: Parts) -> float:
     if "holding" in ours.forms ^ theirs.forms:
         other = theirs if "holding" in ours.forms else ours
         return OTHER_NATURE if any(word.kind in SHARED for word in other.words) else ONE_FORM
+    if "branch" in left ^ right:
+        return OTHER_BRANCH
     if left & right:
         return TRANSLATED_FORM
     if not left or not right:
@@ -132,8 +135,9 @@ def _written_differently(ours: Parts, theirs: Parts) -> bool:
 
 
 def _lone_everyday(ours: Parts, theirs: Parts) -> bool:
-    """Whether two equal names are nothing but one everyday word."""
-    return len(ours.words) == 1 and not (ours.forms or theirs.forms) and _is_everyday(ours.words[0])
+    """Whether two equal names are nothing but one everyday word, and words of every trade."""
+    telling = [word for word in ours.words if word.kind is not Kind.TRADE] or ours.words
+    return len(telling) == 1 and not (ours.forms or theirs.forms) and _is_everyday(telling[0])
 
 
 def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
@@ -142,13 +146,14 @@ def _only_everyday(alignment: Alignment, ours: Parts, theirs: Parts) -> bool:
     kinds = [max(pair.ours[0].kind, pair.theirs[0].kind) for pair in alignment.pairs]
     if min(kinds, default=Kind.PARTICLE) >= Kind.GIVEN and _named(alignment.ours + alignment.theirs):
         return True
-    telling = [pair for pair, kind in zip(alignment.pairs, kinds, strict=True) if kind <= Kind.TRADE]
+    met = [(pair, kind) for pair, kind in zip(alignment.pairs, kinds, strict=True) if kind <= Kind.TRADE]
+    telling = [pair for pair, kind in met if kind < Kind.TRADE] or [pair for pair, _ in met]
     if len(telling) != 1 or len(telling[0].ours + telling[0].theirs) > _ONE_EACH:
         return False
-    met = (telling[0].ours[0], telling[0].theirs[0])
-    if not ours.forms & theirs.forms and any(word.key in words().everyday for word in met):
+    one = (telling[0].ours[0], telling[0].theirs[0])
+    if not ours.forms & theirs.forms and any(word.key in words().everyday for word in one):
         return True
-    return any(map(_is_everyday, met)) and bool(alignment.ours or alignment.theirs)
+    return any(map(_is_everyday, one)) and bool(alignment.ours or alignment.theirs)
 
 
 def _named(left: list[Word]) -> bool:
@@ -157,4 +162,4 @@ def _named(left: list[Word]) -> bool:
 
 
 def _is_everyday(word: Word) -> bool:
-    return word.key in words().everyday or word.text in words().phrases
+    return word.key in words().everyday or kind_of_key(word.key) is not None

@@ -22,7 +22,7 @@ class Weight:
 
 WEIGHTS = {
     Kind.DISTINCTIVE: Weight(1.0, 1.0, 0.3),
-    Kind.NUMBER: Weight(0.5, 1.0, 0.25),
+    Kind.NUMBER: Weight(0.5, 1.0, 0.45),
     Kind.GIVEN: Weight(0.7, 1.0, 0.25),
     Kind.PLACE: Weight(0.4, 0.9, 0.1),
     Kind.COMMON: Weight(0.4, 0.6, 0.15),
