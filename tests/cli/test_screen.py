@@ -296,3 +296,24 @@ def test_one_may_ask_from_which_score_and_of_when(listed: CommandLine, house_fil
     assert met(listed.json("screen", file, "--list", "house")) == {"Gamma Optik": ["3"]}
     before = listed("screen", file, "--as-of", "2020-01-01")
     assert (before.code, "no list" in before.err) == (1, True)
+
+
+def test_the_file_itself_is_not_written_over(listed: CommandLine, tmp_path: Path) -> None:
+    file = Path(write(tmp_path, "name", "Alfa"))
+    before = file.read_bytes()
+    (tmp_path / "link.csv").symlink_to(file)
+    for out in (file, tmp_path / "link.csv"):
+        answer = listed("screen", str(file), "--out", str(out))
+        assert (answer.code, file.read_bytes()) == (2, before)
+        assert "is the file to screen" in answer.err
+
+
+def test_odd_rows_stop_no_other(listed: CommandLine, tmp_path: Path) -> None:
+    odd = [("Ltd " * 1200, ""), ("(" * 4000, ""), ("\U0001f600", ""), ("Alfa", "1999-13-44"), ("Alfa", "1999-12-24")]
+    text = "name,birth_date\n" + "".join(f"{name},{born}\n" for name, born in odd)
+    (tmp_path / "odd.csv").write_text(text, encoding="utf-8")
+    answer = listed("screen", str(tmp_path / "odd.csv"), "--json", "--min-score", "0")
+    found = rows(answer.objects)
+    assert answer.code == 0
+    assert [bool(one["error"]) for one in found][3:] == [True, False]
+    assert "no day of the calendar" in str(found[3]["error"])

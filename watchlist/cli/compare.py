@@ -96,8 +96,10 @@ def _beside(given: Iterable[list[str] | None]) -> tuple[str, ...]:
 
 def _given(names: tuple[str, str], beside: tuple[tuple[str, ...], tuple[str, ...]], schema: str) -> Pair:
     """The pair of the command line."""
+    from watchlist.cli.options import text_of
     from watchlist.cli.sides import Side, party
 
+    names = (text_of(names[0]), text_of(names[1]))
     sides = (
         party(Side(name, *said), schema, partial(_option, number))
         for number, name, said in zip("12", names, beside, strict=True)

@@ -59,3 +59,12 @@ def known_subject(session: Session, subject: str | None) -> str | None:
     if subject is not None and not session.subjects.of([subject]):
         session.subjects.get(subject)
     return subject
+
+
+def text_of(argument: str) -> str:
+    """A name that was given as an argument; InputError for one in another encoding, which would be rubbish."""
+    from watchlist.errors import InputError
+
+    if any("\ud800" <= sign <= "\udfff" for sign in argument):
+        raise InputError(f"{argument!a} is not in UTF-8: write it in UTF-8, or give it in a file")
+    return argument

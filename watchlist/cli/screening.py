@@ -97,6 +97,8 @@ def screen(
 
     Bad rows are reported with their line and stop no other. Exit code 0 when rows were screened, 1 when none could be.
     """
+    if out is not None and out.exists() and file.exists() and out.samefile(file):
+        context.fail(f"{out} is the file to screen: write the results to another one")
     wish = _wish(context, Wish(out, form, min_score, limit, jobs or _cores(), resume, json))
     with opened(context) as app:
         from watchlist.cli.moments import end

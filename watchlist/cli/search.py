@@ -55,12 +55,12 @@ def search(
 
 
 def _query(name: str, country: str | None) -> Party:
-    from watchlist.cli.options import country_of
+    from watchlist.cli.options import country_of, text_of
     from watchlist.errors import InputError
     from watchlist.model import Name, Party
     from watchlist.names.identifiers import queried
 
-    if not name.strip():
+    if not text_of(name).strip():
         raise InputError("there is nothing to search for: give a name or an identifier")
     code = country_of(country)
     return Party((Name(name),), countries=(code,) if code else (), identifiers=queried(name))

@@ -72,8 +72,8 @@ def _address(text: str) -> Address:
 
 
 def _born(text: str, place: str) -> str:
-    from watchlist.names.births import birth
+    from watchlist.names.births import birth, is_day
 
-    if birth(text) is None:
+    if birth(text) is None or not is_day(text):
         raise InputError(f"{place} {text}: this is no date of birth; write 1970-05-03, or 1970")
     return text

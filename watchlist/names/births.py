@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 SAME_DAY, SAME_YEAR = 1.05, 1.02
@@ -14,6 +15,7 @@ OTHER_YEAR, OTHER_BIRTH = 0.72, 0.55
 """Years further apart: for review at most where a year is all that is known, and under it (0.60) for two full dates,
 whatever else of a person speaks for one: 0.55 × 1.02 × 1.01 × 1.03 is 0.584."""
 
+_TO_THE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?:-(\d\d)-(\d\d))?(?!\d)")
 # OFAC prints 03 Mar 1972, whatever the reader's language.
 _IN_WORDS = re.compile(r"(?<!\d)(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})(?!\d)")
@@ -38,6 +40,17 @@ class Nearness:
     ours: str
     theirs: str
     note: str
+
+
+def is_day(text: str) -> bool:
+    """Whether a date that is written to the day is one; True of any other text."""
+    if not _TO_THE_DAY.fullmatch(text.strip()):
+        return True
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def nearest(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Nearness | None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from watchlist.errors import InputError
 from watchlist.model import Identifier, Party, Schema, Subject, digest
+from watchlist.names.births import is_day
 from watchlist.names.fold import fold
 from watchlist.names.identifiers import ANY, identifier, implied, queried, written
 from watchlist.subject_rows import COLUMNS as SUBJECT_COLUMNS
@@ -85,6 +86,8 @@ def _numbers(text: str | None, country: str | None) -> Iterator[Identifier]:
 def _born(text: str) -> str:
     """Read a date of birth as lists write it: the year first; of any other order only the year is sure."""
     if _DATED.fullmatch(text):
+        if not is_day(text):
+            raise InputError(f"{text!r} is no day of the calendar; write 1962-03-01, or 1962")
         return text
     years = _YEAR.findall(text)
     if len(years) != 1:

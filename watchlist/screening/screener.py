@@ -79,11 +79,11 @@ class Screener:
         try:
             if row.error:
                 raise InputError(row.error)
-            party = counterparty(row.cells)
+            return self._compared(row, counterparty(row.cells))
         except InputError as error:
-            said: View = {"id": row.cells.get("id"), "name": row.cells.get("name"), "hits": [], "error": str(error)}
-            return Screened(_raw({"row": row.number, "line": row.line, **said}), row.number, row.line, str(error))
-        return self._compared(row, party)
+            return _bad(row, str(error))
+        except Exception as error:  # noqa: BLE001 - one row never stops the others
+            return _bad(row, f"it cannot be compared: {type(error).__name__}: {error}")
 
     def _compared(self, row: Row, party: Counterparty) -> Screened:
         hits: list[View] = []
@@ -140,6 +140,11 @@ def counted(counts: Counts, one: Screened) -> Counts:
 
 def _marks(one: Found) -> View:
     return {"id": one.hit, "band": one.band, "judgement": one.judgement}
+
+
+def _bad(row: Row, error: str) -> Screened:
+    said: View = {"id": row.cells.get("id"), "name": row.cells.get("name"), "hits": [], "error": error}
+    return Screened(_raw({"row": row.number, "line": row.line, **said}), row.number, row.line, error)
 
 
 def _pair(one: Found, row: Row, party: Counterparty, version: Version, comparison: Comparison) -> Pair:
