@@ -25,6 +25,9 @@ from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
 
 NAMES, QUERIES, IN_TURN = 45_000, 2_000, 30
+FEWEST, BYTES_A_NAME = 1_000, 400
+"""Fewer names where a smaller list than the usual one is asked for."""
+
 NEAREST, NOT_UNLIKE = 300, 60
 """With how many names each query is compared in full, of those that another measure than ours holds for not unlike:
 with every one it would take hours."""
@@ -37,8 +40,9 @@ KINDS = {"individual": Schema.PERSON, "vessel": Schema.VESSEL, "aircraft": Schem
 
 def measure(effort: Effort) -> Iterator[Figure]:
     """Measure the making of an index, searches in it beside a comparison with every name in turn, and its recall."""
-    known = parties(NAMES, real=not effort.generated)
-    queries = asked(known, QUERIES)
+    names = max(FEWEST, min(NAMES, effort.size // BYTES_A_NAME))
+    known = parties(names, real=not effort.generated)
+    queries = asked(known, min(QUERIES, names // 10))
     before, built, index = _megabytes(), [], Index()
     for _ in range(effort.times):
         index = Index()

@@ -196,7 +196,7 @@ def test_an_error_of_our_own_holds_nobody_up(app: App, channels: Channels, capsy
     done = deliver_due(app, channels)
     assert [one.state for one in done] == [AlertState.RETRYING, AlertState.SENT]
     assert done[0].error == "first: an error of watchlist itself, please report it: KeyError"
-    assert "no such thing" in capsys.readouterr().out
+    assert "no such thing" in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("ending", [Stopped("stopping"), KeyboardInterrupt()])

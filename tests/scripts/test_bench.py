@@ -43,7 +43,15 @@ FIGURES = {
         "the history replayed",
     },
     "help": {"watchlist --help"},
-    "names": {"index of names built", "searches by name"},
+    "names": {
+        "index of names built",
+        "memory for it",
+        "searches, explained from 0.60",
+        "searches from 0.70",
+        "of a hundred, 50% take at most",
+        "of a hundred, 99% take at most",
+        "recall from 0.70 on",
+    },
     "feeds": {"feeds read"},
     "articles": {"articles read"},
     "every_list": {

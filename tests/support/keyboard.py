@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -42,7 +43,8 @@ class Seat:
         )
 
     def _own(self) -> None:
-        """Make it the terminal of the process, so that Ctrl-C reaches it."""
+        """Make it the terminal of the process, so that Ctrl-C reaches it, and heed it whoever started the tests."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         fcntl.ioctl(self._line, termios.TIOCSCTTY, 0)
 
     def terminal_modes(self) -> list[object]:
