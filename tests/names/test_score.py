@@ -101,6 +101,13 @@ def test_a_common_word_does_not_hide_a_word_that_the_other_name_lacks() -> None:
     assert compare("Karahanlı Bozkır A.Ş.", "Karahanlı Ticaret A.Ş.").score < shorter < HIT
 
 
+@pytest.mark.parametrize(
+    ("short", "long"), [("AIR", "AIR KORYO"), ("AO NII", "AO NII VEKTOR"), ("Ankara", "Ankara Kimya")]
+)
+def test_a_word_that_many_share_is_for_review_where_the_other_name_has_more(short: str, long: str) -> None:
+    assert compare(short, long, Schema.COMPANY).score <= 0.69
+
+
 @pytest.mark.parametrize("word", ["Yıldız", "VICTORY", "Star Ltd"])
 def test_one_everyday_word_is_for_review(word: str) -> None:
     comparison = compare(word, word.split()[0], Schema.COMPANY)

@@ -359,6 +359,11 @@ def kind_of_key(key: str) -> Kind | None:
     return _lexicon().kinds.get(key)
 
 
+def is_shared(word: Word) -> bool:
+    """Whether many names have a word, though it may be taken for the name of this one: "AO NII", "Air"."""
+    return word.text in _lexicon().phrases or word.key in _lexicon().kinds
+
+
 def word_of(text: str, *, person: bool) -> Word:
     """A word (or set phrase) of a name, as far as it is known without the others."""
     return _person_word(text) if person else firm_word(text)

@@ -9,7 +9,7 @@ from math import exp
 
 from watchlist.names.acronyms import are_acronym
 from watchlist.names.align import Alignment, Pair, align
-from watchlist.names.parts import Parts, Word, kind_of_key
+from watchlist.names.parts import Parts, Word, is_shared
 from watchlist.names.vocabulary import Kind, words
 from watchlist.names.weights import AGAINST, SHARED, share_met, weight_of
 
@@ -162,4 +162,4 @@ def _named(left: list[Word]) -> bool:
 
 
 def _is_everyday(word: Word) -> bool:
-    return word.key in words().everyday or kind_of_key(word.key) is not None
+    return word.key in words().everyday or is_shared(word)
