@@ -57,7 +57,6 @@ class Words:
     silent: frozenset[str]
     everyday: frozenset[str]
     related: frozenset[frozenset[str]]
-    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def words() -> Words:
     silent = frozenset((*_phrases(data["silent"]["words"]), *_phrases(data["silent"]["phrases"])))
     rows = data["related"]["rows"].split("\n")
     related = frozenset(frozenset(pair) for row in rows for pair in combinations(row.split(", "), 2))
-    return Words(phrases, silent, frozenset(_phrases(data["everyday"]["words"])), related, _longest(phrases))
+    return Words(phrases, silent, frozenset(_phrases(data["everyday"]["words"])), related)
 
 
 @cache

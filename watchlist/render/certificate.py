@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from watchlist.inquiry import SEARCH, Certificate, Consulted, Found, Inquiry
 from watchlist.model import iso
 from watchlist.render.clean import clean
-from watchlist.resources import PACKAGE
+from watchlist.render.pages import pages
 
 Facts = list[tuple[str, str]]
 
@@ -201,11 +201,4 @@ def as_page(certificate: Certificate) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(PACKAGE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("certificate.html.j2")
+    return pages().get_template("certificate.html.j2")

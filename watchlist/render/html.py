@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from watchlist.model import Message
 from watchlist.render.clean import clean_message
+from watchlist.render.pages import pages
 from watchlist.render.text import became
-from watchlist.resources import PACKAGE
 
 
 def as_html(message: Message) -> str:
@@ -19,12 +19,6 @@ def as_html(message: Message) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(PACKAGE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages()
     environment.filters["became"] = became
     return environment.get_template("message.html.j2")
