@@ -335,8 +335,23 @@ class Certainty(StrEnum):
     DENIED = "denied"
 
 
+class Dating(StrEnum):
+    """What an article's date is known from; the time at which it was fetched is never its date."""
+
+    GIVEN = "given"
+    FEED = "feed"
+    METADATA = "metadata"
+    PRINTED = "printed"
+    RELATIVE = "relative"
+    ADDRESS = "address"
+    UNKNOWN = ""
+
+
 class Article(Value, frozen=True):
-    """One page of news or one official notice; offsets elsewhere are code points of ``text``."""
+    """One page of news or one official notice; offsets elsewhere are code points of ``text``.
+
+    ``dated_by`` says what ``published_at`` is known from, ``dated_as`` holds the words that say so.
+    """
 
     id: str
     url: str
@@ -346,10 +361,37 @@ class Article(Value, frozen=True):
     published_at: datetime | date | None = None
     lang: str = ""
     source: str = ""
+    dated_by: Dating = Dating.UNKNOWN
+    dated_as: str = ""
+
+
+class Attribution(StrEnum):
+    """Who says that a consequence is so."""
+
+    OFFICIAL = "official"
+    UNNAMED_OFFICIAL = "unnamed_official"
+    REPORTED = "reported"
+    OPINION = "opinion"
+    HEADLINE = "headline"
+    OUTLET = "outlet"
+
+
+class TargetKind(StrEnum):
+    """Whom a consequence is aimed at."""
+
+    STATE = "state"
+    FIRMS = "firms"
+    BANKS = "banks"
+    NAMED = "named"
+    PERSONS = "persons"
+    UNKNOWN = ""
 
 
 class Signal(Value, frozen=True):
-    """A consequence in an article, with the words that say so (``start`` and ``end`` are None for a title alone)."""
+    """A consequence in an article, with the words that say so (``start`` and ``end`` are None for a title alone).
+
+    ``rule`` names what found it, ``attribution`` who says it, ``score`` (0 to 1) how sure the reading is.
+    """
 
     type: SignalType
     certainty: Certainty
@@ -361,10 +403,16 @@ class Signal(Value, frozen=True):
     background: bool = False
     start: int | None = None
     end: int | None = None
+    attribution: Attribution = Attribution.OUTLET
+    target_kind: TargetKind = TargetKind.UNKNOWN
+    score: float = 1.0
 
 
 class Mention(Value, frozen=True):
-    """Where an article names a subject (or, with ``subject`` None, a candidate that nobody tracks)."""
+    """Where an article names a subject (or, with ``subject`` None, the ``candidate`` that nobody tracks).
+
+    ``reason`` says what the score is made of: which part of the name is printed, and what vouches for it.
+    """
 
     surface: str
     name: str
@@ -373,18 +421,107 @@ class Mention(Value, frozen=True):
     subject: str | None = None
     start: int | None = None
     end: int | None = None
+    candidate: str | None = None
+    reason: str = ""
+
+
+class Verdict(StrEnum):
+    """What the stored lists say of a number in the press."""
+
+    SUPPORTED = "supported"
+    SUPPORTED_FOR_SCOPE = "supported_for_scope"
+    CONTRADICTED = "contradicted"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Bound(StrEnum):
+    """How a number is meant: exactly so many, at least, at most, or about."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+class Count(Value, frozen=True):
+    """How many entries of a list a scope has, and which: their keys."""
+
+    scope: str
+    count: int
+    members: tuple[str, ...] = ()
+
+
+class Claim(Value, frozen=True):
+    """A checkable number in an article: ``value`` of ``what`` (of ``country``) on ``list`` as of a day.
+
+    ``list`` is a source's key, or None where the words name none; ``as_of_by`` says what the day is known from.
+    ``counted``, ``scope`` and ``members`` are those of the scope that the verdict names, ``counts`` has all of them,
+    ``note`` what a reader of the verdict must know (where our own history does not reach so far back).
+    """
+
+    value: int
+    what: str
+    quote: str
+    bound: Bound = Bound.EXACT
+    country: str | None = None
+    list: str | None = None
+    as_of: date | None = None
+    as_of_by: str = ""
+    background: bool = False
+    verdict: Verdict = Verdict.NOT_CHECKABLE
+    counted: int | None = None
+    scope: str | None = None
+    members: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
+    note: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+class CandidateState(StrEnum):
+    """What has become of a firm that the news names and nobody tracked."""
+
+    OPEN = "open"
+    TRACKED = "tracked"
+    DISMISSED = "dismissed"
+
+
+class Candidate(Value, frozen=True):
+    """A firm that the news names and nobody tracks, with what speaks for it.
+
+    ``origins`` are the independent origins that name it, ``official`` whether an office does; ``subject`` is what it
+    was promoted to.
+    """
+
+    id: str
+    name: str
+    country: str | None
+    first_seen: datetime
+    last_seen: datetime
+    state: CandidateState = CandidateState.OPEN
+    articles: int = 0
+    origins: tuple[str, ...] = ()
+    official: bool = False
+    cue: str = ""
+    subject: str | None = None
 
 
 class Conflict(Value, frozen=True):
-    """A fact on which the copies of a story differ, and what is likely."""
+    """A fact on which the copies of a story differ: the value that each article states, what is likely, and why."""
 
     field: str
-    values: tuple[str, ...]
+    values: dict[str, str]
     likely: str | None = None
+    why: str = ""
+
+    @property
+    def different(self) -> tuple[str, ...]:
+        """The values that there are, each once."""
+        return tuple(dict.fromkeys(self.values.values()))
 
 
 class Story(Value, frozen=True):
-    """The one report that many articles carry."""
+    """The one report that many articles carry; ``follows`` are the earlier stories that it goes on from."""
 
     id: str
     title: str
@@ -394,6 +531,7 @@ class Story(Value, frozen=True):
     independent: int = 1
     signals: tuple[Signal, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def copies(self) -> int:

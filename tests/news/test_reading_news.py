@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchlist.feeds.markup import plain
-from watchlist.model import Article, Conflict, Name, Subject
+from watchlist.model import Article, Name, Subject
 from watchlist.news.conflicts import Fact, conflicts, facts
 from watchlist.news.features import skeleton
 from watchlist.news.language import guess, language
@@ -133,9 +133,10 @@ def test_a_count_and_a_role_are_facts() -> None:
 def test_copies_that_agree_are_in_no_conflict() -> None:
     same = (Fact("companies on the list", "18"),)
     other = (Fact("companies on the list", "16"),)
-    assert conflicts([same, same]) == ()
-    assert conflicts([same, other]) == (Conflict("companies on the list", ("18", "16"), None),)
-    assert conflicts([same, other, same])[0].likely == "18"
+    assert conflicts({"a": same, "b": same}) == ()
+    (found,) = conflicts({"a": same, "b": other})
+    assert (found.values, found.likely) == ({"a": "18", "b": "16"}, None)
+    assert conflicts({"a": same, "b": other, "c": same})[0].likely == "18"
 
 
 def posts(press: bool) -> Iterator[Article]:

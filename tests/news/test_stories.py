@@ -182,7 +182,7 @@ def test_copies_that_count_differently_are_in_conflict() -> None:
         for number, count in enumerate(("18", "eighteen", "16"))
     ]
     (conflict,) = told(*stories).conflicts
-    assert (set(conflict.values), conflict.likely) == ({"18", "16"}, "18")
+    assert (set(conflict.different), conflict.likely) == ({"18", "16"}, "18")
 
 
 @settings(max_examples=60, deadline=None)

@@ -14,7 +14,8 @@ from watchlist.app import App
 from watchlist.errors import InputError
 from watchlist.model import Certainty, Decision, Event, Kind, Name, Outcome, SignalType, Story, Subject
 from watchlist.pipeline import poll
-from watchlist.pipeline.articles import add_articles, read_articles
+from watchlist.pipeline.articles import add_articles
+from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.judging import Judged, judge
 from watchlist.pipeline.polled import Given
 from watchlist.pipeline.tracking import track

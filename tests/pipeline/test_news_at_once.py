@@ -11,8 +11,10 @@ from house_list import Clock, Configure
 
 from watchlist.app import App
 from watchlist.model import Article
-from watchlist.pipeline.articles import Origin, add_articles, read_articles, read_batch, write_batch
+from watchlist.pipeline.articles import add_articles, read_batch, write_batch
+from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.overtaken import OvertakenError
+from watchlist.pipeline.reported import Origin
 from watchlist.store import EventFilter
 
 CONFIG = '[sources]\nbuiltin = false\n[[subscriptions]]\nname = "press"\nsubjects = "all"\n'

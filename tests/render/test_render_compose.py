@@ -125,7 +125,11 @@ def test_a_story_says_how_certain_and_from_how_many(story: Told, composed: Compo
 def test_a_story_without_a_signal_or_an_origin_is_reported(story: Told, composed: Compose) -> None:
     assert story.story is not None
     bare = msgspec.structs.replace(
-        story.story, signals=(), origin=None, independent=2, conflicts=(Conflict("amount", ("2", "3"), "3"),)
+        story.story,
+        signals=(),
+        origin=None,
+        independent=2,
+        conflicts=(Conflict("amount", {"a1": "2", "a2": "3"}, "3"),),
     )
     message = composed(msgspec.structs.replace(story, story=bare, articles=()))
     assert message.title == "Reported: United States warns Türkiye over exports to Russia (5 copies, 2 origins)"

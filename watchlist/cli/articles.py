@@ -68,7 +68,7 @@ def _view(record: ReadRecord) -> View:
         "story": record.story,
         "signals": plain(record.signals),
         "mentions": plain(record.mentions),
-        "claims": [],
+        "claims": plain(record.claims),
     }
 
 
@@ -81,7 +81,8 @@ def add(
 ) -> None:
     """Bring in articles that you have: nothing is fetched, the order does not matter."""
     from watchlist.cli.output import json_lines, progress, say
-    from watchlist.pipeline.articles import add_articles, read_articles
+    from watchlist.pipeline.articles import add_articles
+    from watchlist.pipeline.given import read_articles
 
     articles = read_articles(file)
     with opened(context) as app:

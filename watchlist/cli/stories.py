@@ -96,7 +96,7 @@ def _show(story: Story, records: list[ReadRecord]) -> None:
     rows = [(one.article.published_at, one.article.outlet, one.article.title, one.article.url) for one in records]
     table(("published", "outlet", "title", "address"), rows, running={"title", "address"}, empty="")
     for conflict in story.conflicts:
-        say(f"They differ on {conflict.field}: {', '.join(conflict.values)}; likely {conflict.likely or 'unknown'}.")
+        say(f"They differ on {conflict.field}: {', '.join(conflict.different)}; likely {conflict.likely or 'unknown'}.")
 
 
 def show_signal(signal: Signal) -> None:

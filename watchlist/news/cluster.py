@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from watchlist.model import Mention, Signal, Story, Value, digest
+from watchlist.model import Claim, Mention, Signal, Story, Value, digest
 from watchlist.news.conflicts import Fact, conflicts
 from watchlist.news.features import Features
 from watchlist.news.likeness import SAME_STORY, copied, likeness, within_window
@@ -31,6 +31,7 @@ class ReadArticle(Value, frozen=True):
     features: Features = Features()
     signals: tuple[Signal, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
     facts: tuple[Fact, ...] = ()
     office: str = ""
 
@@ -92,7 +93,7 @@ def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
         articles=tuple(article.id for article in ordered),
         independent=independent(ordered),
         signals=_signals(ordered),
-        conflicts=conflicts([article.facts for article in ordered]),
+        conflicts=conflicts({article.id: article.facts for article in ordered}),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from watchlist.model import Article, Conflict, Value
 from watchlist.news.features import skeleton
@@ -39,20 +39,19 @@ def facts(article: Article) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys((*counted, *_roles(article.text))))
 
 
-def conflicts(stated: Sequence[Sequence[Fact]]) -> tuple[Conflict, ...]:
-    """The facts with several values, by field; the likely value is the one that most articles state."""
-    votes: dict[str, Counter[str]] = {}
-    for each in stated:
-        for fact in dict.fromkeys(each):
-            votes.setdefault(fact.field, Counter())[fact.value] += 1
-    return tuple(
-        Conflict(field, tuple(count), _likely(count)) for field, count in sorted(votes.items()) if len(count) > 1
-    )
+def conflicts(stated: Mapping[str, Sequence[Fact]]) -> tuple[Conflict, ...]:
+    """The facts with several values, by field, from what each article states; most articles state the likely value."""
+    fields: dict[str, dict[str, str]] = {}
+    for article, each in stated.items():
+        for fact in each:
+            fields.setdefault(fact.field, {}).setdefault(article, fact.value)
+    differing = {field: values for field, values in sorted(fields.items()) if len({*values.values()}) > 1}
+    return tuple(Conflict(field, values, *_likely(values)) for field, values in differing.items())
 
 
-def _likely(count: Counter[str]) -> str | None:
-    (first, most), (_, second) = count.most_common(2)
-    return first if most > second else None
+def _likely(values: Mapping[str, str]) -> tuple[str | None, str]:
+    (first, most), (_, second) = Counter(values.values()).most_common(2)
+    return (first, f"{most} of {len(values)} say so") if most > second else (None, "as many say one as the other")
 
 
 def _counts(text: str, part: Sentence, cues: Sequence[Cue]) -> Iterator[Fact]:

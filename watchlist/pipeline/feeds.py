@@ -9,10 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from watchlist.app import App
 from watchlist.errors import Held, ParseError, SourceError, WatchlistError
 from watchlist.model import Check, Outcome, digest
-from watchlist.pipeline.articles import WINDOW, Batch, Origin, read_batch, write_batch
+from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
+from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource

@@ -117,7 +117,10 @@ def _story(story: Story, articles: tuple[Article, ...], links: int) -> Iterator[
     yield Line(Label.TOLD_BY, copies(story))
     for conflict in story.conflicts:
         likely = f"; likely {conflict.likely}" if conflict.likely else ""
-        yield Line(Label.DIFFER, f"{conflict.field}: {listed_words(conflict.values, MOST_NAMES)}{likely}")
+        yield Line(
+            Label.DIFFER,
+            f"{conflict.field}: {listed_words(conflict.different, MOST_NAMES)}{likely}",
+        )
     yield from (_article(article, story) for article in articles[:links])
     if len(articles) > links:
         more = plural(len(articles) - links, ("more article", "more articles"))

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -36,7 +37,8 @@ PIECE = 500
 BATCH = 2_000
 _METADATA = MetaData()
 _KINDS: dict[str, type[TypeEngine[Any]]] = {
-    kind.__name__: kind for kind in (Boolean, Date, Digest, Float, Integer, LargeBinary, Moment, String, Text)
+    kind.__name__: kind
+    for kind in (BigInteger, Boolean, Date, Digest, Float, Integer, LargeBinary, Moment, String, Text)
 }
 
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
-from watchlist.model import Article, Mention, Signal, Story
+from watchlist.model import Article, Claim, Dating, Mention, Signal, Story, Value
 from watchlist.store.columns import ENCODER, hold, pieces, table
 from watchlist.store.database import ADVISORY_NEWS
 
@@ -17,11 +17,27 @@ ARTICLE = table("article")
 STORY = table("story")
 SIGNAL = table("signal")
 MENTION = table("mention")
+CLAIM = table("claim")
 STORIES = msgspec.json.Decoder(Story)
 SIGNALS = msgspec.json.Decoder(Signal)
 MENTIONS = msgspec.json.Decoder(Mention)
+CLAIMS = msgspec.json.Decoder(Claim)
 SPANS = 50
 """How many spans of time go into one question."""
+
+
+class Details(Value, frozen=True):
+    """What is known of an article beside what it says: what its date is known from, and why it is where it is.
+
+    ``placed`` says in short why it joined its story or began one.
+    """
+
+    dated_by: Dating = Dating.UNKNOWN
+    dated_as: str = ""
+    placed: str = ""
+
+
+DETAILS = msgspec.json.Decoder(Details)
 
 
 class ReadRecord(msgspec.Struct, frozen=True):
@@ -34,6 +50,8 @@ class ReadRecord(msgspec.Struct, frozen=True):
     story: str | None
     seen_at: datetime
     snapshot: str | None = None
+    claims: tuple[Claim, ...] = ()
+    details: Details = Details()
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -84,6 +102,9 @@ class News:
                 self._connection.execute(insert(SIGNAL), signals)
             if mentions:
                 self._connection.execute(insert(MENTION), mentions)
+            claims = [_claim_row(one.article.id, claim) for one in batch for claim in one.claims]
+            if claims:
+                self._connection.execute(insert(CLAIM), claims)
 
     def move(self, moved: Mapping[str, str]) -> None:
         """Put articles into other stories: article to story."""
@@ -118,7 +139,7 @@ class News:
             question = question.where(ARTICLE.c.story == story)
         pages = [question] if ids is None else [question.where(ARTICLE.c.id.in_(piece)) for piece in pieces(ids)]
         rows = [row for page in pages for row in self._connection.execute(page)]
-        signals, mentions = self._parts(SIGNAL, rows), self._parts(MENTION, rows)
+        signals, mentions, claims = (self._parts(of, rows) for of in (SIGNAL, MENTION, CLAIM))
         return [
             ReadRecord(
                 _article(row),
@@ -128,6 +149,8 @@ class News:
                 row.story,
                 row.seen_at,
                 row.snapshot,
+                tuple(CLAIMS.decode(body) for body in claims.get(row.id, ())),
+                _details(row),
             )
             for row in rows
         ]
@@ -242,10 +265,18 @@ def _article_row(record: ReadRecord) -> dict[str, object]:
         "story": record.story,
         "snapshot": record.snapshot,
         "features": record.features,
+        "details": ENCODER.encode(
+            msgspec.structs.replace(record.details, dated_by=article.dated_by, dated_as=article.dated_as)
+        ),
     }
 
 
+def _details(row: Row[tuple[object, ...]]) -> Details:
+    return DETAILS.decode(row.details) if row.details else Details()
+
+
 def _article(row: Row[tuple[object, ...]]) -> Article:
+    known = _details(row)
     return Article(
         id=row.id,
         url=row.url,
@@ -255,6 +286,8 @@ def _article(row: Row[tuple[object, ...]]) -> Article:
         published_at=_published(row.published_at),
         lang=row.lang,
         source=row.source,
+        dated_by=known.dated_by,
+        dated_as=known.dated_as,
     )
 
 
@@ -275,4 +308,14 @@ def _signal_row(article: str, signal: Signal) -> dict[str, object]:
 
 
 def _mention_row(article: str, mention: Mention) -> dict[str, object]:
-    return {"article": article, "subject": mention.subject, "score": mention.score, "body": ENCODER.encode(mention)}
+    return {
+        "article": article,
+        "subject": mention.subject,
+        "candidate": mention.candidate,
+        "score": mention.score,
+        "body": ENCODER.encode(mention),
+    }
+
+
+def _claim_row(article: str, claim: Claim) -> dict[str, object]:
+    return {"article": article, "verdict": str(claim.verdict), "body": ENCODER.encode(claim)}

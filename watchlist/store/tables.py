@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Text, text
 from sqlmodel import AutoString, Field, SQLModel
 
 from watchlist.store.kinds import Digest, Moment
@@ -293,6 +293,91 @@ class ArticleRow(Table, table=True):
     story: str | None = Field(default=None, index=True)
     snapshot: str | None = None
     features: bytes = _body()
+    details: bytes | None = _body(default=None)
+
+
+class ArticleKeyRow(Table, table=True):
+    """What an article may share with others that tell the same: candidates for its story are looked up by it."""
+
+    __tablename__ = "article_key"
+    key: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    sorted_at: datetime = _moment(primary_key=True)
+    article: str = Field(primary_key=True)
+
+
+class PageRow(Table, table=True):
+    """An article's page that is to be fetched, or was: when next, how often it was tried, what came of it."""
+
+    __tablename__ = "page"
+    __table_args__ = (
+        Index(
+            "ix_page_open",
+            "due_at",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+    )
+    article: str = Field(primary_key=True)
+    url: str = _long()
+    host: str = Field(index=True)
+    source: str
+    state: str
+    due_at: datetime = _moment()
+    attempts: int = 0
+    fetched_at: datetime | None = _moment(default=None)
+    snapshot: str | None = None
+    etag: str | None = _long(default=None)
+    last_modified: str | None = None
+    error: str | None = _long(default=None)
+    lease_owner: str | None = None
+    lease_until: datetime | None = _moment(default=None)
+
+
+class RobotsRow(Table, table=True):
+    """What a host's robots.txt said when it was last asked; ``body`` is None where it could not be had."""
+
+    __tablename__ = "robots"
+    host: str = Field(primary_key=True)
+    fetched_at: datetime = _moment()
+    status: int
+    body: bytes | None = _body(default=None)
+
+
+class StoryChangeRow(Table, table=True):
+    """A story merged into another or split from it: what, when, by whom and why; append-only."""
+
+    __tablename__ = "story_change"
+    seq: int | None = Field(default=None, primary_key=True)
+    story: str = Field(index=True)
+    other: str = Field(index=True)
+    what: str
+    at: datetime = _moment()
+    by: str
+    body: bytes = _body()
+
+
+class StoryLinkRow(Table, table=True):
+    """A story that goes on from an earlier one, and why we say so."""
+
+    __tablename__ = "story_link"
+    story: str = Field(primary_key=True)
+    earlier: str = Field(primary_key=True, index=True)
+    kind: str
+    score: float
+    body: bytes = _body()
+
+
+class CandidateRow(Table, table=True):
+    """A firm that the news names and nobody tracks."""
+
+    __tablename__ = "candidate"
+    id: str = Field(primary_key=True)
+    name: str = _long()
+    country: str | None = None
+    state: str = Field(index=True)
+    last_seen: datetime = _moment(index=True)
+    subject: str | None = None
+    body: bytes = _body()
 
 
 class SignalRow(Table, table=True):
@@ -314,6 +399,7 @@ class MentionRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     article: str = Field(index=True)
     subject: str | None = Field(default=None, index=True)
+    candidate: str | None = Field(default=None, index=True)
     score: float
     body: bytes = _body()
 
