@@ -207,6 +207,11 @@ def kinds() -> frozenset[str]:
     return frozenset({*_file().classes, "state", "office"})
 
 
+def patterned(classes: Mapping[str, Iterable[str]]) -> Iterator[_Pattern]:
+    """The patterns of classes and their words, each standing for its class alone."""
+    return (_pattern(kind, "", words) for kind, printed in classes.items() for words in printed)
+
+
 def phrases(kind: str, spellings: Mapping[str, Iterable[str]]) -> Lexicon:
     """A lexicon of one class, from values and their spellings."""
     return Lexicon([_pattern(kind, value, words) for value, printed in spellings.items() for words in printed])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from watchlist.model import SignalType
+from watchlist.model import SignalType, TargetKind
 from watchlist.news.lexicon import Cue, places
 from watchlist.news.rules import Rule
 from watchlist.news.text import Sentence
@@ -26,6 +26,9 @@ _ANYBODY = frozenset(
         SignalType.LICENCE_REQUIREMENT,
     }
 )
+
+# What the lexicon calls those whom a sentence is about.
+_TOLD = {TargetKind.BANKS: "banks", TargetKind.FIRMS: "companies", TargetKind.PERSONS: "persons"}
 
 # Turkish writes the case of a name behind an apostrophe; these say to whom, not who.
 _AIMING_SUFFIXES = frozenset({"a", "e", "i", "u", "ya", "ye", "yi", "yu", "na", "ne", "ni", "nu"})
@@ -54,6 +57,15 @@ def actor_and_target(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[str 
     country = _country(actor)
     others = [cue.value for cue in parties if _country(cue.value) != country]
     return actor, _aimed_at(others, cues)
+
+
+def target_kind(cues: Sequence[Cue]) -> TargetKind:
+    """Whom a sentence is about: banks, firms or persons where it says so, else the state."""
+    told = {cue.value for cue in cues if cue.kind == "firm"}
+    for kind in (TargetKind.BANKS, TargetKind.FIRMS, TargetKind.PERSONS):
+        if _TOLD[kind] in told:
+            return kind
+    return TargetKind.STATE if _parties(cues) else TargetKind.UNKNOWN
 
 
 def sanctioner_speaks(text: str, sentence: Sentence, anchor: Cue, cues: Sequence[Cue]) -> bool:

@@ -1,0 +1,119 @@
+"""Traits: what a sentence has in itself and around it, as the statistical reading weighs it.
+
+A trait is a short text that a person can read: ``word:fined``, ``has:fining_act``, ``fining_act > firm_word``,
+``title has:warning``. Names of traits are what ``learned.txt`` gives weights to.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from watchlist.news.read import Read
+from watchlist.news.text import Word
+
+_QUOTED = re.compile(r"[\"“”«»„]")
+_STANDINGS = frozenset({"sanctioner", "shunned", "third"})
+
+_STEM = 5  # letters that inflections leave alone
+_REACH = 10  # words between two concepts that belong together
+_PLACES = ("first", "second", "third")
+_FEW, _MANY = 8, 30  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept in a sentence, by the numbers of its first and last word."""
+
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence as it is weighed: its words, its concepts in order, the rules that hold, its marks."""
+
+    words: tuple[Word, ...]
+    concepts: tuple[Concept, ...]
+    rules: tuple[str, ...] = ()
+    headline: bool = False
+    marks: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its concepts, each once."""
+        return tuple(dict.fromkeys(concept.kind for concept in self.concepts))
+
+
+def seen(read: Read, rules: Sequence[str] = ()) -> Seen:
+    """A sentence as it is weighed, with the rules that hold in it."""
+    found = (Concept(cue.kind, cue.first, cue.last) for cue in read.concepts)
+    stands = (Concept(f"a {cue.kind}", cue.first, cue.last) for cue in read.cues if cue.kind in _STANDINGS)
+    cues = (Concept(f"cue {cue.kind}", cue.first, cue.last) for cue in read.cues if cue.kind not in _STANDINGS)
+    ordered = sorted((*found, *stands, *cues), key=lambda one: (one.first, one.last, one.kind))
+    return Seen(read.sentence.words, tuple(ordered), tuple(rules), read.sentence.headline, tuple(_marks(read.words)))
+
+
+def _marks(printed: str) -> Iterator[str]:
+    if _QUOTED.search(printed):
+        yield "quoted"
+    if "?" in printed:
+        yield "asks"
+    if ":" in printed:
+        yield "colon"
+
+
+def traits(page: Sequence[Seen], place: int) -> tuple[str, ...]:
+    """The traits of one sentence of a page, each once."""
+    seen = page[place]
+    return tuple(
+        dict.fromkeys((*_of_words(seen.words), *_of_concepts(seen), *_of_place(page, place), *_around(page, place)))
+    )
+
+
+def _of_words(words: Sequence[Word]) -> Iterator[str]:
+    stems = ["#" if word.text[0].isdigit() else word.text[:_STEM] for word in words]
+    for word, stem in zip(words, stems, strict=True):
+        yield f"stem:{stem}"
+        if len(word.text) > _STEM and stem != "#":
+            yield f"word:{word.text}"
+    yield from (f"stems:{one} {other}" for one, other in itertools.pairwise(stems))
+
+
+def _of_concepts(seen: Seen) -> Iterator[str]:
+    yield from (f"has:{kind}" for kind in seen.kinds)
+    concepts = [one for one in seen.concepts if not one.kind.startswith("cue ")]
+    for number, one in enumerate(concepts):
+        for other in concepts[number + 1 :]:
+            if other.first - one.last > _REACH:
+                break
+            if other.kind != one.kind:
+                yield f"{one.kind} > {other.kind}"
+    yield from (f"rule:{rule}" for rule in seen.rules)
+
+
+def _of_place(page: Sequence[Seen], place: int) -> Iterator[str]:
+    seen = page[place]
+    yield "always"
+    yield "in title" if seen.headline else "in text"
+    if not seen.headline:
+        begun = sum(one.headline for one in page)
+        yield f"sentence {_PLACES[place - begun]}" if place - begun < len(_PLACES) else "sentence later"
+    yield from (f"mark:{mark}" for mark in seen.marks)
+    if len(seen.words) <= _FEW or len(seen.words) >= _MANY:
+        yield "few words" if len(seen.words) <= _FEW else "many words"
+    if len(page) == 1:
+        yield "alone"
+
+
+def _around(page: Sequence[Seen], place: int) -> Iterator[str]:
+    """What the title, the sentence before and the rest of the page speak of."""
+    if not page[place].headline:
+        yield from (f"title has:{kind}" for one in page if one.headline for kind in one.kinds)
+    if place and not page[place - 1].headline:
+        yield from (f"before has:{kind}" for kind in page[place - 1].kinds)
+    elsewhere = (kind for number, one in enumerate(page) if number != place for kind in one.kinds)
+    yield from (f"page has:{kind}" for kind in dict.fromkeys(elsewhere))
