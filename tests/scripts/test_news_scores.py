@@ -6,17 +6,20 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from scripts.benchmarks.figures import Figure
-from scripts.benchmarks.news_scores import signals, stories
+from scripts.benchmarks.news_scores import posts, seeds, signals, stories
 from scripts.benchmarks.news_scores.counts import Counts
 from scripts.benchmarks.news_scores.stories import Grouped
 from scripts.benchmarks.news_scores.texts import Labelled, TextsError, read_texts
-from watchlist.model import Certainty, Signal, SignalType
+from watchlist.model import Article, Certainty, Signal, SignalType
+from watchlist.store.news import ReadRecord
 
 ROOT = Path(__file__).parents[2]
 WARNED = "The United States warned Turkey of consequences over exports of chips to Russia."
@@ -126,3 +129,76 @@ def test_a_line_that_is_no_article_is_named_and_not_quoted(tmp_path: Path) -> No
 def _scored(*arguments: str) -> str:
     command = [sys.executable, "-m", "scripts.benchmarks.news_scores", *arguments]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+POST = """---
+layout: post
+title: "Order Denying Export Privileges"
+date: 2026-02-05 19:08:08 +0000
+source: federal_register
+source_name: Federal Register
+original_published: 2020-01-16 00:00:00 +0000
+---
+
+# Order Denying Export Privileges
+
+## Summary
+
+{summary}
+
+## Sources
+
+- [Federal Register](https://www.federalregister.gov/documents/2020/01/16/2020-00596/order)
+"""
+PRESS_POST = """---
+title: "Frost is expected"
+date: 2026-02-19T14:25:51+00:00
+source: Weather
+source_url: https://weather.example/1
+---
+
+<br /><img alt="Frost"/> Frost &amp; snow.
+
+**Source:** [Weather](https://weather.example/1)
+"""
+
+
+def test_posts_are_read_with_the_day_on_which_they_came_out_first() -> None:
+    notice, empty = (posts.post("a.md", POST.format(summary=text)) for text in ("A firm.", "No summary provided."))
+    assert (notice.title, notice.text, notice.outlet) == (
+        "Order Denying Export Privileges",
+        "A firm.",
+        "Federal Register",
+    )
+    assert notice.published_at == datetime(2020, 1, 16, tzinfo=UTC)
+    assert notice.url.endswith("2020-00596/order")
+    assert empty.text == ""
+    assert posts.post("b.md", PRESS_POST).text == "Frost & snow."
+
+
+def test_posts_are_about_us_by_the_words_that_they_have() -> None:
+    assert posts.concerned(posts.post("a.md", POST.format(summary="No summary provided."))) == {"export_control"}
+    assert posts.concerned(posts.post("b.md", PRESS_POST)) == set()
+
+
+def test_what_must_be_found_of_the_posts_is_counted_and_what_is_merged() -> None:
+    penalty = Signal(SignalType.PENALTY, Certainty.IMPOSED, "denied", "rule")
+    told = posts.post("a.md", POST.format(summary="A firm."))
+    missed = replace(told, id="b.md", url=f"{told.url}-2")
+    quiet = posts.post("c.md", PRESS_POST)
+    found = [_record(told, penalty), _record(missed), _record(quiet, penalty)]
+    by_name = _by_name([*posts.figures(found)])
+    assert by_name["denial orders"].note == "1 of 2 as penalty"
+    assert by_name["signals in what is about something else"].note == "1 of 1 posts"
+    assert by_name["notices merged with others of their title"].values == (1,)
+
+
+def _record(article: Article, *found: Signal) -> ReadRecord:
+    return ReadRecord(article, b"", found, (), "one story", datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.skipif(not seeds.there(), reason="../shared is not beside this project")
+def test_the_seeds_are_scored_through_the_command_line() -> None:
+    found = [*seeds.figures()]
+    assert len({figure.name for figure in found}) == len(found) == 8
+    assert all(figure.value > 0.5 for figure in found if figure.unit != "wrong")

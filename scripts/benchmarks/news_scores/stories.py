@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.benchmarks.bcubed import bcubed
 from scripts.benchmarks.figures import Aim, Figure
@@ -111,7 +111,9 @@ def _among_posts(texts: Texts, found: Sequence[ReadRecord], posts: Sequence[Arti
     labelled = grouped(texts.articles, found)
     _, _, f1 = bcubed(labelled.expected, labelled.found)
     yield Figure(name=name, unit="BCubed F1", values=(f1,), note="of the labelled articles")
-    yield _merged(name, Grouped({**labelled.expected, **of_posts, **of_notices}, labelled.found), MERGED)
+    of_all = Grouped({**labelled.expected, **of_posts, **of_notices}, labelled.found)
+    ours = len({*of_all.strangers} & {*labelled.expected})
+    yield replace(merged := _merged(name, of_all, MERGED), note=f"{merged.note}, {ours} of them labelled ones")
 
 
 def named(texts: Texts, found: Iterable[ReadRecord]) -> Counts:
