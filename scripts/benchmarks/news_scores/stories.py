@@ -134,8 +134,8 @@ def tracked(record: ReadRecord) -> set[str]:
 def _of_mentions(texts: Texts, found: Sequence[ReadRecord]) -> Iterator[Figure]:
     counts = named(texts, found)
     note = f"{counts.right} right, {counts.wrong} wrong, {counts.missed} missed; {len(texts.subjects)} firms tracked"
-    yield Figure(name=f"{texts.name}: mentions", unit="P", values=(counts.precision,), aim=PRECISE, note=note)
-    yield Figure(name=f"{texts.name}: mentions", unit="R", values=(counts.recall,), aim=COMPLETE)
+    yield Figure(name=f"{texts.name}: mentions, precision", unit="", values=(counts.precision,), aim=PRECISE, note=note)
+    yield Figure(name=f"{texts.name}: mentions, recall", unit="", values=(counts.recall,), aim=COMPLETE)
 
 
 def examples(texts: Texts, most: int) -> Iterator[str]:

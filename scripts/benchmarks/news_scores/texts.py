@@ -99,7 +99,11 @@ def read_texts(file: Path, *, held: bool = False) -> Texts:
     """Read a file of labelled texts, and the firms in the file beside it."""
     firms = file.with_name(f"{file.stem}{SUBJECTS}.jsonl")
     subjects = tuple(map(_subject, _lines(firms, _Firm))) if firms.is_file() else ()
-    return Texts(file.stem, tuple(_lines(file, Labelled)), subjects, held or is_held(file))
+    articles = tuple(_lines(file, Labelled))
+    for number, article in enumerate(articles, 1):
+        if any(one.quote not in article.title and one.quote not in article.text for one in article.signals):
+            raise TextsError(f"{file}, line {number}: a quote stands neither in the title nor in the text")
+    return Texts(file.stem, articles, subjects, held or is_held(file))
 
 
 def files_in(folder: Path) -> list[Path]:
