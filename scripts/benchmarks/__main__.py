@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, every_list, history, lists, names, news, starting
+from scripts.benchmarks import archive, every_list, history, lists, names, news, news_line, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -27,9 +27,11 @@ MEASURES: dict[str, Measure] = {
     "names_growth": names.growth,
     "feeds": news.feeds,
     "articles": news.articles,
+    "news_line": news_line.measure,
+    "news_growth": news_line.growth,
 }
 
-UNASKED = {"names_growth"}
+UNASKED = {"names_growth", "news_growth"}
 """What takes so long that it is measured only when it is asked for."""
 
 

@@ -54,6 +54,13 @@ FIGURES = {
     },
     "feeds": {"feeds read"},
     "articles": {"articles read"},
+    "news_line": {
+        "news, the whole line",
+        "memory of it",
+        "what finds the names is made",
+        "news, scanned for names",
+    },
+    "news_growth": {"an article among 500 in the window"},
     "every_list": {
         f"eu_fsf: {figure}" for figure in ("first reading", "same bytes again", "1 % changed", "peak memory")
     },
