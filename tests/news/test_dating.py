@@ -1,4 +1,4 @@
-"""An article's date is what is printed, stated or said of it, with the words that say so, and never when it was seen."""
+"""An article's date is what is printed, stated or said of it, with the words that say so, never when it was seen."""
 
 from __future__ import annotations
 
