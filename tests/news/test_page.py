@@ -131,7 +131,8 @@ def test_offices_pages_are_read_whole_from_where_their_text_lies() -> None:
     treasury = office(
         "https://home.treasury.gov/news/press-releases/sb0000",
         f"""<h2 class="uswds-page-title"><span>Treasury Targets a Network</span></h2><article>{SEEN}
-        <div class="field field--name-field-news-publication-date"><time datetime="2026-09-01T06:20:00-04:00">1 Sept</time></div>
+        <div class="field--name-field-news-publication-date">
+        <time datetime="2026-09-01T06:20:00-04:00">1 Sept</time></div>
         <div class="field field--name-field-news-body"><p><strong>WASHINGTON</strong> — Today the office
         designated a network.</p><p>ÖRNEK MAKINE (ORNEK), a Türkiye-based firm<br>SECOND FIRM</p><p>###</p></div>
         </article>

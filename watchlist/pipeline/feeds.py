@@ -14,6 +14,7 @@ from watchlist.news.dating import dated
 from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
+from watchlist.pipeline.pages import wanted_pages
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
 from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
@@ -57,6 +58,8 @@ def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check]
     batch = read(check)
     with begun.app.store.write() as session:
         write_batch(session, begun.app, batch, begun.at)
+        if begun.given is None and isinstance(begun.source, FeedSource):
+            session.pages.add(wanted_pages(begun.app, begun.source, batch.records), begun.at)
         tell(session, begun.app, recovered(begun, check), begun.at)
         changed = {"last_change_at": begun.at} if batch.records else {}
         good = {"last_good_at": begun.at, "good_snapshot": check.snapshot}
