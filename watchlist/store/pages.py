@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from watchlist.store.columns import hold, insert_new, table
 from watchlist.store.database import ADVISORY_PAGES
@@ -117,11 +117,6 @@ class Pages:
         for source, state, count in self._connection.execute(question):
             found.setdefault(source, {})[state] = count
         return found
-
-    def failing(self, since: datetime) -> int:
-        """How many pages were given up, or last failed, for articles that came since then."""
-        bad = or_(PAGE.c.state == FAILED, and_(OPEN, PAGE.c.error.is_not(None)))
-        return self._connection.execute(select(func.count()).where(bad, PAGE.c.due_at >= since)).scalar_one()
 
     def error(self, article: str) -> str | None:
         """What went wrong with an article's page at last."""
