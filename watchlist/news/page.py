@@ -48,7 +48,7 @@ _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "form", "
 _BY_NAME = "//*[contains(concat(' ', normalize-space(@{}), ' '), $value)]"
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
-_LATIN_OR_KNOWN = frozenset({"", "en", "tr", "de", "fr", "ru", "uk"})
+_GUESSED = frozenset({"", "en", "tr", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk"})
 
 
 class Page(Value, frozen=True):
@@ -288,7 +288,7 @@ def _stamp(words: str) -> Dated | None:
 def _language(text: str, stated: str) -> str:
     """The language of the text: many pages state that of their template."""
     stated = stated[:2].lower()
-    return (guess(text) or stated) if stated in _LATIN_OR_KNOWN else stated
+    return (guess(text) or stated) if stated in _GUESSED else stated
 
 
 def _canonical(url: str, stated: str) -> str:
