@@ -162,3 +162,24 @@ def test_the_shipped_file_is_a_configuration_with_its_examples_too(written: Path
     shown = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
     assert {"press", "oncall"} <= {one.name for one in settings(written, shown).subscriptions}
     assert [one.name for one in settings(written, text).subscriptions] == ["default"]
+
+
+def test_pages_are_fetched_unless_the_file_says_otherwise(written: Path) -> None:
+    defaults = settings(written, "[sources]\nbuiltin = true").pages
+    assert (defaults.enabled, defaults.attempts, defaults.rest) == (True, 4, timedelta(seconds=1))
+    read = settings(written, "[pages]\nenabled = false\nworkers = 2\n[sources.mine]\npages = 'all'")
+    assert (read.pages.enabled, read.pages.workers, read.sources.named["mine"].pages) == (False, 2, "all")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("[pages]\nworkers = 0", "pages.workers"),
+        ("[pages]\nrest = '-1s'", "pages.rest"),
+        ("[pages]\nagain = true", "pages.again: there is no such setting"),
+        ("[sources.mine]\npages = 'some'", "sources.mine.pages"),
+    ],
+)
+def test_what_is_said_of_pages_wrongly_is_named(written: Path, text: str, wrong: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(wrong)):
+        settings(written, text)

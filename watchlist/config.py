@@ -121,6 +121,15 @@ class DaemonSettings(Section):
     workers: Annotated[int, Field(ge=1, le=64)] = 4
 
 
+class PagesSettings(Section):
+    """Whether and how articles' pages are fetched: so many at once, so often tried, a host left alone in between."""
+
+    enabled: bool = True
+    workers: Annotated[int, Field(ge=1, le=32)] = 4
+    attempts: Annotated[int, Field(ge=1, le=20)] = 4
+    rest: Duration = timedelta(seconds=1)
+
+
 class SourceSettings(Section):
     """One source: what it changes of a built-in one, or all of a new one."""
 
@@ -141,6 +150,7 @@ class SourceSettings(Section):
     key_env: str = ""
     key_file: str = ""
     allow_private: bool | None = None
+    pages: Literal["relevant", "all", "none"] | None = None
 
 
 class SourcesSettings(BaseModel):
@@ -241,6 +251,7 @@ class Settings(BaseSettings):
     tracking: TrackingSettings = TrackingSettings()
     network: NetworkSettings = NetworkSettings()
     daemon: DaemonSettings = DaemonSettings()
+    pages: PagesSettings = PagesSettings()
     sources: SourcesSettings = SourcesSettings.model_validate({})
     channels: dict[str, ChannelSettings] = {}
     subscriptions: list[SubscriptionSettings] = [SubscriptionSettings(name="default")]

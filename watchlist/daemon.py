@@ -13,7 +13,7 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
@@ -31,6 +31,7 @@ from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
 from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
 from watchlist.pipeline.indexing import refresh
+from watchlist.pipeline.pages import fetch_pages
 from watchlist.pipeline.sending import Open, opener
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
@@ -40,6 +41,7 @@ log = logger("watchlist.daemon")
 JITTER = 0.2
 DELIVER_EVERY = 2.0
 PULSE = 5.0
+PAGES_EVERY = 5.0
 STALLED = 300.0
 """A loop that has not turned for so many seconds hangs: the longest delivery takes less than half of that."""
 
@@ -58,20 +60,25 @@ def run_once(app: App) -> None:
             raise Stopped("stopping: the job in hand is abandoned")
 
     with _signals(stop), suppress(Stopped):
-        _poll_due(app, stopping)
+        polled = _poll_due(app, stopping)
+        visit_and_log(app, polled)
         for delivered in deliver_due(app, opener(app), stopping.is_set):
             _log_delivery(delivered)
         # What is left over then is ended with the app.
         app.packer.submit(refresh, app).result()
 
 
-def _poll_due(app: App, stopping: threading.Event) -> None:
+def _poll_due(app: App, stopping: threading.Event) -> list[str]:
+    """Poll what is due; the keys of that."""
     with app.store.read() as session:
         states = session.sources.states()
     now = app.clock()
+    polled = []
     for source in app.sources.values():
         if is_due(source, states.get(source.key), now) and not stopping.is_set():
             poll_and_log(app, source)
+            polled.append(source.key)
+    return polled
 
 
 def run(app: App) -> None:
@@ -158,8 +165,12 @@ class Daemon:
     def _scheduler(self) -> BackgroundScheduler:
         workers = self._app.settings.daemon.workers
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(workers), "pulse": ThreadPoolExecutor(1)},
-            jobstores={"default": MemoryJobStore(), "pulse": MemoryJobStore()},
+            executors={
+                "default": ThreadPoolExecutor(workers),
+                "pages": ThreadPoolExecutor(self._app.settings.pages.workers),
+                "pulse": ThreadPoolExecutor(1),
+            },
+            jobstores={name: MemoryJobStore() for name in ("default", "pages", "pulse")},
             # The default grace of one second would drop a run without a word.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
@@ -171,10 +182,22 @@ class Daemon:
             if source.enabled:
                 due = next_due(source, states.get(source.key)) or now
                 self._schedule(scheduler, source, max(due, now))
+        self._schedule_pages(scheduler)
         # In a thread of its own: the workers may all be busy for long, the scheduler may not.
         beat = IntervalTrigger(seconds=PULSE, timezone=UTC)
         scheduler.add_job(self._turn, beat, args=["scheduler"], executor="pulse", jobstore="pulse")
         return scheduler
+
+    def _schedule_pages(self, scheduler: BackgroundScheduler) -> None:
+        """As many jobs as hosts may be asked at once; each takes what is due and nobody else has."""
+        said = self._app.settings.pages
+        for number in range(said.workers if said.enabled else 0):
+            every = IntervalTrigger(seconds=PAGES_EVERY, timezone=UTC)
+            scheduler.add_job(self._visit, every, id=f"pages {number}", executor="pages", jobstore="pages")
+
+    def _visit(self) -> None:
+        if not self._stop.is_set() and visit_and_log(self._app):
+            self._work.set()
 
     def _schedule(self, scheduler: BackgroundScheduler, source: Source, first: datetime) -> None:
         seconds = source.every.total_seconds()
@@ -245,6 +268,23 @@ def poll_and_log(app: App, source: Source) -> None:
         )
         if polled.outcome is Outcome.NEW:
             app.packer.submit(refresh, app)
+
+
+def visit_and_log(app: App, sources: Collection[str] | None = None) -> int:
+    """Fetch the pages that are due and say what came of each; how many articles are others than before."""
+    renewed = 0
+    try:
+        for visited in fetch_pages(app, sources):
+            renewed += visited.renewed
+            tell = log.warning if visited.error else log.info
+            tell("page", url=visited.url, source=visited.source, state=visited.state, error=visited.error)
+    except Stopped:
+        log.info("abandoned", what="a page")
+    except WatchlistError as error:
+        log.error("pages failed", error=str(error))
+    except Exception:
+        log.exception("pages failed")
+    return renewed
 
 
 def _log_delivery(delivered: Delivered) -> None:

@@ -13,6 +13,7 @@ from watchlist.errors import WatchlistError
 from watchlist.pipeline.sending import opener
 from watchlist.schedule import shown_state
 
+PAGE_STATES = {"done": "read", "due": "waiting", "failed": "given up", "refused": "not allowed"}
 LITTLE_SPACE = 1_000_000_000
 
 
@@ -45,6 +46,7 @@ def diagnose(config: str | None, database: str | None) -> Iterator[Finding]:
         yield from _disk(app)
         yield from _clock(app)
         yield from _sources(app)
+        yield from _pages(app)
         yield from _subjects(app)
         yield from _channels(app, settings)
         yield from _deliveries(app)
@@ -95,6 +97,17 @@ def _sources(app: App) -> Iterator[Finding]:
         )
     else:
         yield Finding("checks", True, "every chain is whole")
+
+
+def _pages(app: App) -> Iterator[Finding]:
+    """How many pages were read, wait, or were given up: that some are is the way of the press."""
+    if not app.settings.pages.enabled:
+        yield Finding("pages", True, "not fetched ([pages] enabled = false)")
+        return
+    with app.store.read() as session:
+        counts = session.pages.counts()
+    totals = {state: sum(one.get(state, 0) for one in counts.values()) for state in PAGE_STATES}
+    yield Finding("pages", True, ", ".join(f"{totals[state]} {word}" for state, word in PAGE_STATES.items()))
 
 
 def _source_remedy(shown: str, held: str | None) -> str:

@@ -56,12 +56,17 @@ class SourceError(WatchlistError):
 
 
 class FetchError(SourceError):
-    """An address did not answer as it should."""
+    """An address did not answer as it should.
 
-    def __init__(self, url: str, reason: str) -> None:
+    ``status`` is the server's, where it gave one; ``wait`` how many seconds it asks to be left alone for.
+    """
+
+    def __init__(self, url: str, reason: str, *, status: int | None = None, wait: float | None = None) -> None:
         super().__init__(f"{url}: {reason}")
         self.url = url
         self.reason = reason
+        self.status = status
+        self.wait = wait
 
 
 class NotFoundError(FetchError):

@@ -90,6 +90,8 @@ class FeedSource:
     hours: Hours | None = None
     notices: Notices | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    pages: str = "relevant"
+    """Of which articles the pages are fetched: ``relevant``, ``all`` or ``none``."""
 
     @property
     def settings(self) -> tuple[str, bytes]:
@@ -189,6 +191,8 @@ def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings, noti
         allow_private=said.allow_private,
         hours=notices.hours if notices and not said.every else None,
         notices=notices,
+        # What is told party by party is read from the documents themselves.
+        pages=said.pages or ("none" if notices else spec.pages),
     )
 
 
@@ -211,6 +215,7 @@ def _own(key: str, said: SourceSettings, settings: Settings) -> Source:
                 official=False,
                 read=reader("syndication"),
                 allow_private=said.allow_private,
+                pages=said.pages or "relevant",
             )
         case None:
             raise ConfigError(f'sources.{key}: it is not built in, so it needs a kind: "feed" or "csv"')

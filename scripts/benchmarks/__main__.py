@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, every_list, history, lists, names, news, news_line, starting
+from scripts.benchmarks import archive, every_list, history, lists, names, news, news_line, pages, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -27,6 +27,7 @@ MEASURES: dict[str, Measure] = {
     "names_growth": names.growth,
     "feeds": news.feeds,
     "articles": news.articles,
+    "pages": pages.measure,
     "news_line": news_line.measure,
     "news_growth": news_line.growth,
 }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from watchlist.pipeline import Given, Polled
     from watchlist.sources import Source
 
+PAGE_STATES = {"done": "read", "due": "to be tried again", "failed": "given up", "refused": "not allowed"}
+
 CheckId = Annotated[str, typer.Argument(metavar="CHECK", help="The held check's id; `sources --held` shows it.")]
 
 
@@ -50,11 +52,38 @@ def poll(
         context.fail("--file goes with exactly one SOURCE, whose answer it is")
     with opened(context) as app:
         given = _given(file, at, app.clock()) if file else None
-        good = [_tell(one, json) for one in _each(app, chosen(app.sources, keys), given, json)]
+        wanted = chosen(app.sources, keys)
+        good = [_tell(one, json) for one in _each(app, wanted, given, json)]
+        if given is None:
+            _visit_pages(app, [source.key for source in wanted if source.kind == "feed"], json)
         with progress("Preparing searches ...", shown=not json):
             refresh(app)
     if not all(good):
         raise typer.Exit(1)
+
+
+def _visit_pages(app: App, keys: list[str], json: bool) -> None:
+    """Fetch the pages of what came, and say on stderr how it went; none of their troubles is the poll's."""
+    from collections import Counter
+
+    from watchlist.cli.output import progress, warn
+    from watchlist.errors import Stopped, WatchlistError
+
+    if not keys or not app.settings.pages.enabled:
+        return
+    from watchlist.pipeline.pages import fetch_pages
+
+    states: Counter[str] = Counter()
+    try:
+        with progress("Pages ...", shown=not json):
+            for visited in fetch_pages(app, keys):
+                states[PAGE_STATES.get(visited.state, visited.state)] += 1
+    except Stopped:
+        raise
+    except WatchlistError as error:
+        warn(f"pages: {error}")
+    if states:
+        warn(f"pages: {', '.join(f'{count} {state}' for state, count in states.items())}")
 
 
 def _given(file: Path, at: str | None, now: datetime) -> Given:

@@ -82,7 +82,7 @@ def settings(server: RecordedServer) -> str:
         url = server.url(feed.path)
         sources.append((feed.key, {"kind": "feed", "url": url, "lang": feed.lang, "outlet": feed.outlet}))
     tables = "\n".join(_table(f"sources.{key}", values) for key, values in sources)
-    return f"[network]\nallow_private = true\n\n[sources]\nbuiltin = false\n\n{tables}"
+    return f"[network]\nallow_private = true\n\n[pages]\nenabled = false\n\n[sources]\nbuiltin = false\n\n{tables}"
 
 
 def _table(name: str, values: Mapping[str, str | int]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 import msgspec
 
@@ -29,7 +29,8 @@ class Read(Protocol):
 class FeedSpec:
     """One feed: where it is, how often it is polled, whether an office speaks in it, and how its bytes are read.
 
-    ``outlet`` is who its articles are said to be by; ``lang`` is empty where the feed or its text has to say.
+    ``outlet`` is who its articles are said to be by; ``lang`` is empty where the feed or its text has to say; ``pages``
+    says of which articles the pages are fetched.
     """
 
     key: str
@@ -41,6 +42,7 @@ class FeedSpec:
     enabled: bool
     read: Read
     outlet: str
+    pages: str = "relevant"
 
     def articles(self, raw: bytes) -> tuple[Article, ...]:
         """Read one answer of this feed."""
@@ -78,6 +80,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     official: bool = False
     enabled: bool = True
     form: str = "syndication"
+    pages: Literal["relevant", "all", "none"] = "relevant"
 
 
 def _spec(key: str, row: _Row) -> FeedSpec:
@@ -91,4 +94,5 @@ def _spec(key: str, row: _Row) -> FeedSpec:
         enabled=row.enabled,
         read=reader(row.form),
         outlet=row.outlet or row.title,
+        pages=row.pages,
     )

@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import count
@@ -75,12 +76,15 @@ class Fetcher:
         content_type: str = "",
         headers: Mapping[str, str] | None = None,
         beat: Callable[[], None] | None = None,
+        attempts: int | None = None,
+        max_bytes: int | None = None,
     ) -> Fetched:
         """Download an address; with ``validators`` of an earlier answer, only if it has changed (else status 304).
 
         ``accept`` and ``accept_language`` are for servers that offer one text in several forms. A ``body`` is posted.
         ``headers`` may hold a secret: they go to the address's own origin only. ``beat`` is called
-        every few seconds as long as it takes; what it raises ends the download.
+        every few seconds as long as it takes; what it raises ends the download. ``attempts`` and ``max_bytes`` bound
+        this download more narrowly than others.
         Raises NotFoundError for 404 and 410, FetchError for other trouble, Stopped when ``stop`` is called, and
         StoreError when the temporary file cannot be written.
         """
@@ -98,7 +102,7 @@ class Fetcher:
                 content_type=content_type,
                 headers=headers or {},
             ),
-            network=self._network,
+            network=_bounded(self._network, attempts, max_bytes),
             transport=self._transport(allow_private),
             turns=self._turn,
             scratch=self._scratch,
@@ -163,7 +167,7 @@ class Fetcher:
                 return download.attempt(plainly=plainly)
             except Passing as trouble:
                 wait = back_off(number, trouble.wait, self._jitter)
-                if wait is None or is_enough(number, time.monotonic() - begun, self._network):
+                if wait is None or is_enough(number, time.monotonic() - begun, download.network):
                     raise _given_up(trouble, number) from trouble
                 plainly = plainly or trouble.plainly
             download.patience.check()
@@ -190,7 +194,14 @@ class Fetcher:
         return httpx.create_ssl_context()
 
 
+def _bounded(network: Network, attempts: int | None, max_bytes: int | None) -> Network:
+    return replace(
+        network,
+        attempts=min(network.attempts, attempts or network.attempts),
+        max_bytes=min(network.max_bytes, max_bytes or network.max_bytes),
+    )
+
+
 def _given_up(trouble: Passing, number: int) -> FetchError:
-    if number == 1:
-        return FetchError(trouble.url, trouble.reason)
-    return FetchError(trouble.url, f"{trouble.reason} (tried {number} times)")
+    tried = "" if number == 1 else f" (tried {number} times)"
+    return FetchError(trouble.url, f"{trouble.reason}{tried}", status=trouble.status, wait=trouble.wait)

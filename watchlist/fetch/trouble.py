@@ -31,9 +31,10 @@ LASTING = frozenset({501, 505, 511})
 class Passing(FetchError):  # noqa: N818 - a kind of trouble
     """Trouble that may be gone in a moment; ``wait`` is how many seconds the server asked for, where it did."""
 
-    def __init__(self, url: str, reason: str, *, wait: float | None = None, plainly: bool = False) -> None:
-        super().__init__(url, reason)
-        self.wait = wait
+    def __init__(
+        self, url: str, reason: str, *, status: int | None = None, wait: float | None = None, plainly: bool = False
+    ) -> None:
+        super().__init__(url, reason, status=status, wait=wait)
         self.plainly = plainly
 
 
@@ -85,17 +86,17 @@ def refuse_status(url: str, response: httpx.Response) -> None:
         return
     reason = f"the server answers {status} {_phrase(response)}".rstrip()
     if status in (404, 410):
-        raise NotFoundError(url, reason)
+        raise NotFoundError(url, reason, status=status)
     if status in PASSING or (status >= 500 and status not in LASTING):
         wait = retry_after(response.headers)
         if wait is not None:
             reason += f"; it asks to be left alone for {wait:.0f} s"
         elif status == 429:
             wait = UNSAID_WAIT
-        raise Passing(url, reason, wait=wait)
+        raise Passing(url, reason, status=status, wait=wait)
     if status == 403:
         reason += "; some servers refuse a User-Agent that they do not know, see network.user_agent"
-    raise FetchError(url, reason)
+    raise FetchError(url, reason, status=status)
 
 
 @contextmanager

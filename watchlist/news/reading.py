@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from watchlist.model import Article
+from msgspec.structs import replace
+
+from watchlist.model import Article, Signal
+from watchlist.news.boilerplate import masked
 from watchlist.news.cluster import ReadArticle
 from watchlist.news.conflicts import facts
 from watchlist.news.features import features
@@ -18,19 +21,20 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
     """Read an article: its signals, its mentions, and what it is compared with others by.
 
     ``office`` is the key of the feed in which an office speaks, empty for the press. Of what is no article by its
-    length only the beginning is read.
+    length only the beginning is read, and of that not the boilerplate.
     """
+    text = article.text[:_TEXT_READ]
     known = Article(
         id=article.id,
         url=article.url,
         outlet=article.outlet,
         title=article.title[:_TITLE_READ],
-        text=article.text[:_TEXT_READ],
+        text=masked(text, article.title),
         published_at=article.published_at,
         lang=language(article),
         source=article.source,
     )
-    signals = read_signals(known)
+    signals = tuple(_as_printed(signal, text) for signal in read_signals(known))
     return ReadArticle(
         id=article.id,
         title=article.title,
@@ -41,3 +45,10 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         facts=facts(known),
         office=office,
     )
+
+
+def _as_printed(signal: Signal, text: str) -> Signal:
+    """A signal with its quote as the page prints it: a dash behind a dateline is blank in what was read."""
+    if signal.start is None or signal.end is None:
+        return signal
+    return replace(signal, quote=text[signal.start : signal.end])

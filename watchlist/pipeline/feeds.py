@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App
 from watchlist.errors import Held, ParseError, SourceError, WatchlistError
-from watchlist.model import Check, Outcome, digest
+from watchlist.model import Article, Check, Dating, Outcome, digest
+from watchlist.news.dating import dated
 from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
+from watchlist.pipeline.pages import wanted_pages
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
 from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
@@ -55,6 +58,8 @@ def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check]
     batch = read(check)
     with begun.app.store.write() as session:
         write_batch(session, begun.app, batch, begun.at)
+        if begun.given is None and isinstance(begun.source, FeedSource):
+            session.pages.add(wanted_pages(begun.app, begun.source, batch.records), begun.at)
         tell(session, begun.app, recovered(begun, check), begun.at)
         changed = {"last_change_at": begun.at} if batch.records else {}
         good = {"last_good_at": begun.at, "good_snapshot": check.snapshot}
@@ -69,12 +74,19 @@ def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: H
     if len(said) > MOST_BYTES:
         raise ParseError(f"a feed of more than {MOST_BYTES // 1_000_000} MB is none", place=address)
     articles = source.read(said, source=source.key, url=address, lang=source.lang, outlet=outlet)
+    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in articles)
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None
     quiet_before = begun.at - WINDOW if source.official and first else None
     read = _read_to_the_party(begun, source, heard)
     origin = Origin(source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read)
     return read_batch(begun.app, articles, origin)
+
+
+def _of_feed(article: Article) -> Article:
+    """An article whose date, where it has one, is its feed's; a reader may know better."""
+    known = article.published_at is None or article.dated_by
+    return article if known else replace(article, dated_by=Dating.FEED)
 
 
 def _read_to_the_party(begun: Work, source: FeedSource, heard: Heard) -> frozenset[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from watchlist.errors import InputError
 from watchlist.model import Article, Dating, digest
+from watchlist.news.dating import dated
 
 ADDED = "added"
 """The source of articles that a person brought in."""
@@ -42,7 +43,7 @@ def _article(line: bytes, place: str) -> Article:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         wanted = "{id,url,outlet,title,text,published_at,lang} is wanted"
         raise InputError(f"{place}: this is no article: {error}; {wanted}") from None
-    return Article(
+    article = Article(
         id=said.id or digest("article", said.url, said.title, said.text),
         url=said.url or "",
         outlet=said.outlet or "",
@@ -52,7 +53,10 @@ def _article(line: bytes, place: str) -> Article:
         lang=said.lang or "",
         source=ADDED,
         dated_by=Dating.GIVEN if said.published_at else Dating.UNKNOWN,
+        dated_as=said.published_at or "",
     )
+    # When a person brings it in says nothing of its age.
+    return dated(article)
 
 
 def _published(text: str | None, place: str) -> datetime | date | None:

@@ -22,6 +22,7 @@ SCHEMA = "0005"
 
 ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
 ADVISORY_NEWS, ADVISORY_SUBJECTS = 7_401_003, 7_401_004
+ADVISORY_PAGES = 7_401_006
 BUSY_MILLISECONDS = 30_000
 READING = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
 """What a reader asks for so that all it reads is one picture; on SQLite every transaction is one."""

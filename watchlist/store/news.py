@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Article, Claim, Dating, Mention, Signal, Story, Value
@@ -18,6 +18,8 @@ STORY = table("story")
 SIGNAL = table("signal")
 MENTION = table("mention")
 CLAIM = table("claim")
+KEY = table("article_key")
+PAGE = table("page")
 STORIES = msgspec.json.Decoder(Story)
 SIGNALS = msgspec.json.Decoder(Signal)
 MENTIONS = msgspec.json.Decoder(Mention)
@@ -85,8 +87,13 @@ class News:
         return found
 
     def count(self) -> int:
-        """How many articles there are: none ever goes, so an equal number means that no news has come."""
-        return self._connection.execute(select(func.count()).select_from(ARTICLE)).scalar_one()
+        """How many articles there are and tries of their pages: an equal number means that no news has come.
+
+        None ever goes, and an article changes only by its page.
+        """
+        articles = self._connection.execute(select(func.count()).select_from(ARTICLE)).scalar_one()
+        tries = self._connection.execute(select(func.coalesce(func.sum(PAGE.c.attempts), 0))).scalar_one()
+        return articles + int(tries)
 
     def hold(self) -> None:
         """Hold off others who would write news, until we commit."""
@@ -105,6 +112,13 @@ class News:
             claims = [_claim_row(one.article.id, claim) for one in batch for claim in one.claims]
             if claims:
                 self._connection.execute(insert(CLAIM), claims)
+
+    def renew(self, record: ReadRecord) -> None:
+        """Keep an article as it was read anew, in place of what was read of it before."""
+        for of in (SIGNAL, MENTION, CLAIM, KEY):
+            self._connection.execute(delete(of).where(of.c.article == record.article.id))
+        self._connection.execute(delete(ARTICLE).where(ARTICLE.c.id == record.article.id))
+        self.add([record])
 
     def move(self, moved: Mapping[str, str]) -> None:
         """Put articles into other stories: article to story."""
