@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from watchlist.model import Article, Signal
-from watchlist.news.rules import Plain, Rule, plain, rules, unknown_kinds
 from watchlist.news.signals import read_signals
+from watchlist.news.signals.rules import Plain, Rule, plain, rules, unknown_kinds
 
 
 def read(rule: Rule, said: str) -> tuple[Signal, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from watchlist.model import SignalType, TargetKind
 from watchlist.news.lexicon import Cue, places
-from watchlist.news.rules import Rule
+from watchlist.news.signals.rules import Rule
 from watchlist.news.text import Sentence
 
 _UNDER_SANCTIONS = frozenset({"RU", "IR", "KP", "BY", "SY"})

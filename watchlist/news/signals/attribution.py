@@ -10,7 +10,7 @@ import msgspec
 from watchlist.model import Attribution
 from watchlist.news.lexicon import Lexicon, patterned
 from watchlist.news.origin import outlets
-from watchlist.news.read import Read
+from watchlist.news.signals.read import Read
 
 _NEAR = 6  # words between an office and the verb of saying
 

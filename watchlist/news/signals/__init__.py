@@ -7,16 +7,16 @@ the text's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 
 from watchlist.model import Article, Certainty, Signal, SignalType
-from watchlist.news.read import Read, read_page
-from watchlist.news.weighed import weighed
+from watchlist.news.signals.read import Read
+from watchlist.news.signals.weighed import explain_signal, weighed
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+__all__ = ["explain_signal", "read_signals"]
+
 # What a headline must not say before its text does.
 _SURER = frozenset({SignalType.DESIGNATION, SignalType.EXPORT_BAN, SignalType.PENALTY, SignalType.DELISTING})
 
@@ -42,9 +42,7 @@ def read_signals(article: Article) -> tuple[Signal, ...]:
 
     ``start`` and ``end`` are code points of ``article.text``, None for what stands only in the title.
     """
-    page = read_page(article)
-    year = reference_year(article)
-    read = [*weighed(page, year)]
+    read = [*weighed(article)]
     heads = [_placed(signal, one) for one, found in read if one.sentence.headline for signal in found]
     inner = [(one, found) for one, found in read if not one.sentence.headline]
     told = _told(inner)
@@ -55,13 +53,6 @@ def read_signals(article: Article) -> tuple[Signal, ...]:
 def _placed(signal: Signal, read: Read) -> Signal:
     """A signal with its place in the text; what stands in the title has none."""
     return msgspec.structs.replace(signal, start=None, end=None) if read.titled else signal
-
-
-def reference_year(article: Article) -> int:
-    """The year of an article: of its publication, else the last that it names."""
-    if article.published_at is not None:
-        return article.published_at.year
-    return max((int(year) for year in _YEAR.findall(article.text)), default=0)
 
 
 def _told(reads: Iterable[tuple[Read, Sequence[Signal]]]) -> list[Signal]:

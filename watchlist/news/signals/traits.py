@@ -1,6 +1,6 @@
 """Traits: what a sentence has in itself and around it, as the statistical reading weighs it.
 
-A trait is a short text that a person can read: ``word:fined``, ``has:fining_act``, ``fining_act > firm_word``,
+A trait is a short text that a person can read: ``stem:fined``, ``has:fining_act``, ``fining_act > firm_word``,
 ``title has:warning``. Names of traits are what ``learned.txt`` gives weights to.
 """
 
@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from watchlist.news.read import Read
+from watchlist.news.signals.read import Read
 from watchlist.news.text import Word
 
 _QUOTED = re.compile(r"[\"“”«»„]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ACTS = ("_act", "ing")
 _STANDINGS = frozenset({"sanctioner", "shunned", "third"})
 
 _STEM = 5  # letters that inflections leave alone
@@ -48,16 +50,21 @@ class Seen:
         return tuple(dict.fromkeys(concept.kind for concept in self.concepts))
 
 
-def seen(read: Read, rules: Sequence[str] = ()) -> Seen:
-    """A sentence as it is weighed, with the rules that hold in it."""
+def seen(read: Read, year: int, rules: Sequence[str] = ()) -> Seen:
+    """A sentence as it is weighed, with the rules that hold in it; ``year`` is that of its article, 0 for unknown."""
     found = (Concept(cue.kind, cue.first, cue.last) for cue in read.concepts)
     stands = (Concept(f"a {cue.kind}", cue.first, cue.last) for cue in read.cues if cue.kind in _STANDINGS)
     cues = (Concept(f"cue {cue.kind}", cue.first, cue.last) for cue in read.cues if cue.kind not in _STANDINGS)
     ordered = sorted((*found, *stands, *cues), key=lambda one: (one.first, one.last, one.kind))
-    return Seen(read.sentence.words, tuple(ordered), tuple(rules), read.sentence.headline, tuple(_marks(read.words)))
+    return Seen(
+        read.sentence.words, tuple(ordered), tuple(rules), read.sentence.headline, tuple(_marks(read.words, year))
+    )
 
 
-def _marks(printed: str) -> Iterator[str]:
+def _marks(printed: str, year: int) -> Iterator[str]:
+    years = [int(found) for found in _YEAR.findall(printed)]
+    if years and year:
+        yield "years ago" if max(years) < year else "its own year"
     if _QUOTED.search(printed):
         yield "quoted"
     if "?" in printed:
@@ -76,10 +83,8 @@ def traits(page: Sequence[Seen], place: int) -> tuple[str, ...]:
 
 def _of_words(words: Sequence[Word]) -> Iterator[str]:
     stems = ["#" if word.text[0].isdigit() else word.text[:_STEM] for word in words]
-    for word, stem in zip(words, stems, strict=True):
+    for stem in stems:
         yield f"stem:{stem}"
-        if len(word.text) > _STEM and stem != "#":
-            yield f"word:{word.text}"
     yield from (f"stems:{one} {other}" for one, other in itertools.pairwise(stems))
 
 
@@ -92,7 +97,17 @@ def _of_concepts(seen: Seen) -> Iterator[str]:
                 break
             if other.kind != one.kind:
                 yield f"{one.kind} > {other.kind}"
+    yield from _who_does_it_to_whom(concepts)
     yield from (f"rule:{rule}" for rule in seen.rules)
+
+
+def _who_does_it_to_whom(concepts: Sequence[Concept]) -> Iterator[str]:
+    """Each act between two parties, as far as what each of them is: one who sanctions, is shunned, or neither."""
+    parties = [one for one in concepts if one.kind.startswith("a ")]
+    for one, other in itertools.pairwise(parties):
+        for act in concepts:
+            if one.last < act.first and act.last < other.first and act.kind.endswith(_ACTS):
+                yield f"{one.kind} > {act.kind} > {other.kind}"
 
 
 def _of_place(page: Sequence[Seen], place: int) -> Iterator[str]:
@@ -110,10 +125,8 @@ def _of_place(page: Sequence[Seen], place: int) -> Iterator[str]:
 
 
 def _around(page: Sequence[Seen], place: int) -> Iterator[str]:
-    """What the title, the sentence before and the rest of the page speak of."""
+    """What the title and the sentence before speak of."""
     if not page[place].headline:
         yield from (f"title has:{kind}" for one in page if one.headline for kind in one.kinds)
     if place and not page[place - 1].headline:
         yield from (f"before has:{kind}" for kind in page[place - 1].kinds)
-    elsewhere = (kind for number, one in enumerate(page) if number != place for kind in one.kinds)
-    yield from (f"page has:{kind}" for kind in dict.fromkeys(elsewhere))

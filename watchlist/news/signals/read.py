@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watchlist.model import Article, SignalType
-from watchlist.news.concepts import concepts
 from watchlist.news.language import language
 from watchlist.news.lexicon import Cue, cued, lexicon
 from watchlist.news.parties import nobody_shunned_speaks, sanctioner_speaks, standing
-from watchlist.news.rules import Plain, plain
+from watchlist.news.signals.concepts import concepts
+from watchlist.news.signals.rules import Plain, plain
 from watchlist.news.text import Sentence, sentences
 
 _LONGEST_HEADLINE = 200
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 # Cues of these classes are none inside a longer phrase of those.
 _IN_PHRASES = frozenset({"done", "denies", "sanction", "ban", "stuck", "answer", "undone", "sanctioned"})
@@ -146,3 +148,10 @@ def _stands_alone(text: str, sentence: Sentence) -> bool:
     """Whether a sentence is a line of its own that no full stop ends."""
     alone = text[sentence.end : sentence.end + 1] == "\n" and text[: sentence.start].rstrip(" \t")[-1:] in {"", "\n"}
     return alone and sentence.end - sentence.start <= _LONGEST_HEADLINE and text[sentence.end - 1] not in ".!?"
+
+
+def reference_year(article: Article) -> int:
+    """The year of an article: of its publication, else the last that it names."""
+    if article.published_at is not None:
+        return article.published_at.year
+    return max((int(year) for year in _YEAR.findall(article.text)), default=0)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from watchlist.model import Signal, SignalType
 from watchlist.news.lexicon import Cue
 from watchlist.news.parties import actor_and_target
-from watchlist.news.read import Read
-from watchlist.news.rules import Rule, match, rules
+from watchlist.news.signals.read import Read
+from watchlist.news.signals.rules import Rule, match, rules
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

@@ -1,0 +1,140 @@
+"""The statistical reading: how likely a sentence tells of each consequence, by weights that were learnt from texts.
+
+A logistic regression for each type, and one for each type with a certainty, which says how certain it is where it is
+told; one more reads the page as a whole and says whether it tells of any consequence at all. The weights are data, in
+``learned.txt``, made by ``scripts/train-signals`` from the texts in ``scripts/benchmarks/news_texts``, and are names
+and numbers that a person can read: what spoke for a reading can be told.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from watchlist.model import Certainty, SignalType
+
+SCALE = 100
+"""A weight stands in the file as a whole number of hundredths."""
+
+ANY, BACKGROUND = "any", "background"
+Label = SignalType | tuple[SignalType, Certainty] | str
+"""What is learnt apart: that a type is told, that it is told with a certainty, that a page tells ``ANY``, and that
+what a sentence tells is ``BACKGROUND``."""
+
+Best = dict[SignalType, tuple[float, Certainty]]
+
+MEASURES = frozenset(
+    {
+        SignalType.DESIGNATION,
+        SignalType.PENALTY,
+        SignalType.CRIMINAL,
+        SignalType.EXPORT_BAN,
+        SignalType.LICENCE_REQUIREMENT,
+        SignalType.PAYMENT_RESTRICTION,
+    }
+)
+"""What a threat threatens: a sentence seldom tells of one as done and as threatened."""
+
+_DOUBT = 0.5  # of a measure's likelihood: a threat that is so likely puts the measure in doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The labels, from which likelihood each type is told, and what each trait adds for which label."""
+
+    labels: tuple[Label, ...]
+    thresholds: Mapping[SignalType, float]
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+
+
+@cache
+def learned() -> Learned:
+    """The weights that come with the program."""
+    return read(Path(__file__).with_name("learned.txt").read_text("utf-8"))
+
+
+def read(text: str) -> Learned:
+    """Read the file of weights: a line of labels, one of thresholds, then a trait a line."""
+    lines = text.splitlines()
+    labels = tuple(_label(one) for one in lines[0].split("\t")[1:])
+    limits = (one.split("=") for one in lines[1].split("\t")[1:])
+    weights = {trait: _weights(rest) for trait, *rest in (line.split("\t") for line in lines[2:])}
+    return Learned(labels, {SignalType(kind): float(value) for kind, value in limits}, weights)
+
+
+def likelihoods(traits: Sequence[str], known: Learned) -> dict[Label, float]:
+    """How likely a sentence of these traits tells of each label, from 0 to 1."""
+    sums = [0.0] * len(known.labels)
+    for trait in traits:
+        for label, weight in known.weights.get(trait, ()):
+            sums[label] += weight
+    scale = share(len(traits))
+    return {label: _logistic(total * scale) for label, total in zip(known.labels, sums, strict=True)}
+
+
+def best(likely: Iterable[tuple[Label, float]], page: float) -> Best:
+    """Of each type how likely it is told on a page that tells of anything so likely, and its likeliest certainty."""
+    told: dict[SignalType, float] = {}
+    certain: dict[SignalType, tuple[float, Certainty]] = {}
+    for label, value in likely:
+        if isinstance(label, tuple):
+            certain[label[0]] = max(certain.get(label[0], (-1.0, label[1])), (value, label[1]))
+        elif isinstance(label, SignalType):
+            told[label] = math.sqrt(value * page)
+    return {kind: (value, certain[kind][1]) for kind, value in told.items()}
+
+
+def page_likelihood(sentences: Iterable[Iterable[str]], known: Learned) -> float:
+    """How likely a page whose sentences have these traits tells of any consequence."""
+    traits = tuple(dict.fromkeys(trait for one in sentences for trait in one))
+    return likelihoods(traits, known)[ANY]
+
+
+def told(said: Best, known: Learned) -> Best:
+    """What a sentence tells: the types that are likely enough, and a threat rather than the measure that it threatens.
+
+    Who takes a threat for a deed tells people that a firm is listed that is not: in doubt it is a threat.
+    """
+    found = {kind: one for kind, one in said.items() if one[0] >= known.thresholds[kind]}
+    threat = said[SignalType.WARNING_THREAT]
+    doubted = {kind for kind in MEASURES & found.keys() if threat[0] >= _DOUBT * found[kind][0]}
+    if doubted:
+        found = {kind: one for kind, one in found.items() if kind not in doubted}
+        found[SignalType.WARNING_THREAT] = threat
+    return found
+
+
+def share(traits: int) -> float:
+    """What each trait of a sentence counts: long sentences have more of them, and say no more."""
+    return 5 / math.sqrt(traits or 1)
+
+
+def telling(traits: Sequence[str], kind: SignalType, known: Learned, most: int = 8) -> tuple[tuple[str, float], ...]:
+    """The traits that spoke most for or against a type, with what each added."""
+    number = known.labels.index(kind)
+    scale = share(len(traits))
+    found = ((trait, dict(known.weights.get(trait, ())).get(number, 0.0) * scale) for trait in traits)
+    return tuple(sorted(((trait, weight) for trait, weight in found if weight), key=lambda one: -abs(one[1]))[:most])
+
+
+def _logistic(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def label_text(label: Label) -> str:
+    """A label as the file writes it."""
+    return f"{label[0]}/{label[1]}" if isinstance(label, tuple) else str(label)
+
+
+def _label(text: str) -> Label:
+    kind, _, certainty = text.partition("/")
+    if text in (ANY, BACKGROUND):
+        return text
+    return (SignalType(kind), Certainty(certainty)) if certainty else SignalType(kind)
+
+
+def _weights(fields: Sequence[str]) -> tuple[tuple[int, float], ...]:
+    return tuple((int(label), int(weight) / SCALE) for label, weight in (one.split(":") for one in fields))

@@ -1,0 +1,149 @@
+"""What each sentence of a page tells of, by rules and by what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from watchlist.model import Article, Attribution, Certainty, Feature, Signal, SignalType
+from watchlist.news.lexicon import Cue
+from watchlist.news.parties import actor_and_target, target_kind
+from watchlist.news.signals.attribution import attribution
+from watchlist.news.signals.learned import (
+    BACKGROUND,
+    Learned,
+    best,
+    learned,
+    likelihoods,
+    page_likelihood,
+    telling,
+    told,
+)
+from watchlist.news.signals.read import Read, read_page, reference_year
+from watchlist.news.signals.ruled import instrument, ruled
+from watchlist.news.signals.rules import Rule
+from watchlist.news.signals.traits import Seen, seen, traits
+
+LEARNED = "learned"
+"""What stands in place of a rule's name where no rule holds in the sentence."""
+
+
+_OLD = 0.5
+"""From which likelihood a sentence retells what was known before its article."""
+
+_NOTHING = 0.01
+"""A page's likelihood under which its sentences are not looked at: most news is about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The sentences of a page as both readers see them, and how likely it tells of any consequence."""
+
+    reads: tuple[Read, ...]
+    by_rule: tuple[tuple[Signal, ...], ...]
+    views: tuple[Seen, ...]
+    traits: tuple[tuple[str, ...], ...]
+    likelihood: float
+    year: int
+
+
+def seen_page(article: Article, known: Learned) -> Page:
+    """Read an article's sentences by rules, and say what traits they have."""
+    reads, year = read_page(article), reference_year(article)
+    by_rule = tuple(tuple(ruled(read, year)) for read in reads)
+    views = tuple(seen(read, year, [one.rule for one in found]) for read, found in zip(reads, by_rule, strict=True))
+    own = tuple(traits(views, place) for place in range(len(views)))
+    return Page(reads, by_rule, views, own, page_likelihood(own, known), year)
+
+
+def weighed(article: Article, known: Learned | None = None) -> Iterator[tuple[Read, list[Signal]]]:
+    """Each sentence of an article with its signals, one of a type."""
+    known = known or learned()
+    page = seen_page(article, known)
+    for place, read in enumerate(page.reads):
+        yield read, [*_signals(page, place, known)] if page.likelihood > _NOTHING else []
+
+
+def explain_signal(article: Article, signal: Signal) -> tuple[Feature, ...]:
+    """Say why a signal was read: how likely its sentence tells of what, and which words spoke for it and against.
+
+    The first feature is the reading itself, with what was wanted; then the rule, where one holds; then the traits,
+    with what each added to the logarithm of the odds. Nothing for a signal that is not read any more.
+    """
+    page = seen_page(article, learned())
+    for place, read in enumerate(page.reads):
+        if read.words == signal.quote and read.titled is (signal.start is None):
+            rules = tuple(_ruled(one) for one in page.by_rule[place] if one.type is signal.type)
+            own = page.traits[place]
+            return (*_reading(own, page.likelihood, signal.type), *rules, *_spoke(own, signal.type))
+    return ()
+
+
+def _reading(own: Sequence[str], page: float, kind: SignalType) -> Iterator[Feature]:
+    known = learned()
+    said = best(likelihoods(own, known).items(), page)
+    wanted = known.thresholds[kind]
+    others = sorted(
+        ((other, value) for other, (value, _) in said.items() if other is not kind), key=lambda one: -one[1]
+    )
+    yield Feature("likelihood", round(said[kind][0], 3), str(kind), f"{wanted:.2f}", "told from there on")
+    yield Feature("page", round(page, 3), "the whole article tells of a consequence", "")
+    yield from (
+        Feature("likelihood", round(value, 3), str(other), f"{known.thresholds[other]:.2f}")
+        for other, value in others[:2]
+    )
+
+
+def _ruled(found: Signal) -> Feature:
+    return Feature("rule", 1.0, found.rule, f"{found.type} {found.certainty}", "holds in this sentence")
+
+
+def _spoke(own: Sequence[str], kind: SignalType) -> Iterator[Feature]:
+    for trait, weight in telling(own, kind, learned()):
+        yield Feature("trait", round(weight, 3), trait, "", "for it" if weight > 0 else "against it")
+
+
+def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
+    read, view, own = page.reads[place], page.views[place], page.traits[place]
+    if not view.concepts and not page.by_rule[place]:
+        return
+    rules = {signal.type: signal for signal in page.by_rule[place]}
+    likely = likelihoods(own, known)
+    said = told(best(likely.items(), page.likelihood), known)
+    old = not read.sentence.headline and likely[BACKGROUND] >= _OLD
+    who, aimed = attribution(read) if said else Attribution.OUTLET, target_kind(read.cues)
+    for kind, (value, certainty) in said.items():
+        signal = rules.get(kind) or _unruled(read, kind, _anchor(own, kind, view, known))
+        yield replace(
+            signal, certainty=certainty, score=round(value, 3), attribution=who, target_kind=aimed, background=old
+        )
+
+
+def _unruled(read: Read, kind: SignalType, anchor: Cue) -> Signal:
+    """A signal that no rule finds: who and whom is asked around the words that speak for it most."""
+    rule = Rule(LEARNED, kind, Certainty.REPORTED, ())
+    actor, target = actor_and_target(rule, anchor, read.cues)
+    return Signal(
+        type=kind,
+        certainty=rule.certainty,
+        quote=read.words,
+        rule=LEARNED,
+        actor=actor,
+        target=target,
+        instrument=instrument((), read.cues),
+        start=read.sentence.start,
+        end=read.sentence.end,
+    )
+
+
+def _anchor(own: Sequence[str], kind: SignalType, view: Seen, known: Learned) -> Cue:
+    """The concept that speaks most for a type, or the middle of the sentence."""
+    places = {concept.kind: concept for concept in reversed(view.concepts)}
+    for trait, weight in telling(own, kind, known, most=len(own)):
+        concept = places.get(trait.removeprefix("has:").partition(" > ")[0])
+        if weight > 0 and concept is not None and not concept.kind.startswith("a "):
+            return Cue(concept.kind, "", concept.first, concept.last)
+    middle = len(view.words) // 2
+    return Cue(LEARNED, "", middle, middle)
