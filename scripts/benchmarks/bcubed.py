@@ -12,8 +12,8 @@ def bcubed(expected: Mapping[str, str], found: Mapping[str, str]) -> tuple[float
 
     An article that ``found`` leaves out stands alone.
 
-    >>> bcubed({"a": "one", "b": "one", "c": "two"}, {"a": "x", "b": "x", "c": "x"})
-    (0.5555555555555556, 1.0, 0.7142857142857143)
+    >>> bcubed({"a": "one", "b": "one", "c": "two", "d": "two"}, dict.fromkeys("abcd", "all"))
+    (0.5, 1.0, 0.6666666666666666)
     """
     if not expected:
         return 1.0, 1.0, 1.0
