@@ -9,44 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 
-from watchlist.model import Claim, Mention, Signal, Story, Value, digest
-from watchlist.news.conflicts import Fact, conflicts
-from watchlist.news.features import Features
+from watchlist.model import Signal, Story, digest
+from watchlist.news.conflicts import conflicts
+from watchlist.news.following import Following, following
 from watchlist.news.keys import keys
 from watchlist.news.likeness import CERTAIN, copied, enough, likeness, within_window
+from watchlist.news.open_story import OpenStory, ReadArticle, age
 from watchlist.news.traits import Traits, traits
+
+__all__ = ["Clustering", "Merging", "OpenStory", "Placing", "ReadArticle", "cluster", "place", "story_id", "summarise"]
 
 _Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
 _RATED = 12  # articles of a story that a new one is rated against
 _STORIES = 24  # stories that a new article is rated against
 _SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
-
-
-class ReadArticle(Value, frozen=True):
-    """An article as it was read: what later articles are compared with, and what its story tells.
-
-    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts.
-    """
-
-    id: str
-    title: str
-    outlet: str = ""
-    features: Features = Features()
-    signals: tuple[Signal, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    office: str = ""
-
-
-class OpenStory(Value, frozen=True):
-    """A story that articles may still join, with those that it has."""
-
-    id: str
-    articles: tuple[ReadArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +37,7 @@ class Clustering:
     merged: dict[str, str]
     placings: dict[str, Placing]
     merges: dict[str, Merging]
+    follows: tuple[Following, ...]
 
 
 def story_id(first: ReadArticle) -> str:
@@ -70,12 +50,12 @@ class Open:
 
     def __init__(self, stories: Iterable[OpenStory]) -> None:
         self.stories: dict[str, OpenStory] = {}
-        self.traits: dict[str, Traits] = {}
+        self._traits: dict[str, Traits] = {}
         self._keys: dict[str, tuple[int, ...]] = {}
         self._sharing: dict[int, list[str]] = defaultdict(list)
         self._story: dict[str, str] = {}
         articles = [(article, story.id) for story in stories for article in story.articles]
-        for article, story in sorted(articles, key=lambda each: _age(each[0])):
+        for article, story in sorted(articles, key=lambda each: age(each[0])):
             self.join(article, story)
 
     def join(self, article: ReadArticle, story: str) -> None:
@@ -96,8 +76,13 @@ class Open:
         """The keys of an article, made once."""
         if article.id not in self._keys:
             self._keys[article.id] = keys(article.features)
-            self.traits[article.id] = traits(article.features)
         return self._keys[article.id]
+
+    def traits(self, article: ReadArticle) -> Traits:
+        """What an article is compared by, laid out once."""
+        if article.id not in self._traits:
+            self._traits[article.id] = traits(article.features)
+        return self._traits[article.id]
 
     def near(self, article: ReadArticle) -> dict[str, list[str]]:
         """The stories whose articles share the most keys with an article, each with those articles, nearest first."""
@@ -147,7 +132,7 @@ def cluster(
     before = {article.id for story in stories for article in story.articles}
     grown: set[str] = set()
     placings: dict[str, Placing] = {}
-    for article in sorted(articles, key=_age):
+    for article in sorted(articles, key=age):
         if article.id in before:
             continue
         before.add(article.id)
@@ -157,13 +142,24 @@ def cluster(
         grown.add(chosen)
     merged = _merge(among, grown, apart)
     placed = {article.id: story.id for story in among.stories.values() for article in story.articles}
-    ordered = tuple(sorted(among.stories.values(), key=lambda story: min(map(_age, story.articles))))
-    return Clustering(placed, ordered, {younger: merge.elder for younger, merge in merged.items()}, placings, merged)
+    begun = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
+    follows = tuple(each for story in sorted(begun) for each in _follows(among, story))
+    ordered = tuple(sorted(among.stories.values(), key=lambda story: min(map(age, story.articles))))
+    return Clustering(
+        placed, ordered, {younger: merge.elder for younger, merge in merged.items()}, placings, merged, follows
+    )
+
+
+def _follows(among: Open, story: str) -> Iterator[Following]:
+    """The earlier stories that a story goes on from."""
+    begun = among.stories[story]
+    near = {other for article in begun.articles[:_CLOSEST] for other in among.near(article)} - {story}
+    yield from following(begun, [among.stories[other] for other in sorted(near)])
 
 
 def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
     """Tell a story from its articles: the title and id of the earliest, each signal once, the weightiest first."""
-    ordered = sorted(articles, key=_age)
+    ordered = sorted(articles, key=age)
     return Story(
         id=story_id(ordered[0]),
         title=next((article.title for article in ordered if article.title), ""),
@@ -188,16 +184,6 @@ def independent(articles: Sequence[ReadArticle]) -> int:
     return max(1, len(named) + len(own))
 
 
-def _age(article: ReadArticle) -> tuple[bool, datetime, str]:
-    """Articles by time; what is known to the day stands at its end, what is unknown last."""
-    found = article.features
-    if found.moment:
-        return False, found.moment, article.id
-    if found.day:
-        return False, datetime.combine(found.day, time.max, UTC), article.id
-    return True, datetime.max.replace(tzinfo=UTC), article.id
-
-
 def _belongs(article: ReadArticle, story: OpenStory, among: Open, near: Sequence[str] = ()) -> float:
     """How well an article fits a story: like its closest articles on average, so that stories do not chain.
 
@@ -205,9 +191,9 @@ def _belongs(article: ReadArticle, story: OpenStory, among: Open, near: Sequence
     """
     if article.office and any(other.office == article.office for other in story.articles):
         return -CERTAIN
-    mine = among.traits[article.id]
+    mine = among.traits(article)
     others = (other for other in _compared(story, near) if within_window(article.features, other.features))
-    rated = sorted((likeness(mine, among.traits[other.id]) for other in others), reverse=True)
+    rated = sorted((likeness(mine, among.traits(other)) for other in others), reverse=True)
     closest = rated[: max(_CLOSEST, (len(rated) + 1) // 2)]
     return sum(closest) / len(closest) if closest else -CERTAIN
 
@@ -243,7 +229,7 @@ def _merge(among: Open, grown: Iterable[str], apart: Container[_Pair]) -> dict[s
         rated |= _rated(among, among.stories[one], rated, apart)
     while rated:
         pair = max(rated, key=lambda each: (rated[each], each))
-        elder, younger = sorted(pair, key=lambda each: min(map(_age, among.stories[each].articles)))
+        elder, younger = sorted(pair, key=lambda each: min(map(age, among.stories[each].articles)))
         among.merge(elder, younger)
         merged = {gone: replace(each, elder=elder) if each.elder == younger else each for gone, each in merged.items()}
         merged[younger] = Merging(elder, rated[pair])

@@ -50,7 +50,7 @@ class Features(Value, frozen=True):
     ``shingles`` and ``quotes`` are hashes, ``names`` the consonants of capitalised words in Latin letters, ``numbers``
     values with their unit, ``stems`` the beginnings of its words (of one language only), ``concepts`` what its words
     stand for in any language. ``lead`` is what stands in the title and the first sentence: names, concepts ("c:...")
-    and states ("@TR").
+    and states ("@TR"). ``printed`` is how each of the names stands in the text.
     """
 
     lang: str = ""
@@ -68,6 +68,7 @@ class Features(Value, frozen=True):
     told: tuple[Telling, ...] = ()
     concepts: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 def features(article: Article, signals: Sequence[Signal]) -> Features:
@@ -78,6 +79,7 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
     words = [word for _, page in pages for sentence, _ in page for word in sentence.words]
     cues = [cue for _, page in pages for _, found in page for cue in found]
     when = article.published_at
+    names = dict(islice(_once(name for page in pages for name in _names(*page, lang)), _KEPT_NAMES))
     opening = [(article.title, title[:1]), (article.text, text[:1] if title else text[:2])]
     return Features(
         lang=lang,
@@ -86,7 +88,8 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         moment=when if isinstance(when, datetime) else None,
         shingles=_shingles(words),
         quotes=tuple(sorted({_hash(folded(quote[1])) for quote in _QUOTE.finditer(article.text)})),
-        names=_sorted(islice((name for page in pages for name in _names(*page, lang)), _KEPT_NAMES)),
+        names=tuple(sorted(names)),
+        printed=tuple(names[name] for name in sorted(names)),
         states=_sorted(_states(cues)),
         offices=_sorted(cue.value for cue in cues if cue.kind == "office"),
         goods=_sorted(cue.value for cue in cues if cue.kind == "wares"),
@@ -144,13 +147,22 @@ def _concepts(words: Iterable[Word], lang: str) -> Iterator[str]:
 
 
 def _lead(text: str, page: Sequence[Cued], lang: str) -> Iterator[str]:
-    yield from _names(text, page, lang)
+    yield from (name for name, _ in _names(text, page, lang))
     for part, cues in page:
         yield from (f"c:{concept}" for concept in _concepts(part.words, lang))
         yield from (f"@{state}" for state in _states(cues))
 
 
-def _names(text: str, page: Sequence[Cued], lang: str) -> Iterator[str]:
+def _once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each name once, as it is printed first."""
+    seen: set[str] = set()
+    for name, printed in names:
+        if name not in seen:
+            seen.add(name)
+            yield name, printed
+
+
+def _names(text: str, page: Sequence[Cued], lang: str) -> Iterator[tuple[str, str]]:
     """Capitalised words that stand for nothing else, so written that scripts and case endings do not matter."""
     known = concepts(lang)
     for part, cues in page:
@@ -159,7 +171,8 @@ def _names(text: str, page: Sequence[Cued], lang: str) -> Iterator[str]:
             continue
         told = (*cues, *outlets().cues(text, part))
         meant = {number for cue in told if cue.kind in _NO_NAMES for number in range(cue.first, cue.last + 1)}
-        yield from (name_key(part.words[number].text) for number in maybe if number not in meant)
+        for word in (part.words[number] for number in maybe if number not in meant):
+            yield name_key(word.text), text[word.start : word.end]
 
 
 def _capital(text: str, word: Word) -> bool:

@@ -311,9 +311,18 @@ def explain_pair(one: Features, other: Features) -> tuple[Feature, ...]:
     pair = Pair(traits(one), traits(other))
     if _near_copy(pair):
         return (Feature("near_copy", CERTAIN, "", "", f"{shared_runs(pair.one, pair.other):.0%} of the text is equal"),)
-    moved = {name: weight * MEASURES[name](pair) for name, weight in same_kind().weights.items()}
+    return _explained(same_kind(), pair)
+
+
+def explain_kinship(one: Features, earlier: Features) -> tuple[Feature, ...]:
+    """What speaks for and against it that an article's report goes on from an earlier one's."""
+    return _explained(follows_kind(), Pair(traits(one), traits(earlier)))
+
+
+def _explained(kind: Kind, pair: Pair) -> tuple[Feature, ...]:
+    moved = {name: weight * MEASURES[name](pair) for name, weight in kind.weights.items()}
     said = [_feature(pair, name, weight) for name, weight in moved.items() if abs(weight) >= _TOLD]
-    said.append(Feature("start", round(same_kind().bias, 2), "", "", "what two articles of these days have against it"))
+    said.append(Feature("start", round(kind.bias, 2), "", "", "what any two articles of these days have against it"))
     return tuple(sorted(said, key=lambda each: -abs(each.weight)))
 
 
@@ -440,11 +449,21 @@ def _unmet(pair: Pair) -> tuple[str, str]:
     return _said(mine), _said(theirs)
 
 
+def _printed(pair: Pair) -> tuple[str, str]:
+    """The names that both print, as each prints them."""
+    return _as_in(pair.one.of, pair.names), _as_in(pair.other.of, pair.names)
+
+
+def _as_in(of: Features, names: Iterable[str]) -> str:
+    printed = dict(zip(of.names, of.printed, strict=False))
+    return ", ".join(sorted(printed.get(name, name) for name in names))
+
+
 _MET: Mapping[str, Met] = {
-    "names": _both(lambda pair: pair.names),
-    "names_share": _both(lambda pair: pair.names),
-    "names_of_another_act": _both(lambda pair: pair.names),
-    "lead_names": _both(lambda pair: pair.names),
+    "names": _printed,
+    "names_share": _printed,
+    "names_of_another_act": _printed,
+    "lead_names": _printed,
     "concepts": _both(lambda pair: pair.concepts),
     "many_concepts": _both(lambda pair: pair.concepts),
     "translated": _both(lambda pair: pair.concepts),
