@@ -50,38 +50,24 @@ WHO = (
     "London",
 )
 DOES = (
-    "imposed sanctions on",
-    "warned of consequences for",
-    "fined",
-    "opened an investigation into",
-    "added to its list",
-    "charged",
-    "demanded an answer from",
+    "imposed sanctions on Turkish company",
+    "warned of consequences for Turkish company",
+    "fined Turkish company",
+    "added to the Entity List Turkish company",
+    "froze assets of Turkish company",
 )
 GOODS = ("bearings", "microchips", "drone engines", "lathes", "crude oil", "optical sensors", "tyres", "gold", "valves")
 TOWNS = ("Istanbul", "Mersin", "Bursa", "Dubai", "Almaty", "Bishkek", "Shenzhen", "Hong Kong", "Tbilisi", "Minsk")
-FRAMES = (
-    "Customs papers show {number} crates of {goods} bound for a port on the Black Sea.",
-    "{other} Elektronik shares a warehouse with it, a lawyer confirmed.",
-    "Its owner, once a footballer, sold the house in spring and moved to {town}.",
-    "Two banks closed accounts after {number} transfers were returned.",
-    "A court will hear the appeal of {third} Lojistik next month.",
-    "Insurers dropped the tanker and its crew waits at anchor.",
-    "The envoy praised the ministry and asked for more scanners at the border.",
-    "Prices of {goods} rose by a third, a trade association said.",
-    "An undercover agent bought {goods} and paid {number} dollars in cash.",
-    "Lawmakers want hearings on how licences were granted.",
-    "The university that was named as end user knows nothing of {goods}.",
-    "Drivers queue for days since the rule took effect.",
-    "{third} denied everything and hired counsel in Vienna.",
-    "Investigators searched a flat and took {number} laptops.",
-    "The fine is the largest for a forwarder, {other} said.",
-    "Farmers hope that wheat and fertiliser stay exempt.",
-    "Satellite pictures show the shipyard repairing barges.",
-    "A grand jury heard of fake invoices from {other}.",
-    "Airlines fly around the closed airspace and burn more fuel.",
-    "The central bank expects little effect on the lira.",
-)
+_NOUNS = """
+    crates warehouse lawyer owner footballer house spring accounts transfers court appeal insurer tanker crew anchor
+    envoy ministry scanner border price association agent cash lawmaker hearing licence university driver queue rule
+    counsel flat laptop fine farmer wheat fertiliser picture shipyard barge jury invoice airline airspace fuel bank
+    lira widow harbour clerk parcel furnace orchard tunnel bridge violin glacier senator captain diary circus bakery
+    museum lantern ladder mirror pension stadium quarry kitchen saddle tractor hospital meadow compass
+"""
+NOUNS = _NOUNS.split()
+_VERBS = "praised lost sold opened doubted repaired painted delayed copied hid guarded buried measured rented"
+VERBS = _VERBS.split()
 SYLLABLES = ("ka", "ro", "ten", "vir", "dos", "mal", "pe", "zan", "gul", "ter", "ok", "bay", "lin", "sor", "dem", "fir")
 
 
@@ -141,9 +127,9 @@ def made_up(chance: random.Random, key: str) -> Article:
     firms = [_name(chance) for _ in range(3)]
     who, does, goods, town = (chance.choice(each) for each in (WHO, DOES, GOODS, TOWNS))
     number = chance.randrange(20, 9_000)
-    frames = chance.sample(FRAMES, 4)
-    words = {"firm": firms[0], "other": firms[1], "third": firms[2], "town": town, "goods": goods, "number": number}
-    text = " ".join([f"{who} {does} {firms[0]} of {town}.", *(frame.format(**words) for frame in frames)])
+    told = (f"The {chance.choice(NOUNS)} of {each} {chance.choice(VERBS)} a {chance.choice(NOUNS)}." for each in firms)
+    others = (f"A {chance.choice(NOUNS)} {chance.choice(VERBS)} the {chance.choice(NOUNS)}." for _ in range(4))
+    text = " ".join([f"{who} {does} {firms[0]} of {town}, {number} tonnes of {goods} in all.", *told, *others])
     when = NOW - timedelta(minutes=chance.randrange(DAYS * 24 * 60))
     title = f"{who} {does} {firms[0]} over {goods}"
     return Article(key, f"https://example.com/{key}", f"outlet {chance.randrange(300)}", title, text, when, "en")
@@ -157,9 +143,11 @@ def _like(chance: random.Random, patterns: list[ReadArticle], key: str) -> ReadA
     """An article as if it had been read: a pattern with names, numbers, words and a time of its own."""
     pattern = chance.choice(patterns)
     when = NOW - timedelta(minutes=chance.randrange(DAYS * 24 * 60))
+    renamed = {name: _name(chance).lower() for name in pattern.features.names}
     own = replace(
         pattern.features,
-        names=tuple(sorted(_name(chance).lower() for _ in pattern.features.names)),
+        names=tuple(sorted(renamed.values())),
+        lead=tuple(sorted(renamed.get(token, token) for token in pattern.features.lead)),
         numbers=tuple(sorted(str(chance.randrange(20, 9_000)) for _ in pattern.features.numbers)),
         shingles=tuple(sorted(chance.randrange(1 << 32) for _ in pattern.features.shingles)),
         concepts=tuple(sorted({*chance.choice(patterns).features.concepts[::2], *pattern.features.concepts[::2]})),

@@ -6,7 +6,7 @@ read by time. Stories that turn out to be one are merged into the elder.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,17 +14,30 @@ from datetime import datetime
 from watchlist.model import Signal, Story, digest
 from watchlist.news.conflicts import conflicts
 from watchlist.news.following import Following, following
+from watchlist.news.independence import independent
 from watchlist.news.keys import keys
-from watchlist.news.likeness import CERTAIN, copied, enough, likeness, within_window
+from watchlist.news.likeness import CERTAIN, enough, likeness, within_window
 from watchlist.news.open_story import OpenStory, ReadArticle, age
 from watchlist.news.traits import Traits, traits
 
-__all__ = ["Clustering", "Merging", "OpenStory", "Placing", "ReadArticle", "cluster", "place", "story_id", "summarise"]
+__all__ = [
+    "Clustering",
+    "Merging",
+    "OpenStory",
+    "Placing",
+    "ReadArticle",
+    "age",
+    "cluster",
+    "independent",
+    "place",
+    "story_id",
+    "summarise",
+]
 
 _Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
 _RATED = 8  # articles of a story that a new one is rated against
-_STORIES = 10  # stories that a new article is rated against
+_STORIES = 8  # stories that a new article is rated against
 _SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
 
 
@@ -180,18 +193,6 @@ def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
     )
 
 
-def independent(articles: Sequence[ReadArticle]) -> int:
-    """How many origins stand behind a story: those named, and whoever names none and copies nobody."""
-    named = {article.features.origin for article in articles if article.features.origin}
-    own: list[Traits] = []
-    credited = [traits(article.features) for article in articles if article.features.origin]
-    for article in articles:
-        mine = traits(article.features)
-        if article.features.origin is None and not any(copied(mine, other) for other in (*own, *credited)):
-            own.append(mine)
-    return max(1, len(named) + len(own))
-
-
 def _belongs(article: ReadArticle, story: OpenStory, among: Open, near: Sequence[str] = ()) -> float:
     """How well an article fits a story: like its closest articles on average, so that stories do not chain.
 
@@ -249,8 +250,9 @@ def _rated(
     among: Open, one: OpenStory, known: Container[_Pair], apart: Container[_Pair]
 ) -> Iterator[tuple[_Pair, float]]:
     """The pairs of a story with others that are one story with it, and how well they fit."""
-    near = {story for article in _compared(one, ()) for story in among.near(article)} - {one.id}
-    for other in (among.stories[each] for each in sorted(near)):
+    near = Counter(story for article in _compared(one, ()) for story in among.near(article) if story != one.id)
+    nearest = sorted(near, key=lambda story: (-near[story], story))[:_STORIES]
+    for other in (among.stories[each] for each in nearest):
         pair = (min(one.id, other.id), max(one.id, other.id))
         if pair not in known and pair not in apart and not _offices(one) & _offices(other):
             score = _joined(one, other, among)

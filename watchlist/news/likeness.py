@@ -28,6 +28,8 @@ _FEWEST_RUNS = 8
 _ALIKE_IN_LENGTH = 0.3
 _RETOLD = 3.0
 _OTHERS = 2  # names
+_AHEAD = frozenset({"threatened", "demanded"})
+_DONE = "imposed"
 _NO_LEAD = 0.3  # of a lead in which nothing says anything
 _TOLD = 0.05  # of evidence, from which on it is worth telling
 _UNDATED = 0.6  # days that we take to lie between articles of which one has no date
@@ -92,7 +94,8 @@ class Pair:
 
 
 def _runs(pair: Pair) -> float:
-    return shared_runs(pair.one, pair.other)
+    """Equal runs of words, where they are not a form that is filled in for one country and for another."""
+    return 0.0 if _other_states(pair) or _several_others(pair) else shared_runs(pair.one, pair.other)
 
 
 def _quotes(pair: Pair) -> float:
@@ -196,6 +199,14 @@ def _other_certainty(pair: Pair) -> float:
     return float(_both_tell(pair) and pair.one.fresh[0].certainty != pair.other.fresh[0].certainty)
 
 
+def _carried_out(pair: Pair) -> float:
+    """Whether one tells of a measure that the other only threatens or demands."""
+    if not _both_tell(pair):
+        return 0.0
+    mine, theirs = pair.one.fresh[0].certainty, pair.other.fresh[0].certainty
+    return float((mine in _AHEAD and theirs == _DONE) or (theirs in _AHEAD and mine == _DONE))
+
+
 def _actor(pair: Pair) -> float:
     return float(_both_tell(pair) and bool(pair.one.fresh[0].actor) and _actors_are(pair, equal=True))
 
@@ -261,6 +272,7 @@ MEASURES: Mapping[str, Callable[[Pair], float]] = {
     "type": _type,
     "other_types": _other_types,
     "other_certainty": _other_certainty,
+    "carried_out": _carried_out,
     "actor": _actor,
     "other_actor": _other_actor,
     "target": _target,
@@ -469,6 +481,7 @@ _MET: Mapping[str, Met] = {
     "type": _each(lambda one: one.types),
     "other_types": _each(lambda one: one.types),
     "other_certainty": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),
+    "carried_out": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),
     "actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
     "other_actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
     "target": _both(lambda pair: pair.one.targets & pair.other.targets),

@@ -45,6 +45,8 @@ def _missing(score: float, found: Sequence[Feature], *, window: bool) -> str:
     """What would have changed it."""
     if not window:
         return "more than ten days lie between them, so that they are two stories whatever they share"
+    if found[0].feature == "near_copy":
+        return "it is one text, whatever else speaks against it"
     margin = score - enough()
     sign = 1 if margin >= 0 else -1
     could = [each.feature for each in found if each.weight * sign >= abs(margin) and each.feature != "start"]

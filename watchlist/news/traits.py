@@ -16,6 +16,7 @@ ANSWERS = frozenset(f"c:{concept}" for concept in ("deny", "answer", "pledge", "
 _STATE = 0.5  # what a state in the lead weighs
 _PLACE = "c:place_"
 _DAY = "c:day_"
+_NAME = 0.3  # what is less rare is a word that begins a sentence
 _RARE = 0.8  # from which rarity on a name in the lead is whom the report is of
 
 Weighed = dict[str, float]
@@ -51,7 +52,7 @@ class Traits:
 
 def traits(of: Features) -> Traits:
     """Weigh an article's features."""
-    names = {name: rarity(name) for name in of.names}
+    names = {name: weight for name in of.names if (weight := rarity(name)) >= _NAME}
     concepts = {token: rarity(token) for token in (f"c:{concept}" for concept in of.concepts)}
     stems = {stem: rarity(f"{of.lang}:{stem}") for stem in of.stems}
     lead = {token: _STATE if token.startswith("@") else rarity(token) for token in of.lead}

@@ -224,6 +224,10 @@ class News(StoryLog):
             raise UnknownError(f"there is no story {missing!r}; `watchlist stories` lists them")
         return {story_id: bodies[elders.get(story_id, story_id)] for story_id in asked}
 
+    def knows(self, story_id: str) -> bool:
+        """Whether a story has or had this id."""
+        return self._connection.execute(select(STORY.c.id).where(STORY.c.id == story_id)).first() is not None
+
     def _bodies(self, ids: Iterable[str]) -> dict[str, Story]:
         found: dict[str, Story] = {}
         for piece in pieces(ids):
