@@ -54,6 +54,7 @@ FIGURES = {
     },
     "feeds": {"feeds read"},
     "articles": {"articles read"},
+    "stories_growth": {f"{what} beside {size}" for what in ("article joined", "memory") for size in (50, 200)},
     "every_list": {
         f"eu_fsf: {figure}" for figure in ("first reading", "same bytes again", "1 % changed", "peak memory")
     },
