@@ -9,7 +9,18 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, every_list, history, lists, names, news, news_line, pages, starting
+from scripts.benchmarks import (
+    archive,
+    every_list,
+    history,
+    lists,
+    names,
+    news,
+    news_line,
+    pages,
+    starting,
+    stories_growth,
+)
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -30,9 +41,10 @@ MEASURES: dict[str, Measure] = {
     "pages": pages.measure,
     "news_line": news_line.measure,
     "news_growth": news_line.growth,
+    "stories_growth": stories_growth.growth,
 }
 
-UNASKED = {"names_growth", "news_growth"}
+UNASKED = {"names_growth", "news_growth", "stories_growth"}
 """What takes so long that it is measured only when it is asked for."""
 
 

@@ -61,6 +61,7 @@ FIGURES = {
         "news, scanned for names",
     },
     "news_growth": {"an article among 500 in the window"},
+    "stories_growth": {f"{what} beside {size}" for what in ("article joined", "memory") for size in (50, 200)},
     "every_list": {
         f"eu_fsf: {figure}" for figure in ("first reading", "same bytes again", "1 % changed", "peak memory")
     },

@@ -11,6 +11,7 @@ from watchlist.news.conflicts import facts
 from watchlist.news.features import features
 from watchlist.news.language import language
 from watchlist.news.mentions import NameScanner
+from watchlist.news.office import office as speaking
 from watchlist.news.signals import read_signals
 
 _TEXT_READ = 200_000  # characters: twenty times a long article, and what comes behind is hardly news
@@ -20,8 +21,8 @@ _TITLE_READ = 1_000
 def read_article(article: Article, scanner: NameScanner, *, office: str = "") -> ReadArticle:
     """Read an article: its signals, its mentions, and what it is compared with others by.
 
-    ``office`` is the key of the feed in which an office speaks, empty for the press. Of what is no article by its
-    length only the beginning is read, and of that not the boilerplate.
+    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well. Of
+    what is no article by its length only the beginning is read, and of that not the boilerplate.
     """
     text = article.text[:_TEXT_READ]
     known = Article(
@@ -43,7 +44,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         signals=signals,
         mentions=scanner.scan(known),
         facts=facts(known),
-        office=office,
+        office=office or speaking(article.outlet),
     )
 
 

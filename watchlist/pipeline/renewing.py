@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,37 +10,52 @@ from msgspec.structs import replace
 
 from watchlist.app import App
 from watchlist.errors import BusyError
-from watchlist.model import Article, Dating
-from watchlist.news.cluster import OpenStory, ReadArticle, cluster
+from watchlist.model import Article, Dating, Story, digest, iso
+from watchlist.news.cluster import Merging, OpenStory, ReadArticle, cluster
 from watchlist.news.dating import dated
+from watchlist.news.following import Following
 from watchlist.news.mentions import NameScanner
 from watchlist.news.page import Page
 from watchlist.news.reading import read_article
-from watchlist.pipeline.articles import ENCODER, WINDOW, _open, _spans, _told
+from watchlist.pipeline.articles import WINDOW, keyed, makes_a_story, merging_change, told_stories, whole
 from watchlist.pipeline.counting import counted
 from watchlist.pipeline.naming import name_candidates
+from watchlist.pipeline.nearby import ENCODER, Times, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
 from watchlist.pipeline.tell import tell
 from watchlist.sources import FeedSource
+from watchlist.store import Session
 from watchlist.store.news import DatedStory, ReadRecord, sorted_at
 from watchlist.store.pages import Wanted
 from watchlist.store.sources import Snapshot
+from watchlist.store.story_log import Change, Link
 
-Times = dict[str, tuple[datetime, datetime]]
 _SURE = frozenset({Dating.GIVEN, Dating.FEED})
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What an article comes to by its page, before it is written."""
+    """What an article comes to by its page, before it is written; ``beside`` is as of which batch the news stood."""
 
-    beside: int
+    beside: str | None
     record: ReadRecord
     story: DatedStory | None = None
     merged: Mapping[str, str] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    links: tuple[Link, ...] = ()
     telling: tuple[Telling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where an article stands as it is read now: its story, what is merged into it, and when the others stand."""
+
+    story: OpenStory
+    times: Times
+    said: Mapping[str, Story]
+    merges: Mapping[str, Merging] = field(default_factory=dict)
+    follows: tuple[Following, ...] = ()
 
 
 def renew(
@@ -55,7 +70,7 @@ def renew(
     renewal = _read(app, source, wanted.article, page, snapshot)
     with app.store.write() as session:
         session.news.hold()
-        if renewal and session.news.count() != renewal.beside:
+        if renewal and not session.keys.advance(renewal.beside, digest("page", wanted.article, iso(now))):
             raise OvertakenError("other news has come meanwhile")
         if not session.pages.settle(wanted, app.owner, **settled):  # type: ignore[arg-type]
             raise BusyError(f"{wanted.url}: another process took this page over")
@@ -63,9 +78,11 @@ def renew(
         if renewal is None:
             return False
         session.news.renew(renewal.record)
-        session.news.move(renewal.moved)
+        session.keys.add(keyed([renewal.record]))
         session.news.save_stories([renewal.story] if renewal.story else [])
         session.news.merge(renewal.merged)
+        session.news.change(renewal.changes)
+        session.news.link(renewal.links)
         name_candidates(session, app, (renewal.record,), now)
         tell(session, app, [*untold(session, renewal.telling)], now)
     return True
@@ -96,7 +113,7 @@ def by_page(article: Article, page: Page, seen_at: datetime) -> Article:
 def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: Snapshot) -> Renewal | None:
     """What an article comes to by its page; None where the page says nothing that the feed had not."""
     with app.store.read() as session:
-        beside = session.news.count()
+        beside = session.keys.generation()
         (before,) = session.news.articles(ids=[article_id])
         article = by_page(before.article, page, before.seen_at)
         if article == before.article:
@@ -108,45 +125,51 @@ def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: S
             official=source.official,
             quiet_before=snapshot.fetched_at - WINDOW if source.official else None,
         )
-        moments = (sorted_at(article, before.seen_at), sorted_at(before.article, before.seen_at))
-        stories, times = _open([*session.news.compared(_spans(moments))])
         office = source.key if source.official else ""
         read = read_article(article, NameScanner(session.subjects.all()), office=office)
         read = counted(session, app, {article.id: read}, origin)[article.id]
-    times[article.id] = (sorted_at(article, before.seen_at), before.seen_at)
+        at = sorted_at(article, before.seen_at)
+        placed = _placed(session, read, before.story, at)
     record = _record(before, article, read, snapshot)
-    found = _placed(read, before.story, stories)
-    if found is None:
+    if placed is None:
         return Renewal(beside, record)
-    story, merged = found
-    told = _told(story, times)
+    times = {**placed.times, article.id: (at, before.seen_at)}
+    (told,) = told_stories([placed.story], times, placed.said, placed.follows)
     quiet = origin.quiet_before is not None and told.last < origin.quiet_before
-    telling = () if quiet else tuple(telling_of(app, story, told.story, origin))
-    moved = {one.id: merged[old.id] for old in stories if old.id in merged for one in old.articles}
-    return Renewal(beside, replace(record, story=story.id), told, merged, moved, telling)
+    return Renewal(
+        beside,
+        replace(record, story=placed.story.id),
+        told,
+        merged={younger: merging.elder for younger, merging in placed.merges.items()},
+        changes=tuple(merging_change(younger, merging, origin) for younger, merging in placed.merges.items()),
+        links=tuple(Link(one.story, one.earlier, one.kind, one.score, one.why) for one in placed.follows),
+        telling=() if quiet else tuple(telling_of(app, placed.story, told.story, origin)),
+    )
 
 
-def _placed(
-    read: ReadArticle, story_id: str | None, stories: Iterable[OpenStory]
-) -> tuple[OpenStory, dict[str, str]] | None:
-    """The story in which an article stands as it is read now, and what is merged into it; None where it tells nothing.
+def _placed(session: Session, read: ReadArticle, story_id: str | None, at: datetime) -> _Placed | None:
+    """Find the story in which an article stands as it is read now; None where it tells nothing.
 
     It stays in a story that has others; alone in its own, it may turn out to belong to another.
     """
-    mine = next((story for story in stories if story.id == story_id), None)
+    stored, times = opened(session.news.members([story_id])) if story_id else ([], {})
+    mine = stored[0] if stored else None
     if mine and len(mine.articles) > 1:
-        return OpenStory(mine.id, tuple(read if one.id == read.id else one for one in mine.articles)), {}
-    if mine is None and not (read.signals or any(mention.subject for mention in read.mentions)):
+        articles = tuple(read if one.id == read.id else one for one in mine.articles)
+        return _Placed(OpenStory(mine.id, articles), times, session.news.stories_of([mine.id]))
+    if mine is None and not makes_a_story(read):
         return None
-    others = [story for story in stories if story is not mine]
-    clustered = cluster([read], others)
-    placed = clustered.placed[read.id]
-    story = next(story for story in clustered.stories if story.id == placed)
+    near = nearby(session, [(read, at)])
+    others = [story for story in near.stories if mine is None or story.id != mine.id]
+    found = cluster([read], others, apart=near.apart)
+    (story,), there = whole(session, found, {read.id: read})
     if mine is None or story.id == mine.id:
-        return story, clustered.merged
+        return _Placed(story, there, near.said, found.merges, tuple(found.follows))
     if len(story.articles) == 1:
-        return OpenStory(mine.id, story.articles), clustered.merged
-    return story, {**clustered.merged, mine.id: story.id}
+        follows = tuple(replace(one, story=mine.id) for one in found.follows if one.story == story.id)
+        return _Placed(OpenStory(mine.id, story.articles), there, near.said, found.merges, follows)
+    joined = {**found.merges, mine.id: Merging(story.id, found.placings[read.id].rated[0][0])}
+    return _Placed(story, there, near.said, joined, tuple(found.follows))
 
 
 def _record(before: ReadRecord, article: Article, read: ReadArticle, snapshot: Snapshot) -> ReadRecord:

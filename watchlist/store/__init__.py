@@ -22,6 +22,7 @@ from watchlist.store.inquiries import Inquiries
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
+from watchlist.store.shared_keys import SharedKeys
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
 
@@ -73,6 +74,11 @@ class Session:
     def pages(self) -> Pages:
         """Pages of articles that are to be fetched, and what hosts allow."""
         return Pages(self.connection)
+
+    @cached_property
+    def keys(self) -> SharedKeys:
+        """What articles share."""
+        return SharedKeys(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

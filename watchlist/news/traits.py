@@ -1,0 +1,92 @@
+"""Traits: an article's features, weighed and laid out so that it is compared with many others at little cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watchlist.news.features import KEPT_SHINGLES, Features, Telling
+from watchlist.news.rarity import rarity
+
+ALLIANCES = frozenset({"NATO", "WEST", "G7"})
+REASON = frozenset({"RU", "UA"})
+"""States that stand in nearly all such news, as the reason that is given."""
+ANSWERS = frozenset(f"c:{concept}" for concept in ("deny", "answer", "pledge", "appeal", "complain"))
+_STATE = 0.5  # what a state in the lead weighs
+_PLACE = "c:place_"
+_DAY = "c:day_"
+_NAME = 0.3  # what is less rare is a word that begins a sentence
+_RARE = 0.8  # from which rarity on a name in the lead is whom the report is of
+
+Weighed = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an article is compared by; ``whole`` is all that may meet what another has in its lead."""
+
+    of: Features
+    runs: frozenset[int]
+    last_run: int
+    quotes: frozenset[int]
+    names: Weighed
+    concepts: Weighed
+    stems: Weighed
+    numbers: Weighed
+    lead: Weighed
+    whole: Weighed
+    lengths: tuple[float, float, float]
+    name_weight: float
+    lead_weight: float
+    places: frozenset[str]
+    weekdays: frozenset[str]
+    lead_names: frozenset[str]
+    states: frozenset[str]
+    lead_states: frozenset[str]
+    fresh: tuple[Telling, ...]
+    types: frozenset[str]
+    targets: frozenset[str]
+    answers: bool
+
+
+def traits(of: Features) -> Traits:
+    """Weigh an article's features."""
+    names = {name: weight for name in of.names if (weight := rarity(name)) >= _NAME}
+    concepts = {token: rarity(token) for token in (f"c:{concept}" for concept in of.concepts)}
+    stems = {stem: rarity(f"{of.lang}:{stem}") for stem in of.stems}
+    lead = {token: _STATE if token.startswith("@") else rarity(token) for token in of.lead}
+    fresh = tuple(telling for telling in of.told if telling.fresh)
+    answered = any(telling.type == "diplomatic_response" for telling in fresh[:1])
+    return Traits(
+        of=of,
+        runs=frozenset(of.shingles),
+        last_run=max(of.shingles) if len(of.shingles) >= KEPT_SHINGLES else 1 << 32,
+        quotes=frozenset(of.quotes),
+        names=names,
+        concepts=concepts,
+        stems=stems,
+        numbers={number: rarity(f"#{number}") for number in of.numbers},
+        lead=lead,
+        whole={**names, **concepts, **{f"@{state}": _STATE for state in of.states}},
+        lengths=(_length(concepts), _length(stems), _length(lead)),
+        name_weight=sum(names.values()),
+        lead_weight=sum(lead.values()),
+        places=frozenset(token for token in concepts if token.startswith(_PLACE)),
+        weekdays=frozenset(token for token in lead if token.startswith(_DAY)),
+        lead_names=frozenset(name for name in lead.keys() & names.keys() if names[name] >= _RARE),
+        states=frozenset(of.states) - REASON,
+        lead_states=_without(lead, "@") - {"RU", "US", "UA"} - ALLIANCES,
+        fresh=fresh,
+        types=frozenset(telling.type for telling in fresh),
+        targets=frozenset(telling.target for telling in fresh) - {"", "RU"} - ALLIANCES,
+        answers=answered or not ANSWERS.isdisjoint(lead),
+    )
+
+
+def _length(weighed: Weighed) -> float:
+    return math.sqrt(sum(weight * weight for weight in weighed.values()))
+
+
+def _without(tokens: Iterable[str], mark: str) -> frozenset[str]:
+    return frozenset(token[1:] for token in tokens if token.startswith(mark))
