@@ -142,8 +142,9 @@ def fold_keeping_length(text: str) -> str:
         return text.lower()
     # "İ" is the one letter whose lower case is longer than itself.
     text = text.replace("İ", "i").lower()
-    for marked, plain in _KEEPING_LENGTH:
-        text = text.replace(marked, plain)
+    # A text has a few of the six hundred marked letters: those are looked for, not all in turn.
+    for marked in _KEEPING_LENGTH.keys() & set(text):
+        text = text.replace(marked, _KEEPING_LENGTH[marked])
     return text
 
 
@@ -192,8 +193,9 @@ def _plain_letters() -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-# Turkish, then what European names need, then the rest: str.replace is quick to see that a letter is not there.
-_KEEPING_LENGTH = (
-    *(("’", "'"), ("‘", "'"), ("ʼ", "'"), ("\u00a0", " "), ("\u202f", " "), ("–", "-"), ("—", "-")),
-    *_plain_letters(),
-)
+_KEEPING_LENGTH = {
+    **dict.fromkeys("’‘ʼ", "'"),
+    **dict.fromkeys("\u00a0\u202f", " "),
+    **dict.fromkeys("–—", "-"),
+    **dict(_plain_letters()),
+}
