@@ -104,10 +104,17 @@ def _firm(subject: Subject, name: Name, kind: str, taken: Parts) -> Iterator[Kno
         if spelling:
             yield Known(subject.id, name.text, kind, spelling, rest, weak, telling(spelling), trades, behind)
     first, _, others = head.partition(" ")
-    if others and not weak and taken.words[0].text == first and not is_given_name(first):
+    tells = telling(first)
+    # A first word of everyday use is a short form only where the page has said the name in full.
+    if (
+        others
+        and not weak
+        and taken.words[0].text == first
+        and tells is not Telling.EVERYDAY
+        and not is_given_name(first)
+    ):
         keys = (*(word.key for word in taken.words[1:cut]), *rest)
-        tells = min(telling(first), Telling.NAME)
-        yield Known(subject.id, name.text, kind, first, keys, weak, tells, trades, behind, cut=True)
+        yield Known(subject.id, name.text, kind, first, keys, weak, Telling.NAME, trades, behind, cut=True)
 
 
 def _spellings(name: str, taken: Parts, head: str) -> Iterator[str]:

@@ -87,6 +87,8 @@ class NameScanner:
         return tuple(_mention(page, one) for one in _uncovered(settled))
 
     def _read(self, page: Page, met: Met) -> Iterator[_Found]:
+        if not _printed_as_a_name(page, met.first):
+            return
         behind = following(page, met.last)
         bearers = self._finder.bearers(met.head)
         names = bearers.followed_by(behind[0].keys | behind[0].words if behind else ())
@@ -189,6 +191,8 @@ def _head(found: _Found, page: Page) -> _Found | None:
         return _rare(replace(found, score=WEAK if known.weak else ALIAS if alias else HEAD), page)
     if page.token(found.last)[found.length :] and found.length:
         return None  # with a bare ending it is the word itself: "kuzeye", "hedefi"
+    if not _as_a_name(page, found) and not firm_beside(page, found.first, found.last):
+        return replace(found, score=DOUBTFUL, vouched="")
     beside = firm_beside(page, found.first, found.last)
     score = WEAK if known.weak else NAMED if known.telling is Telling.NAME else EVERYDAY
     longer = longer_name(page, found.first, found.last)
@@ -247,12 +251,18 @@ def _is_group(page: Page, word: Following) -> bool:
     return vocabulary("group").has(page.token(word.first))
 
 
+def _printed_as_a_name(page: Page, number: int) -> bool:
+    """Names begin with a capital, or with a digit."""
+    printed = page.printed(number)
+    return printed[:1].isupper() or not printed[:1].isalpha()
+
+
 def _proper(page: Page, found: _Found) -> bool:
-    """Names begin with a capital (or a digit); a few letters are a name only when all are capitals."""
+    """A few letters are a name only when all are capitals."""
     printed = page.printed(found.first)
     if len(found.known.head) < _ACRONYM and not found.known.rest and found.first == found.last:
-        return printed[: len(found.known.head)].isupper() and (not page.shouted or "'" in page.gap(found.first))
-    return printed[:1].isupper() or not printed[:1].isalpha()
+        return printed[: len(found.known.head)].isupper() and not page.shouted
+    return True
 
 
 def _best(found: Sequence[_Found]) -> Iterator[_Found]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from watchlist.names.fold import fold_keeping_length
 from watchlist.news.sounding import has_cyrillic, heard
 
 _MARKS = frozenset(".,;:!?\"“”„«»‹›()[]{}<>/\\|-‐‑–—_…*+=#@&'`´′\t\r\n\u00a0\u00ad\u200b\u2028\u2029")
+Answer = TypeVar("Answer")
 _WORD = re.compile(r"\S+")
 _APOSTROPHE = re.compile(r"['`´′’‘ʼ]")
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*\s|\n\s*\n")
@@ -35,6 +38,8 @@ class Page:
         self.text = text
         self.plain = _spaced(fold_keeping_length(text))
         self.haystack = f" {' '.join(self.plain.split())} "
+        self.asked: dict[tuple[object, ...], object] = {}
+        self._begins: dict[int, bool] = {}
 
     @cached_property
     def sounds(self) -> str:
@@ -74,9 +79,16 @@ class Page:
 
     def begins(self, number: int) -> bool:
         """Whether a word begins its sentence."""
+        found = self._begins.get(number)
+        if found is None:
+            found = self._begins[number] = self._is_first(number)
+        return found
+
+    def _is_first(self, number: int) -> bool:
         if number == 0:
             return True
-        found = _END.search(f"{self.gap(number)} ")
+        gap = self.gap(number)
+        found = None if gap == " " else _END.search(f"{gap} ")
         if found is None or not found[0].strip():
             return found is not None
         last = self.printed(number - 1)
@@ -110,6 +122,20 @@ class Page:
         while end < min(len(self.words), last + 1 + reach) and not self.begins(end):
             end += 1
         return range(start, end)
+
+
+def once(question: Callable[[Page, int, int], Answer]) -> Callable[[Page, int, int], Answer]:
+    """Ask a page a question about a place only once: many subjects may bear what stands there."""
+
+    @wraps(question)
+    def ask(page: Page, first: int, last: int) -> Answer:
+        key = (question, first, last)
+        if key not in page.asked:
+            page.asked[key] = question(page, first, last)
+        answer: Answer = page.asked[key]  # type: ignore[assignment]
+        return answer
+
+    return ask
 
 
 def _spaced(folded: str) -> str:

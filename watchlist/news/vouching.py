@@ -11,7 +11,7 @@ import msgspec
 
 from watchlist.names.vocabulary import Kind, persons, places, words
 from watchlist.news.lexicon import lexicon
-from watchlist.news.page import Page
+from watchlist.news.page import Page, once
 
 _BEFORE, _BEHIND = 2, 4
 """How far from a name a word still speaks of it."""
@@ -72,6 +72,7 @@ def _file() -> _File:
     return msgspec.toml.decode(data, type=_File)
 
 
+@once
 def firm_beside(page: Page, first: int, last: int) -> str:
     """The word directly before or closely behind a name that calls it a firm, as printed; empty where there is none."""
     firm, homes = vocabulary("firm"), vocabulary("homes")
@@ -95,6 +96,7 @@ def firm_beside(page: Page, first: int, last: int) -> str:
     return ""
 
 
+@once
 def firm_near(page: Page, first: int, last: int) -> str:
     """A word of the sentence that speaks of firms, or of what is done with them; empty where there is none."""
     firm, matter = vocabulary("firm"), vocabulary("matter")
@@ -104,17 +106,29 @@ def firm_near(page: Page, first: int, last: int) -> str:
 
 def trade_near(page: Page, first: int, last: int, trades: Iterable[str]) -> str:
     """A word of the sentence, in any language, that names a trade of the subject's; empty where there is none."""
-    wanted = frozenset(kin for trade in trades for kin in _kin(trade)) - _EMPTY
-    if not wanted:
-        return ""
+    spoken = _trades_near(page, first, last)
+    return next((spoken[kin] for trade in trades for kin in _kin(trade) - _EMPTY if kin in spoken), "")
+
+
+@once
+def _trades_near(page: Page, first: int, last: int) -> dict[str, str]:
+    """The trades that a sentence speaks of beside a name, each with the first word that does."""
     around = (number for number in page.sentence(first, last, _SENTENCE) if not first <= number <= last)
-    return next((page.printed(one) for one in around if wanted & _meanings(page.token(one))), "")
+    found: dict[str, str] = {}
+    for number in around:
+        for trade in _meanings(page.token(number)):
+            found.setdefault(trade, page.printed(number))
+    return found
 
 
 def trade_on(page: Page, trades: Iterable[str]) -> bool:
     """Whether a page speaks anywhere of a trade of the subject's."""
-    wanted = frozenset(kin for trade in trades for kin in _kin(trade)) - _EMPTY
-    return any(wanted & _meanings(word) for word in page.haystack.split()[:_PAGE])
+    spoken = _trades_on(page)
+    return any(not spoken.isdisjoint(_kin(trade) - _EMPTY) for trade in trades)
+
+
+def _trades_on(page: Page) -> frozenset[str]:
+    return frozenset(trade for word in page.haystack.split()[:_PAGE] for trade in _meanings(word))
 
 
 _EMPTY = frozenset(
@@ -139,6 +153,7 @@ def _meanings(token: str) -> frozenset[str]:
     return said | {found[1]} if found and found[0] is Kind.SECTOR else said
 
 
+@once
 def something_else(page: Page, first: int, last: int) -> str:
     """The word beside a name that makes it a place, an office, a person: as printed, or empty."""
     if page.adjoins(last + 1) and vocabulary("behind").has(page.token(last + 1)):
