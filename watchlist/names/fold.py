@@ -148,6 +148,19 @@ def fold_keeping_length(text: str) -> str:
     return text
 
 
+def plain_keeping_case(text: str) -> str:
+    """Take the marks of a text's Latin letters away and leave the rest, one code point for one.
+
+    >>> plain_keeping_case("İstanbul’da ÖRNEK, ılık")
+    "Istanbul'da ORNEK, ilik"
+    """
+    if text.isascii():
+        return text
+    for marked in _KEEPING_CASE.keys() & set(_MARKED.findall(text)):
+        text = text.replace(marked, _KEEPING_CASE[marked])
+    return text
+
+
 def _plain(ascii_text: str) -> str:
     text = ascii_text.lower().replace("'", "").replace("`", "").replace("&", " and ")
     if "." in text:
@@ -193,9 +206,15 @@ def _plain_letters() -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
+_MARKED = re.compile("[^\x00-\x7f\u0400-\u052f]")
 _KEEPING_LENGTH = {
     **dict.fromkeys("’‘ʼ", "'"),
     **dict.fromkeys("\u00a0\u202f", " "),
     **dict.fromkeys("–—", "-"),
     **dict(_plain_letters()),
+}
+_KEEPING_CASE = {
+    **{marked.upper(): plain.upper() for marked, plain in _KEEPING_LENGTH.items() if len(marked.upper()) == 1},
+    **_KEEPING_LENGTH,
+    "İ": "I",
 }

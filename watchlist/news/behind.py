@@ -68,7 +68,8 @@ def form_behind(page: Page, behind: Sequence[Following]) -> Following | None:
     found = None
     for word in behind:
         printed = page.text[page.words[word.first].start : page.words[word.last].end]
-        if word.kind is not None or (len(printed) <= _SHORT_FORM and not printed.isupper()):
+        unlikely = len(printed) <= _SHORT_FORM and (not printed.isupper() or "-" in page.gap(word.first))
+        if word.kind is not None or unlikely:
             break
         found = word
     return found

@@ -86,7 +86,7 @@ class HeadFinder:
 
     def find(self, page: Page) -> Iterator[Met]:
         """Every head in a page, by where it begins."""
-        yield from self._plain.find(page.haystack)
+        yield from self._plain.find(page.haystack, page.cased)
         if page.sounds:
             for met in self._sounds.find(page.sounds):
                 if has_cyrillic(page.token(met.first)):
@@ -123,12 +123,14 @@ class Patterns:
         found = self._known[pattern]
         return found if isinstance(found, list) else ()
 
-    def find(self, haystack: str) -> Iterator[Met]:
-        """Every pattern that stands in a text of single-spaced words."""
+    def find(self, haystack: str, cased: str = "") -> Iterator[Met]:
+        """Every pattern in a text of single-spaced words; where ``cased`` has a small letter is no name."""
         if self._automaton is None:
             return
         counted, at = 0, 0
         for number, start, end in self._automaton.find_matches_as_indexes(haystack):
+            if cased and cased[start + 1].islower():
+                continue
             whole = self._whole(self._printed[number], haystack, end)
             if whole is None:
                 continue

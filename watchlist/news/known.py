@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from watchlist.model import Name, Schema, Strength, Subject
 from watchlist.names.parts import Parts, parts
 from watchlist.names.rarity import is_known
-from watchlist.names.vocabulary import Kind, places, words
+from watchlist.names.vocabulary import Kind, forms, places, words
 from watchlist.news.lexicon import lexicon
 from watchlist.news.text import folded
 from watchlist.news.vouching import is_given_name, vocabulary
 
 _SHORT = 4  # letters: an abbreviation is a name only in capitals
+_LITTLE = 3  # letters
 _RARE = 5  # letters that a word must have to be told by itself
 _INITIALS = re.compile(r"(?<!\w)\w\.\s?\w\b")
 _WORD_OR_AND = re.compile(r"[^\W_]+|&")
@@ -39,8 +41,8 @@ class Telling(IntEnum):
 class Known:
     """One name of a subject: ``head`` is what is searched for, ``rest`` the keys of the words behind it.
 
-    ``trades`` are those of the rest that name a trade, ``words`` all words behind the first as folded; ``cut`` says
-    that the head is only the first word of one.
+    ``trades`` are those of the rest that name a trade, ``words`` all words behind the first as folded, ``next``
+    the one behind the head; ``cut`` says that the head is only the first word of one.
     """
 
     subject: str
@@ -52,13 +54,32 @@ class Known:
     telling: Telling
     trades: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
+    next: str = ""
     cut: bool = False
     person: bool = False
 
 
 def heads(subject: Subject) -> tuple[str, ...]:
     """Every head by which a subject is found in a text."""
-    return tuple(dict.fromkeys(head for known in known_names(subject) for head in (known.head, *_softened(known))))
+    return tuple(dict.fromkeys(head for known in known_names(subject) for head in _searched(known)))
+
+
+def _searched(known: Known) -> Iterator[str]:
+    """What is searched for: of a head that stands in every text its next word as well, as the name prints it."""
+    if not is_idle(known.head):
+        yield known.head
+        yield from _softened(known)
+    elif known.next:
+        yield f"{known.head} {known.next}"
+
+
+@lru_cache(maxsize=1 << 14)
+def is_idle(head: str) -> bool:
+    """Whether a head is a word that most texts have: nobody is called so by it alone."""
+    if " " in head:
+        return all(map(is_idle, head.split()))
+    little = len(head) < _LITTLE or head.isdigit()
+    return little or head in words().silent or head in common().frequent or head in forms().phrases
 
 
 def _softened(known: Known) -> Iterator[str]:
@@ -68,8 +89,8 @@ def _softened(known: Known) -> Iterator[str]:
 
 
 def bears(known: Known, head: str) -> bool:
-    """Whether this is a name with such a head."""
-    return known.head == head or head in _softened(known)
+    """Whether this is a name that such a head is searched for."""
+    return head in _searched(known)
 
 
 def known_names(subject: Subject) -> Iterator[Known]:
@@ -100,9 +121,10 @@ def _firm(subject: Subject, name: Name, kind: str, taken: Parts) -> Iterator[Kno
     trades = tuple(word.key for word in taken.words[cut:] if word.kind is Kind.SECTOR)
     weak = name.strength == Strength.WEAK
     behind = frozenset(taken.text.split()[1:])
+    follows = taken.words[cut].text.split()[0] if cut < len(taken.words) else ""
     for spelling in dict.fromkeys((head, *_spellings(name.text, taken, head))):
         if spelling:
-            yield Known(subject.id, name.text, kind, spelling, rest, weak, telling(spelling), trades, behind)
+            yield Known(subject.id, name.text, kind, spelling, rest, weak, telling(spelling), trades, behind, follows)
     first, _, others = head.partition(" ")
     tells = telling(first)
     # A first word of everyday use is a short form only where the page has said the name in full.
@@ -161,12 +183,30 @@ def _is_everyday(token: str) -> bool:
     if len(token) < _SHORT or token.isdigit() or token in _countries():
         return True
     known = words()
+    if token in common().all:
+        return True
     return token in known.everyday or token in known.phrases or vocabulary("everyday").has(token) or _is_place(token)
 
 
 def _is_place(token: str) -> bool:
     known = places()
     return token in known.cities or token in known.regions or token in known.countries
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Words that news prints in small letters; ``frequent`` are those that stand in a text of hundred and fifty."""
+
+    frequent: frozenset[str]
+    all: frozenset[str]
+
+
+@cache
+def common() -> Common:
+    """The words of ``common.txt``, which ``scripts/benchmarks/count_common.py`` makes."""
+    frequent, others = Path(__file__).with_name("common.txt").read_text("ascii").splitlines()
+    often = frozenset(frequent.split())
+    return Common(often, often | frozenset(others.split()))
 
 
 @cache

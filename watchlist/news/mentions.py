@@ -26,6 +26,7 @@ from watchlist.news.vouching import (
     something_else,
     trade_near,
     trade_on,
+    trade_right_before,
     vocabulary,
 )
 
@@ -92,8 +93,16 @@ class NameScanner:
         behind = following(page, met.last)
         bearers = self._finder.bearers(met.head)
         names = bearers.followed_by(behind[0].keys | behind[0].words if behind else ())
-        read = (_read(known, page, met, behind) for known in names)
+        read = (_read(known, page, *_at_its_head(known, page, met, behind)) for known in names)
         yield from _best([one for one in read if one and _proper(page, one)])
+
+
+def _at_its_head(known: Known, page: Page, met: Met, behind: Sequence[Following]) -> tuple[Met, Sequence[Following]]:
+    """What was met as far as it is the head: an idle one was searched for with its next word."""
+    if not met.head.startswith(f"{known.head} "):
+        return met, behind
+    last = met.first + known.head.count(" ")
+    return replace(met, last=last, length=0), following(page, last)
 
 
 def _read(known: Known, page: Page, met: Met, behind: Sequence[Following]) -> _Found | None:
@@ -113,6 +122,8 @@ def _read(known: Known, page: Page, met: Met, behind: Sequence[Following]) -> _F
     if something_else(page, met.first, last) or (not form and _another(page, behind, met.last)):
         return None
     if form and not _is_group(page, form):
+        if known.telling is not Telling.RARE and begun_before(page, met.first):
+            return None
         return replace(
             found,
             kind=known.kind if not known.rest else "head",
@@ -145,7 +156,7 @@ def _whole(found: _Found, page: Page, met: Sequence[Following], form: Following 
 def _begun(found: _Found, page: Page, met: Sequence[Following], form: Following | None) -> _Found | None:
     """The head and some of the words behind it."""
     begun = replace(found, kind="head", score=BEGUN, part="the head with its trade")
-    if form:
+    if form and (found.known.telling is Telling.RARE or not begun_before(page, found.first)):
         return replace(begun, vouched="its legal form", part="the head with its trade and a legal form")
     return _with_trade(replace(begun, vouched="its words"), page, met, at_most=BEGUN)
 
@@ -157,7 +168,8 @@ def _with_trade(found: _Found, page: Page, met: Sequence[Following], *, at_most:
         return found
     if not all(page.capital(word.first) for word in met) or something_else(page, found.first, found.last):
         return None
-    if page.shouted or longer_name(page, found.first, found.last):
+    begun = bool(known.rest) and met[0].keys.isdisjoint(known.rest[:1]) and known.next not in met[0].words
+    if begun or page.shouted or longer_name(page, found.first, found.last):
         beside = firm_beside(page, found.first, found.last) or firm_near(page, found.first, found.last)
         if not beside or begun_before(page, found.first):
             return None
@@ -198,7 +210,7 @@ def _head(found: _Found, page: Page) -> _Found | None:
     longer = longer_name(page, found.first, found.last)
     if beside and not longer:
         return replace(found, score=score, vouched=f"“{beside}” beside it")
-    trade = "" if known.cut else trade_near(page, found.first, found.last, known.trades)
+    trade = _trade(page, found)
     if trade and not longer and _as_a_name(page, found):
         return replace(found, score=min(score, EVERYDAY), vouched=f"“{trade}”, its trade, in the sentence")
     if longer or is_a_person_here(page, known.head):
@@ -207,6 +219,16 @@ def _head(found: _Found, page: Page) -> _Found | None:
     if known.telling is Telling.NAME and not known.cut and near and _as_a_name(page, found):
         return replace(found, score=min(score, EVERYDAY), vouched=f"“{near}” in its sentence")
     return replace(found, score=DOUBTFUL, vouched="")
+
+
+def _trade(page: Page, found: _Found) -> str:
+    """The word that names the subject's trade: in the sentence of a name, right before a word of everyday use."""
+    known = found.known
+    if known.cut:
+        return ""
+    if known.telling is Telling.NAME or page.quoted(found.first, found.last):
+        return trade_near(page, found.first, found.last, known.trades)
+    return trade_right_before(page, found.first, known.trades)
 
 
 def _rare(found: _Found, page: Page) -> _Found | None:

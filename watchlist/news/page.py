@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TypeVar
 
-from watchlist.names.fold import fold_keeping_length
+from watchlist.names.fold import plain_keeping_case
 from watchlist.news.sounding import has_cyrillic, heard
 
-_MARKS = frozenset(".,;:!?\"“”„«»‹›()[]{}<>/\\|-‐‑–—_…*+=#@&'`´′\t\r\n\u00a0\u00ad\u200b\u2028\u2029")
+_MARKS = frozenset(".,;:!?\"“”„«»‹›()[]{}<>/\\|-‐‑–—_…*+=#@&'’‘ʼ`´′\t\r\n\u00a0\u00ad\u200b\u2028\u2029")
 Answer = TypeVar("Answer")
+_TABLE = {ord(mark): " " for mark in _MARKS}
 _WORD = re.compile(r"\S+")
 _APOSTROPHE = re.compile(r"['`´′’‘ʼ]")
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*\s|\n\s*\n")
@@ -36,10 +37,15 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = _spaced(fold_keeping_length(text))
-        self.haystack = f" {' '.join(self.plain.split())} "
+        self.cased = f" {' '.join(_spaced(text).split())} "
+        self.haystack = self.cased.lower()
         self.asked: dict[tuple[object, ...], object] = {}
         self._begins: dict[int, bool] = {}
+
+    @cached_property
+    def plain(self) -> str:
+        """The text, folded and without marks, letter for letter."""
+        return _spaced(self.text).lower()
 
     @cached_property
     def sounds(self) -> str:
@@ -138,7 +144,11 @@ def once(question: Callable[[Page, int, int], Answer]) -> Callable[[Page, int, i
     return ask
 
 
-def _spaced(folded: str) -> str:
-    for mark in _MARKS & set(folded):
-        folded = folded.replace(mark, " ")
-    return folded
+def _spaced(text: str) -> str:
+    """A text without marks, letter for letter; plain ASCII, which most texts then are, goes through a table."""
+    text = plain_keeping_case(text)
+    if text.isascii():
+        return text.translate(_TABLE)
+    for mark in _MARKS & set(text):
+        text = text.replace(mark, " ")
+    return text

@@ -110,6 +110,14 @@ def trade_near(page: Page, first: int, last: int, trades: Iterable[str]) -> str:
     return next((spoken[kin] for trade in trades for kin in _kin(trade) - _EMPTY if kin in spoken), "")
 
 
+def trade_right_before(page: Page, first: int, trades: Iterable[str]) -> str:
+    """The word right before a name, where it names a trade of the subject's: "chip distributor X", "haulier X"."""
+    if not first or page.begins(first):
+        return ""
+    spoken = _meanings(page.token(first - 1))
+    return page.printed(first - 1) if any(not spoken.isdisjoint(_kin(trade) - _EMPTY) for trade in trades) else ""
+
+
 @once
 def _trades_near(page: Page, first: int, last: int) -> dict[str, str]:
     """The trades that a sentence speaks of beside a name, each with the first word that does."""
