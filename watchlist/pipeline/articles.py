@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from watchlist.app import App
 from watchlist.model import Article, Kind
 from watchlist.news.cluster import OpenStory, ReadArticle, cluster, summarise
-from watchlist.news.mentions import NameScanner
 from watchlist.news.reading import read_article
 from watchlist.pipeline.counting import counted
 from watchlist.pipeline.given import ADDED
 from watchlist.pipeline.naming import name_candidates
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
+from watchlist.pipeline.scanning import scanner
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
 from watchlist.store.news import Compared, DatedStory, ReadRecord, sorted_at
@@ -65,10 +65,10 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
         new = [article for key, article in by_id.items() if key not in known]
         if not new:
             return Batch()
-        scanner = NameScanner(session.subjects.all())
+        names = scanner(app, session)
         near = [*session.news.compared(_spans(sorted_at(article, origin.at) for article in new))]
         office = origin.source if origin.official else ""
-        read = {article.id: read_article(article, scanner, office=office) for article in new}
+        read = {article.id: read_article(article, names, office=office) for article in new}
         read = counted(session, app, read, origin)
     # What tells of no consequence and names nobody that is tracked is kept, but is no story of ours.
     telling = [one for one in read.values() if one.signals or any(mention.subject for mention in one.mentions)]
