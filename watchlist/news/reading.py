@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchlist.model import Article
+from watchlist.news.candidates import name_firms
 from watchlist.news.cluster import ReadArticle
 from watchlist.news.conflicts import facts
 from watchlist.news.features import features
@@ -31,13 +32,15 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         source=article.source,
     )
     signals = read_signals(known)
+    mentions = scanner.scan(known)
+    firms = name_firms(known, mentions) if signals else ()
     return ReadArticle(
         id=article.id,
         title=article.title,
         outlet=article.outlet,
         features=features(known, signals),
         signals=signals,
-        mentions=scanner.scan(known),
+        mentions=(*mentions, *firms),
         facts=facts(known),
         office=office,
     )
