@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, every_list, history, lists, names, news, starting
+from scripts.benchmarks import archive, every_list, history, lists, mentions, names, news, starting
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -27,6 +27,7 @@ MEASURES: dict[str, Measure] = {
     "names_growth": names.growth,
     "feeds": news.feeds,
     "articles": news.articles,
+    "mentions": mentions.measure,
 }
 
 UNASKED = {"names_growth"}

@@ -13,7 +13,7 @@ import msgspec
 from watchlist.model import Article, Mention, Name, Subject, digest
 from watchlist.names.parts import firm_word
 from watchlist.names.vocabulary import Kind, forms, places
-from watchlist.news.known import Telling, is_idle, is_plain, known_names
+from watchlist.news.known import Telling, is_idle, is_place, is_plain, known_names
 from watchlist.news.origin import outlets
 from watchlist.news.page import Page
 from watchlist.news.sounding import has_cyrillic, heard
@@ -230,7 +230,7 @@ def _is_none(page: Page, run: _Run) -> bool:
     """Whether what is named is no firm that could be tracked: an office, an outlet, a place, a person."""
     tokens = [page.token(number) for number in range(run.first, run.last + 1)]
     cues = _cues()
-    if any(cues.others.has(token) for token in tokens) or all(_is_place(token) for token in tokens):
+    if any(cues.others.has(token) for token in tokens) or all(is_place(token) for token in tokens):
         return True
     printed = page.text[page.words[run.first].start : page.words[run.last].end]
     if any(outlets().cues(printed, part) for part in sentences(printed)):
@@ -249,11 +249,6 @@ def _is_none(page: Page, run: _Run) -> bool:
 def heard_as_printed(token: str) -> str:
     """A word as names have it; a Cyrillic one by what is heard of it."""
     return heard(token) if has_cyrillic(token) else token
-
-
-def _is_place(token: str) -> bool:
-    known = places()
-    return token in known.cities or token in known.countries or token in known.regions
 
 
 def _cue(page: Page, run: _Run) -> _Cue | None:

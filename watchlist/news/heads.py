@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -22,15 +23,16 @@ _MANY = 6
 Heads = Callable[[Subject], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A head in a page: the numbers of its first and last word, and whether a bare ending hangs on the last."""
+class Met(NamedTuple):
+    """A head in a page: the numbers of its first and last word.
+
+    ``length`` is how many letters of the last word belong to it; 0 where the word, with whatever ending, does.
+    """
 
     head: str
     first: int
     last: int
     length: int
-    """Letters of the last word that belong to the head; 0 where the word, with whatever ending, is all of it."""
 
 
 @dataclass(slots=True)
@@ -127,14 +129,20 @@ class Patterns:
         """Every pattern in a text of single-spaced words; where ``cased`` has a small letter is no name."""
         if self._automaton is None:
             return
-        counted, at = 0, 0
+        counted, at, printed = 0, 0, self._printed
         for number, start, end in self._automaton.find_matches_as_indexes(haystack):
+            # Most matches are the beginning of another word, or a word in small letters: those must cost little.
             if cased and cased[start + 1].islower():
                 continue
-            whole = self._whole(self._printed[number], haystack, end)
-            if whole is None:
-                continue
-            pattern, length = whole
+            pattern = printed[number]
+            length = len(pattern) - pattern.rfind(" ") - 1
+            if haystack[end] != " ":
+                if cased and length < _SHORTEST_STEM and length == len(pattern):
+                    continue
+                whole = self._whole(pattern, haystack, end)
+                if whole is None:
+                    continue
+                pattern, length = whole
             counted, at = counted + haystack.count(" ", at, start), start
             yield Met(pattern, counted, counted + pattern.count(" "), length)
 
@@ -151,7 +159,7 @@ class Patterns:
 
 
 def _ends_plain(last: str, rest: str) -> bool:
-    return not rest or (rest[0] == "'") or (len(last) >= _SHORTEST_STEM and SUFFIX.fullmatch(rest) is not None)
+    return not rest or (len(last) >= _SHORTEST_STEM and SUFFIX.fullmatch(rest) is not None)
 
 
 def _ends_heard(last: str, rest: str) -> bool:

@@ -185,10 +185,11 @@ def _is_everyday(token: str) -> bool:
     known = words()
     if token in common().all:
         return True
-    return token in known.everyday or token in known.phrases or vocabulary("everyday").has(token) or _is_place(token)
+    return token in known.everyday or token in known.phrases or vocabulary("everyday").has(token) or is_place(token)
 
 
-def _is_place(token: str) -> bool:
+def is_place(token: str) -> bool:
+    """Whether a word is a city, a region or a country."""
     known = places()
     return token in known.cities or token in known.regions or token in known.countries
 

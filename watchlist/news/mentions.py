@@ -62,7 +62,7 @@ class NameScanner:
     """All names of all subjects, ready to be searched for; ``heads_of`` may know the heads from before."""
 
     def __init__(self, subjects: Iterable[Subject], heads_of: Heads = heads) -> None:
-        self._finder = HeadFinder([*subjects], heads_of)
+        self.finder = HeadFinder([*subjects], heads_of)
 
     def scan(self, article: Article) -> tuple[Mention, ...]:
         """Every mention in the text, in order; then what stands only in the title, without offsets."""
@@ -78,7 +78,7 @@ class NameScanner:
         return (*text, *from_title)
 
     def _mentions(self, page: Page, introduced: frozenset[str]) -> tuple[Mention, ...]:
-        found = [one for met in self._finder.find(page) for one in self._read(page, met)]
+        found = [one for met in self.finder.find(page) for one in self._read(page, met)]
         if not found:
             return ()
         introduced |= {one.known.subject for one in found if one.introduces}
@@ -91,7 +91,7 @@ class NameScanner:
         if not _printed_as_a_name(page, met.first):
             return
         behind = following(page, met.last)
-        bearers = self._finder.bearers(met.head)
+        bearers = self.finder.bearers(met.head)
         names = bearers.followed_by(behind[0].keys | behind[0].words if behind else ())
         read = (_read(known, page, *_at_its_head(known, page, met, behind)) for known in names)
         yield from _best([one for one in read if one and _proper(page, one)])
@@ -102,7 +102,7 @@ def _at_its_head(known: Known, page: Page, met: Met, behind: Sequence[Following]
     if not met.head.startswith(f"{known.head} "):
         return met, behind
     last = met.first + known.head.count(" ")
-    return replace(met, last=last, length=0), following(page, last)
+    return met._replace(last=last, length=0), following(page, last)
 
 
 def _read(known: Known, page: Page, met: Met, behind: Sequence[Following]) -> _Found | None:
@@ -146,6 +146,8 @@ def _whole(found: _Found, page: Page, met: Sequence[Following], form: Following 
     score = WEAK if known.weak else WHOLE if known.kind == "name" else ALIAS
     part = "the whole name" if known.kind == "name" else "the whole alias"
     sure = replace(found, score=score, part=part, vouched="its legal form" if form else "its words")
+    if form and known.telling is Telling.EVERYDAY and begun_before(page, found.first):
+        return None
     if form or known.telling is Telling.RARE or known.person:
         return sure
     if not met and known.telling is Telling.WORDS:
@@ -170,7 +172,8 @@ def _with_trade(found: _Found, page: Page, met: Sequence[Following], *, at_most:
         return None
     begun = bool(known.rest) and met[0].keys.isdisjoint(known.rest[:1]) and known.next not in met[0].words
     if begun or page.shouted or longer_name(page, found.first, found.last):
-        beside = firm_beside(page, found.first, found.last) or firm_near(page, found.first, found.last)
+        beside = firm_beside(page, found.first, found.last)
+        beside = beside or ("" if begun else firm_near(page, found.first, found.last))
         if not beside or begun_before(page, found.first):
             return None
         return replace(found, score=min(at_most, HEAD), vouched=f"“{beside}” in its sentence")

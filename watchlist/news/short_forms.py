@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from watchlist.names.acronyms import LONGEST, SHORTEST
 from watchlist.names.fold import fold
-from watchlist.news.known import Known
+from watchlist.news.known import Known, is_idle, is_place
 from watchlist.news.page import Page
 
 _IN_BRACKETS = re.compile(r"\s?[(\[]\s*(?:[a-zçğıöşüа-яё]+\s+){0,3}[\"“”«'‘’]?([^\W_][\w.&-]{1,20})[\"“”»'‘’]?\s*[)\]]")
@@ -65,5 +65,11 @@ def _stands_for(short: str, letters: Sequence[str], tokens: Sequence[str]) -> bo
 def _first_word(page: Page, places: Sequence[tuple[int, int]]) -> Iterator[str]:
     """The first word of a name of several, as printed: "Kartal" for Kartal Kimya, once that was said."""
     for first, last in places:
-        if last > first and len(page.printed(first)) >= _FIRST and not page.printed(first).isupper():
-            yield page.printed(first)
+        printed, token = page.printed(first), page.token(first)
+        if (
+            last > first
+            and len(printed) >= _FIRST
+            and not printed.isupper()
+            and not (is_idle(token) or is_place(token))
+        ):
+            yield printed
