@@ -15,6 +15,7 @@ from watchlist.news.sounding import has_cyrillic, heard
 _LONGEST = 5  # words of a phrase of the vocabulary
 _REACH = 14  # words behind a head
 _SHORT_FORM = 3  # letters
+_SURE_FORMS = frozenset({"ltd", "şti", "inc", "llc"})
 _STEM = 4  # letters that stand before a bare ending
 _BETWEEN = re.compile(r"[\s.&\-‐‑–]*|[\s.]*,\s*")
 
@@ -64,15 +65,26 @@ def _within_reach(page: Page, last: int) -> Iterator[int]:
 
 
 def form_behind(page: Page, behind: Sequence[Following]) -> Following | None:
-    """The last of the legal forms that stand here; what could be a common word ("as") only in capitals."""
+    """The last of the legal forms that stand here, behind words of trade that firms of every kind have in front of it.
+
+    What could be a common word ("as") counts only in capitals.
+    """
+    start = 0
+    while start < len(behind) and behind[start].kind is Kind.TRADE:
+        start += 1
     found = None
-    for word in behind:
-        printed = page.text[page.words[word.first].start : page.words[word.last].end]
-        unlikely = len(printed) <= _SHORT_FORM and (not printed.isupper() or "-" in page.gap(word.first))
-        if word.kind is not None or unlikely:
+    for word in behind[start:]:
+        if word.kind is not None or _may_be_a_word(page, word):
             break
         found = word
     return found
+
+
+def _may_be_a_word(page: Page, word: Following) -> bool:
+    printed = page.text[page.words[word.first].start : page.words[word.last].end]
+    if len(printed) > _SHORT_FORM or printed.lower() in _SURE_FORMS:
+        return False
+    return not printed.isupper() or "-" in page.gap(word.first)
 
 
 def _phrase(tokens: Sequence[str]) -> tuple[int, frozenset[str], Kind | None]:

@@ -16,6 +16,7 @@ from watchlist.news.page import Page, once
 _BEFORE, _BEHIND = 2, 4
 """How far from a name a word still speaks of it."""
 _SENTENCE, _PAGE = 40, 600  # words
+_ADJECTIVES = frozenset({"turkish", "turk"})
 _LITTLE = 3  # letters of a word that is no name
 
 
@@ -88,10 +89,10 @@ def firm_beside(page: Page, first: int, last: int) -> str:
         # A capital behind begins another's name, unless it says where the firm is at home.
         if firm.has(token) and not page.capital(number):
             return page.printed(number)
-        if homes.has(token):
+        if homes.has(token) and token not in _ADJECTIVES:
             if linking.has(page.token(number - 1)) and number - 1 > last:
                 return page.printed(number)
-        elif not linking.has(token):
+        elif not linking.has(token) and token not in _ADJECTIVES:
             break
     return ""
 
