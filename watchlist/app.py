@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
     from watchlist.fetch import Fetcher
+    from watchlist.news.mentions import NameScanner
 
 Clock = Callable[[], datetime]
 
@@ -110,6 +111,7 @@ class App:
     leaving: Event = field(default_factory=Event)
     _helpers: list[Popen[bytes]] = field(default_factory=list)
     tracked: deque[tuple[str, Tracked]] = field(default_factory=lambda: deque(maxlen=1))
+    scanner: tuple[str, NameScanner] | None = None
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -94,6 +94,8 @@ class TrackingSettings(Section):
 
     countries: list[str] = ["TR"]
     persons: bool = False
+    promote: Literal["two_origins", "official", "never"] = "two_origins"
+    """When a firm that the news names is tracked without a person's word."""
 
     @field_validator("countries")
     @classmethod

@@ -148,6 +148,7 @@ class Origin(StrEnum):
 
     USER = "user"
     LIST = "list"
+    NEWS = "news"
 
 
 class Subject(Value, frozen=True):

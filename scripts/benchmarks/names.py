@@ -43,11 +43,11 @@ def measure(effort: Effort) -> Iterator[Figure]:
     names = max(FEWEST, min(NAMES, effort.size // BYTES_A_NAME))
     known = parties(names, real=not effort.generated)
     queries = asked(known, min(QUERIES, names // 10))
-    before, built, index = _megabytes(), [], Index()
+    before, built, index = megabytes(), [], Index()
     for _ in range(effort.times):
         index = Index()
         built.append(seconds(partial(_fill, index, known)))
-    held = _megabytes() - before
+    held = megabytes() - before
     note = f"{len(known):,} parties with {sum(len(party.names) for party in known):,} names"
     yield Figure(name="index of names built", unit="s", values=tuple(built), aim=Aim(3), note=note)
     yield Figure(name="memory for it", unit="MB", values=(held,), aim=Aim(200), note="beside the parties themselves")
@@ -55,7 +55,7 @@ def measure(effort: Effort) -> Iterator[Figure]:
     yield _recall(index, known, queries)
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
     """What this process holds now; 0 where the system does not say."""
     said = Path("/proc/self/statm")
     return int(said.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if said.exists() else 0.0

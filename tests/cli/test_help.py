@@ -17,7 +17,7 @@ from watchlist.cli import cli
 ROOT = Path(__file__).parents[2]
 ENTRY = [sys.executable, "-m", "watchlist"]
 GROUP = typer.main.get_command(cli)
-LATER = {"candidates", "report", "backup", "restore"}
+LATER = {"report", "backup", "restore"}
 HEAVY = {"sqlmodel", "sqlalchemy", "httpx", "rich", "pydantic", "lxml", "feedparser", "jinja2", "apscheduler"}
 
 

@@ -12,6 +12,7 @@ from watchlist import __version__
 from watchlist.cli import (
     alerts,
     articles,
+    candidates,
     certificate,
     channels,
     checks,
@@ -63,7 +64,7 @@ for module in (
     articles,
 ):
     module.register(cli)
-for module in (stories, hits, review, subscriptions, alerts, why, channels, exports):
+for module in (stories, candidates, hits, review, subscriptions, alerts, why, channels, exports):
     module.register(cli)
 
 

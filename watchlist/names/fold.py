@@ -142,8 +142,22 @@ def fold_keeping_length(text: str) -> str:
         return text.lower()
     # "İ" is the one letter whose lower case is longer than itself.
     text = text.replace("İ", "i").lower()
-    for marked, plain in _KEEPING_LENGTH:
-        text = text.replace(marked, plain)
+    # A text has a few of the six hundred marked letters: those are looked for, not all in turn.
+    for marked in _KEEPING_LENGTH.keys() & set(text):
+        text = text.replace(marked, _KEEPING_LENGTH[marked])
+    return text
+
+
+def plain_keeping_case(text: str) -> str:
+    """Take the marks of a text's Latin letters away and leave the rest, one code point for one.
+
+    >>> plain_keeping_case("İstanbul’da ÖRNEK, ılık")
+    "Istanbul'da ORNEK, ilik"
+    """
+    if text.isascii():
+        return text
+    for marked in _KEEPING_CASE.keys() & set(_MARKED.findall(text)):
+        text = text.replace(marked, _KEEPING_CASE[marked])
     return text
 
 
@@ -192,8 +206,15 @@ def _plain_letters() -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-# Turkish, then what European names need, then the rest: str.replace is quick to see that a letter is not there.
-_KEEPING_LENGTH = (
-    *(("’", "'"), ("‘", "'"), ("ʼ", "'"), ("\u00a0", " "), ("\u202f", " "), ("–", "-"), ("—", "-")),
-    *_plain_letters(),
-)
+_MARKED = re.compile("[^\x00-\x7f\u0400-\u052f]")
+_KEEPING_LENGTH = {
+    **dict.fromkeys("’‘ʼ", "'"),
+    **dict.fromkeys("\u00a0\u202f", " "),
+    **dict.fromkeys("–—", "-"),
+    **dict(_plain_letters()),
+}
+_KEEPING_CASE = {
+    **{marked.upper(): plain.upper() for marked, plain in _KEEPING_LENGTH.items() if len(marked.upper()) == 1},
+    **_KEEPING_LENGTH,
+    "İ": "I",
+}

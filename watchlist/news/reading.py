@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from watchlist.model import Article, Signal
 from watchlist.news.boilerplate import masked
+from watchlist.news.candidates import name_firms
 from watchlist.news.cluster import ReadArticle
 from watchlist.news.conflicts import facts
 from watchlist.news.features import features
@@ -36,13 +37,15 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         source=article.source,
     )
     signals = tuple(_as_printed(signal, text) for signal in read_signals(known))
+    mentions = scanner.scan(known)
+    firms = name_firms(known, mentions) if signals else ()
     return ReadArticle(
         id=article.id,
         title=article.title,
         outlet=article.outlet,
         features=features(known, signals),
         signals=signals,
-        mentions=scanner.scan(known),
+        mentions=(*mentions, *firms),
         facts=facts(known),
         office=office or speaking(article.outlet),
     )

@@ -14,7 +14,6 @@ from watchlist.news.cluster import Clustering, Merging, OpenStory, ReadArticle, 
 from watchlist.news.following import Following
 from watchlist.news.keys import keys
 from watchlist.news.likeness import WINDOW
-from watchlist.news.mentions import NameScanner
 from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 from watchlist.pipeline.counting import counted
@@ -23,6 +22,7 @@ from watchlist.pipeline.naming import name_candidates
 from watchlist.pipeline.nearby import ENCODER, READ, key_what_an_older_version_read, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
+from watchlist.pipeline.scanning import scanner
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
 from watchlist.store.news import DatedStory, Details, ReadRecord, sorted_at
@@ -112,9 +112,9 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
 
 
 def _read(session: Session, app: App, new: Sequence[Article], origin: Origin) -> Mapping[str, ReadArticle]:
-    scanner = NameScanner(session.subjects.all())
+    names = scanner(app, session)
     office = origin.source if origin.official else ""
-    read = {article.id: read_article(article, scanner, office=office) for article in new}
+    read = {article.id: read_article(article, names, office=office) for article in new}
     return counted(session, app, read, origin)
 
 

@@ -14,7 +14,6 @@ from watchlist.model import Article, Dating, Story, digest, iso
 from watchlist.news.cluster import Merging, OpenStory, ReadArticle, cluster
 from watchlist.news.dating import dated
 from watchlist.news.following import Following
-from watchlist.news.mentions import NameScanner
 from watchlist.news.page import Page
 from watchlist.news.reading import read_article
 from watchlist.pipeline.articles import WINDOW, keyed, makes_a_story, merging_change, told_stories, whole
@@ -23,6 +22,7 @@ from watchlist.pipeline.naming import name_candidates
 from watchlist.pipeline.nearby import ENCODER, Times, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
+from watchlist.pipeline.scanning import scanner
 from watchlist.pipeline.tell import tell
 from watchlist.sources import FeedSource
 from watchlist.store import Session
@@ -126,7 +126,7 @@ def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: S
             quiet_before=snapshot.fetched_at - WINDOW if source.official else None,
         )
         office = source.key if source.official else ""
-        read = read_article(article, NameScanner(session.subjects.all()), office=office)
+        read = read_article(article, scanner(app, session), office=office)
         read = counted(session, app, {article.id: read}, origin)[article.id]
         at = sorted_at(article, before.seen_at)
         placed = _placed(session, read, before.story, at)

@@ -15,6 +15,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from watchlist.store.announcements import Announcements
+from watchlist.store.candidates import Candidates
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
@@ -79,6 +80,11 @@ class Session:
     def keys(self) -> SharedKeys:
         """What articles share."""
         return SharedKeys(self.connection)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Firms that the news names and nobody tracks."""
+        return Candidates(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:
