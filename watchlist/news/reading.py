@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchlist.model import Article
+from watchlist.news.claims import claims
 from watchlist.news.cluster import ReadArticle
 from watchlist.news.conflicts import facts
 from watchlist.news.features import features
@@ -38,6 +39,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         features=features(known, signals),
         signals=signals,
         mentions=scanner.scan(known),
+        claims=claims(known),
         facts=facts(known),
         office=office,
     )
