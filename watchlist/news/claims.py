@@ -7,9 +7,11 @@ name, else from the office or the state that the words name; where they leave it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -30,6 +32,7 @@ _BROKEN = re.compile(r"[,;:.!?()\n]|\s[–—-]\s|[–—]")
 _TURKISH_FROM = re.compile(r"['’]?(?:[dt][ae]n|li|lı|lu|lü)?\s*(?:merkezli\s*)?$", re.IGNORECASE)
 _NATIONAL = re.compile(r"(?:ских|цких|ские|цкие|ским|скую|ская)$")
 _NEXT_IN_ROW = re.compile(r"\s*(?:,|(?:and|ve|и|ones?)\b)", re.IGNORECASE)
+_FIRST_YEAR = 1990  # before it there was none of these lists
 _MOST = 60  # claims of one article: a table is no report
 
 
@@ -51,13 +54,12 @@ class _Part:
     text: str
     lang: str
     sentence: Sentence
-    own: tuple[Cue, ...]
+    kinds: Mapping[str, Sequence[Cue]]
     cues: tuple[Cue, ...]
 
-    def kind(self, kind: str) -> list[Cue]:
+    def kind(self, kind: str) -> Sequence[Cue]:
         """The cues of a class, the longer of two that overlap."""
-        found = sorted((cue for cue in self.own if cue.kind == kind), key=lambda cue: (cue.first, -cue.last))
-        return [cue for place, cue in enumerate(found) if not place or cue.first > found[place - 1].last]
+        return self.kinds.get(kind, ())
 
     def states(self) -> list[tuple[str, Cue]]:
         """The countries that are named, by code."""
@@ -76,17 +78,26 @@ class _Part:
         return self.text[self.sentence.words[number - 1].end : self.sentence.words[number].start]
 
 
+def _by_kind(cues: Iterable[Cue]) -> dict[str, list[Cue]]:
+    kinds: dict[str, list[Cue]] = {}
+    for cue in sorted(cues, key=lambda cue: (cue.first, -cue.last)):
+        found = kinds.setdefault(cue.kind, [])
+        if not found or cue.first > found[-1].last:
+            found.append(cue)
+    return kinds
+
+
 def claims(article: Article) -> tuple[Claim, ...]:
     """The checkable numbers of an article, those of the title only where the text does not say them too."""
     lang = language(article)
-    body = [*_claims(article, article.text, lang)]
+    body = [*islice(_claims(article, article.text, lang), _MOST)]
     said = {(claim.value, claim.country) for claim in body}
     titled = [
         _without_place(claim)
         for claim in _claims(article, article.title, lang)
         if (claim.value, claim.country) not in said
     ]
-    return tuple(dict.fromkeys((*titled, *body)))[:_MOST]
+    return tuple(dict.fromkeys((*titled, *body)))
 
 
 def _without_place(claim: Claim) -> Claim:
@@ -97,7 +108,7 @@ def _claims(article: Article, text: str, lang: str) -> Iterator[Claim]:
     before: Claim | None = None
     for sentence, cues in cued(text, lang):
         if any(cue.kind in _TELLING for cue in cues) and may_count(sentence, lang):
-            part = _Part(text, lang, sentence, claim_words(lang).cues(text, sentence), cues)
+            part = _Part(text, lang, sentence, _by_kind(claim_words(lang).cues(text, sentence)), cues)
             found = [_going_on(claim, part, before) for claim in _of_sentence(article, part)]
             before = found[0] if found else None
             yield from found
@@ -316,7 +327,8 @@ def _claim(
 
 def _day(article: Article) -> date | None:
     when = article.published_at
-    return when.date() if isinstance(when, datetime) else when
+    day = when.date() if isinstance(when, datetime) else when
+    return day if day and day.year >= _FIRST_YEAR else None
 
 
 def _bounds(part: _Part, number: Quantity) -> list[Cue]:
@@ -355,7 +367,11 @@ def _list(article: Article, part: _Part, number: Quantity, beside: Sequence[Quan
     following = min((one.first for one in beside if one.first > number.first), default=len(part.sentence.words))
     own = [cue for cue in part.kind("list") if cue.first < following] or ([] if part.offices() else part.kind("list"))
     named = sorted(own, key=lambda cue: abs(cue.first - number.first))
-    word = named[0].value if named else _by_office(part, number) or _by_state(part) or _alone(article, part)
+    word = (
+        named[0].value
+        if named
+        else _by_office(part, number) or _by_state(part) or _alone(article.title, article.text, part.lang)
+    )
     found = lists().get(word) if word else None
     return (found.source, found.part) if found else (None, "")
 
@@ -378,14 +394,15 @@ def _by_state(part: _Part) -> str | None:
     return found.pop() if len(found) == 1 and "US" not in named else None
 
 
-def _alone(article: Article, part: _Part) -> str | None:
+@lru_cache(maxsize=4)
+def _alone(title: str, text: str, lang: str) -> str | None:
     """The one list that the article names, or the one office of those that have lists; None where there are two."""
-    words = claim_words(part.lang)
+    words = claim_words(lang)
     offices = {one.office: word for word, one in lists().items() if one.office}
     told: dict[str, None] = {}
-    for text in (article.title, article.text):
-        for sentence, cues in cued(text, part.lang):
+    for printed in (title, text):
+        for sentence, cues in cued(printed, lang):
             told.update({offices[cue.value]: None for cue in cues if cue.kind == "office" and cue.value in offices})
             if any(cue.kind in {"list", "named_list"} for cue in cues):
-                told.update({cue.value: None for cue in words.cues(text, sentence) if cue.kind == "list"})
+                told.update({cue.value: None for cue in words.cues(printed, sentence) if cue.kind == "list"})
     return next(iter(told)) if len(told) == 1 else None

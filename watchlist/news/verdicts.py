@@ -34,7 +34,7 @@ class Holding:
 
     ``observed`` is whether our own readings reach back to that day; else only what the first reading has is known,
     by the dates that it prints, and ``first_read`` is the day of that reading. ``undated`` are those that print none,
-    ``foreign`` the first words of names of groups that belong elsewhere, ``country`` and ``name`` the country's.
+    ``foreign`` the first words of names of groups that belong elsethose, ``country`` and ``name`` the country's.
     """
 
     parties: tuple[Standing, ...]
@@ -70,7 +70,7 @@ def judged(claim: Claim, holding: Holding) -> Claim:
     scopes = tuple(_without_doubles(_scopes(claim, holding)))[:_MOST_SCOPES]
     counts = tuple(scope.count for scope in scopes)
     chosen, slack = _chosen(claim, holding, scopes)
-    note = " ".join(_notes(claim, holding, chosen, slack))
+    note = " ".join(_notes(claim, holding, scopes, chosen, slack))
     if chosen is None:
         shown = scopes[0]
         return replace(
@@ -117,7 +117,11 @@ def _fits(claim: Claim, count: int) -> bool:
             return abs(count - claim.value) <= max(1, round(claim.value * _NEAR))
 
 
-def _notes(claim: Claim, holding: Holding, chosen: _Scope | None, slack: int) -> Iterator[str]:
+def _notes(
+    claim: Claim, holding: Holding, scopes: Sequence[_Scope], chosen: _Scope | None, slack: int
+) -> Iterator[str]:
+    """What a reader of the verdict must know: how the past is known, what is left out, and what the whole list has."""
+    whole = max(scopes, key=lambda scope: len(scope.parties))
     name = list_name(claim.list or "", claim.part)
     if not holding.observed:
         yield (
@@ -126,10 +130,14 @@ def _notes(claim: Claim, holding: Holding, chosen: _Scope | None, slack: int) ->
         )
     if holding.undated:
         yield f"{holding.undated} of its entries print no date and are left out."
+    if chosen and not chosen.whole and not claim.act:
+        yield f"In all, {len(whole.parties)} stand there: {whole.label}."
     if slack:
         yield f"That is {abs(slack)} {'more' if slack > 0 else 'fewer'} than the article says."
     if chosen is None:
         yield "No scope has as many as the article says."
+        if not holding.observed and claim.value > max(len(scope.parties) for scope in scopes):
+            yield "Entries removed since may make up the difference."
 
 
 # === scopes =========================================================================================================
@@ -138,50 +146,50 @@ def _notes(claim: Claim, holding: Holding, chosen: _Scope | None, slack: int) ->
 def _scopes(claim: Claim, holding: Holding) -> Iterator[_Scope]:
     """The scopes of a claim, the widest meaning first; of what was done, what was added around its day before all."""
     parties = tuple(one for one in holding.parties if _is_counted(one, claim.what))
-    where = f" of {holding.name}" if holding.name else ""
+    those = f"{_nouns(claim.what)} of {holding.name}" if holding.name else _nouns(claim.what)
     if claim.act:
-        added = [*_added(claim, parties, where)]
+        added = [*_added(claim, parties, those)]
         yield from added
         # What was done may be told long after; only where nothing was added then can the number be of all that stand.
         may_stand = claim.bound is Bound.EXACT and not added
-        for scope in _standing(claim, parties, where, holding):
+        for scope in _standing(claim, parties, those, holding):
             yield dataclasses.replace(scope, whole=False, fits=scope.fits and may_stand)
     else:
-        yield from _standing(claim, parties, where, holding)
+        yield from _standing(claim, parties, those, holding)
 
 
-def _standing(claim: Claim, parties: tuple[Standing, ...], where: str, holding: Holding) -> Iterator[_Scope]:
+def _standing(claim: Claim, parties: tuple[Standing, ...], those: str, holding: Holding) -> Iterator[_Scope]:
     """What stands on the day of the claim; where its words name a reason, what is listed for that is meant first."""
     general = [
-        _Scope(f"all {_nouns(claim.what)}{where}", parties, whole=True),
+        _Scope(f"all {those}", parties, whole=True),
+        _Scope(f"{those}, without persons, bare addresses and groups from elsewhere", _firms(parties, holding)),
         _Scope(
-            f"firms only{where}, without persons, bare addresses and groups from elsewhere", _firms(parties, holding)
+            f"{those} added since {since().name}", tuple(one for one in parties if one.on and one.on >= since().day)
         ),
-        _Scope(f"added since {since().name}{where}", tuple(one for one in parties if one.on and one.on >= since().day)),
     ]
     by_reason = [
-        scope for code in _told_reasons(parties) for scope in _for_reason(code, parties, where, claim, holding)
+        scope for code in _told_reasons(parties) for scope in _for_reason(code, parties, those, claim, holding)
     ]
     named = reasons().get(claim.reason or "")
     own = [scope for scope in by_reason if named and f"reasons of {named.name}" in scope.label]
     yield from (*own, *general, *(scope for scope in by_reason if scope not in own))
-    yield from _by_rule(parties, where, claim)
+    yield from _by_rule(parties, those, claim)
 
 
 def _for_reason(
-    code: str, parties: tuple[Standing, ...], where: str, claim: Claim, holding: Holding
+    code: str, parties: tuple[Standing, ...], those: str, claim: Claim, holding: Holding
 ) -> Iterator[_Scope]:
     """What is listed on account of a country: all of it, firms only, and by the last rules of the year before."""
     listed = tuple(one for one in parties if code in one.reasons)
-    label = f"for reasons of {reasons()[code].name}"
+    label = f"{those} for reasons of {reasons()[code].name}"
     # A reason that the words do not name is meant only where it is the matter of the day.
     meant = claim.reason == code or (claim.reason is None and bool(_rules(listed, claim)))
-    yield _Scope(f"{label}{where}", listed, fits=meant)
-    yield _Scope(f"{label}, firms only{where}", _firms(listed, holding), fits=meant, narrow=True)
-    yield from _last_rules(listed, f"{label}, ", where, claim)
+    yield _Scope(label, listed, fits=meant)
+    yield _Scope(f"{label}, firms only", _firms(listed, holding), fits=meant, narrow=True)
+    yield from _last_rules(listed, label, claim)
 
 
-def _last_rules(parties: Sequence[Standing], label: str, where: str, claim: Claim) -> Iterator[_Scope]:
+def _last_rules(parties: Sequence[Standing], label: str, claim: Claim) -> Iterator[_Scope]:
     """What the last rules of the year before added together, from most of them to the last one alone."""
     rules = _rules(parties, claim)
     for number in range(min(len(rules), _MOST_RULES), 0, -1):
@@ -189,15 +197,15 @@ def _last_rules(parties: Sequence[Standing], label: str, where: str, claim: Clai
         told = f"the last {number} rules" if number > 1 else "the last rule"
         cited = ", ".join(_cited(day, rule) for day, rule in last)
         found = tuple(one for one in parties if (one.on, one.rule) in last)
-        yield _Scope(f"{label}{told} that added entries{where} ({cited})", found, narrow=True)
+        yield _Scope(f"{label} by {told} ({cited})", found, narrow=True)
 
 
-def _by_rule(parties: Sequence[Standing], where: str, claim: Claim) -> Iterator[_Scope]:
+def _by_rule(parties: Sequence[Standing], those: str, claim: Claim) -> Iterator[_Scope]:
     """What the rules of the year before added, together and each: one alone, unless the last, supports no count."""
-    yield from _last_rules(parties, "", where, claim)
+    yield from _last_rules(parties, those, claim)
     for day, rule in _rules(parties, claim)[-_MOST_RULES:]:
         found = tuple(one for one in parties if (one.on, one.rule) == (day, rule))
-        yield _Scope(f"added by {_cited(day, rule)}{where}", found, fits=False)
+        yield _Scope(f"{those} added by {_cited(day, rule)}", found, fits=False)
 
 
 def _cited(day: date, rule: str) -> str:
@@ -211,17 +219,17 @@ def _rules(parties: Iterable[Standing], claim: Claim) -> list[tuple[date, str]]:
     return sorted({(one.on, one.rule) for one in parties if one.on and until - _YEAR < one.on <= until})
 
 
-def _added(claim: Claim, parties: Sequence[Standing], where: str) -> Iterator[_Scope]:
+def _added(claim: Claim, parties: Sequence[Standing], those: str) -> Iterator[_Scope]:
     """What was added around the day of the claim: in all, and in each round."""
     day = claim.as_of or date.max
     near = tuple(one for one in parties if one.on and day - _BEFORE <= one.on <= _later(day))
     if near:
-        yield _Scope(f"added around {day.isoformat()}{where}", near, whole=True)
-        yield _once(f"added around {day.isoformat()}{where}", near)
+        yield _Scope(f"{those} added around {day.isoformat()}", near, whole=True)
+        yield _once(f"{those} added around {day.isoformat()}", near)
     for on, rule in sorted({(one.on, one.rule) for one in near if one.on}):
         of_round = tuple(one for one in near if (one.on, one.rule) == (on, rule))
-        yield _Scope(f"added by {_cited(on, rule)}{where}", of_round)
-        yield _once(f"added by {_cited(on, rule)}{where}", of_round)
+        yield _Scope(f"{those} added by {_cited(on, rule)}", of_round)
+        yield _once(f"{those} added by {_cited(on, rule)}", of_round)
 
 
 def _once(label: str, parties: Iterable[Standing]) -> _Scope:
