@@ -88,6 +88,11 @@ def test_a_number_of_the_listed_is_a_claim(lang: str, text: str, expected: tuple
         ("en", "Turkish exports rose 18% to $9bn, companies said, despite the sanctions imposed by the US."),
         ("en", "The EU could add 40 Turkish companies to its sanctions list."),
         ("en", "OFAC removed 3 Turkish companies from the SDN list."),
+        ("en", "Three Turkish companies were removed from the Entity List."),
+        ("en", "OFAC published the names of three Turkish firms that have been removed from the SDN List."),
+        ("en", "OFAC is publishing updates to the identifying information of five entities on its SDN List."),
+        ("en", "OFAC is publishing the names of one or more persons that have been placed on its SDN List."),
+        ("tr", "OFAC 3 Türk şirketini SDN listesinden çıkardı."),
         (
             "en",
             "Exports of 45 high-priority items to Russia fell after the Commerce Department added firms to its list.",
@@ -131,8 +136,22 @@ def test_numbers_in_a_row_share_their_noun(lang: str, text: str, expected: set[t
     assert all(one.act for one in found)
 
 
+def test_what_is_added_is_told_from_what_is_removed_beside_it() -> None:
+    text = "BIS adds nine entities to the Entity List, removes four entities and modifies 12 entities on it."
+    assert [one.value for one in read(text)] == [9]
+
+
+def test_two_numbers_are_two_claims() -> None:
+    text = "OFAC placed seven individuals and six entities on the SDN List."
+    assert [(one.value, one.what) for one in read(text)] == [(7, "individuals"), (6, "entities")]
+
+
 def test_a_country_that_we_do_not_know_leaves_the_list_open() -> None:
     assert brief("18 Ruritanian companies are on the Entity List.") == [(18, "exact", "companies", None, None)]
+
+
+def test_a_list_of_the_same_name_that_we_do_not_read_is_no_list_of_ours() -> None:
+    assert [one.list for one in read("The UFLPA Entity List now has 144 companies.")] == [None]
 
 
 def test_firms_of_several_countries_are_of_none() -> None:

@@ -32,6 +32,9 @@ _BROKEN = re.compile(r"[,;:.!?()\n]|\s[–—-]\s|[–—]")
 _TURKISH_FROM = re.compile(r"['’]?(?:[dt][ae]n|li|lı|lu|lü)?\s*(?:merkezli\s*)?$", re.IGNORECASE)
 _NATIONAL = re.compile(r"(?:ских|цких|ские|цкие|ским|скую|ская)$")
 _NEXT_IN_ROW = re.compile(r"\s*(?:,|(?:and|ve|и|ones?)\b)", re.IGNORECASE)
+_PASSIVE = 5  # words from those counted to "were removed"
+_LEAST = 2  # "one or more", "one of them" counts nothing
+_VERB_LAST = frozenset({"tr"})
 _FIRST_YEAR = 1990  # before it there was none of these lists
 _MOST = 60  # claims of one article: a table is no report
 
@@ -134,27 +137,40 @@ def _of_sentence(article: Article, part: _Part) -> Iterator[Claim]:
     found = [(number, _counted(part, number)) for number in quantities(part.text, part.sentence, part.lang)]
     whole = [(number, counted) for number, counted in found if counted and _is_listed(part, number, counted)]
     for number, counted in found:
+        if number.value < _LEAST:
+            continue
         counted = counted if (number, counted) in whole else None if counted else _alone_counted(part, number, whole)
         if counted:
             yield _claim(article, part, number, counted, [one for one, _ in whole])
 
 
 def _is_told(part: _Part) -> bool:
-    """Whether a sentence tells of listing, and neither only of what may come nor of what was taken off."""
+    """Whether a sentence tells of listing, and not only of what may come."""
     done = part.kind("standing") or any(cue.kind in {"done", "sanctioned"} for cue in part.cues)
-    if part.kind("removing") or (part.kind("coming") and not done):
+    if part.kind("coming") and not done:
         return False
     return bool(part.kind("listing") or part.kind("list") or part.kind("some_list"))
 
 
 def _is_listed(part: _Part, number: Quantity, counted: _Counted) -> bool:
-    """Whether what says that they are listed is near enough to be about them."""
+    """Whether what says that they are listed is near enough to be about them, and nothing nearer takes them off."""
+    said = [(cue, cue.kind) for kind in ("listing", "removing") for cue in part.kind(kind)]
+    nearest = min(said, key=lambda one: _distance(part, number, one[0]), default=None)
+    taken_off = any(0 < cue.first - counted.last <= _PASSIVE for cue in part.kind("removing"))
+    if taken_off or (nearest and nearest[1] == "removing"):
+        return False
     near = [*part.kind("listing"), *part.kind("list"), *part.kind("some_list")]
     return any(
         min(abs(cue.first - counted.last), abs(number.first - cue.last)) <= _CONTEXT
         or number.first <= cue.first <= counted.last
         for cue in near
     )
+
+
+def _distance(part: _Part, number: Quantity, cue: Cue) -> tuple[bool, int]:
+    """How far a verb is from a number: where verbs stand before what they act on, those before it first."""
+    behind = cue.first > number.first
+    return behind and part.lang not in _VERB_LAST, abs(cue.first - number.first)
 
 
 # === what is counted ================================================================================================
@@ -199,7 +215,8 @@ def _noun(part: _Part, noun: Cue, state: str | None, bound: Bound | None, *, for
     what, last = noun.value, noun.last
     words = part.sentence.words
     if last + 2 < len(words) and words[last + 1].text in {"and", "or", "ve", "veya", "и", "или"}:
-        second = _at(part.kind("noun"), last + 2) or _at(part.kind("noun"), last + 3)
+        beside = _at(part.kind("between"), last + 2)
+        second = _at(part.kind("noun"), beside.last + 1 if beside else last + 2)
         if second and not any(second.first > cue.first > last for _, cue in part.states()):
             what, last = what if second.value == what else "parties", second.last
     behind = _countries_behind(part, last)
