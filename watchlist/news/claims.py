@@ -156,7 +156,11 @@ def _is_listed(part: _Part, number: Quantity, counted: _Counted) -> bool:
     """Whether what says that they are listed is near enough to be about them, and nothing nearer takes them off."""
     said = [(cue, cue.kind) for kind in ("listing", "removing") for cue in part.kind(kind)]
     nearest = min(said, key=lambda one: _distance(part, number, one[0]), default=None)
-    taken_off = any(0 < cue.first - counted.last <= _PASSIVE for cue in part.kind("removing"))
+    taken_off = any(
+        0 < cue.first - counted.last <= _PASSIVE
+        and not _BROKEN.search(part.text[part.sentence.words[counted.last].end : part.sentence.words[cue.first].start])
+        for cue in part.kind("removing")
+    )
     if taken_off or (nearest and nearest[1] == "removing"):
         return False
     near = [*part.kind("listing"), *part.kind("list"), *part.kind("some_list")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from watchlist.model import Article
 from watchlist.news.claims import claims
 from watchlist.news.cluster import ReadArticle
-from watchlist.news.conflicts import facts
 from watchlist.news.features import features
 from watchlist.news.language import language
 from watchlist.news.mentions import NameScanner
 from watchlist.news.signals import read_signals
+from watchlist.news.stated import facts
 
 _TEXT_READ = 200_000  # characters: twenty times a long article, and what comes behind is hardly news
 _TITLE_READ = 1_000
@@ -32,6 +32,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         source=article.source,
     )
     signals = read_signals(known)
+    counted = claims(known)
     return ReadArticle(
         id=article.id,
         title=article.title,
@@ -39,7 +40,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         features=features(known, signals),
         signals=signals,
         mentions=scanner.scan(known),
-        claims=claims(known),
-        facts=facts(known),
+        claims=counted,
+        facts=facts(known, signals, counted),
         office=office,
     )
