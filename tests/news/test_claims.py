@@ -127,6 +127,9 @@ def test_other_numbers_are_no_claims(lang: str, text: str) -> None:
             {(58, None), (11, "TR"), (6, "CN")},
         ),
         ("ru", "США внесли в Entity List 11 компаний из Турции и 6 из Китая.", {(11, "TR"), (6, "CN")}),
+        ("en", "Of 53 firms that Commerce added to the Entity List, nine are Turkish.", {(53, None), (9, "TR")}),
+        ("tr", "Entity List'e eklenen 26 şirketin 6'sı Türkiye'de kayıtlı.", {(26, None), (6, "TR")}),
+        ("ru", "Из 31 фирмы, добавленной в Entity List, восемь находятся в Турции.", {(31, None), (8, "TR")}),
     ],
 )
 def test_numbers_in_a_row_share_their_noun(lang: str, text: str, expected: set[tuple[int, str | None]]) -> None:
@@ -189,6 +192,21 @@ def test_what_was_done_is_told_from_what_stands() -> None:
     (state,) = read("BIS has already added 18 Turkish companies to the Entity List.")
     assert (act.act, act.reason, act.background) == (True, "RU", False)
     assert (state.act, state.reason, state.background) == (False, None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "since", "as_of"),
+    [
+        ("Since February 2022, BIS has put 20 Turkish firms on the Entity List.", "en", date(2022, 2, 1), WEDNESDAY),
+        ("In 2024 OFAC added 40 Turkish firms to its SDN list.", "en", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2022'den bu yana OFAC 40 Türk şirketini SDN listesine aldı.", "tr", date(2022, 1, 1), WEDNESDAY),
+        ("С 2022 года Минфин США внёс в SDN 40 турецких компаний.", "ru", date(2022, 1, 1), WEDNESDAY),
+        ("On Feb. 23 BIS added 16 Turkish entities to the Entity List.", "en", None, date(2025, 2, 23)),
+    ],
+)
+def test_the_day_from_which_on_is_counted_is_read(text: str, lang: str, since: date | None, as_of: date) -> None:
+    (found,) = read(text, lang)
+    assert (found.since, found.as_of) == (since, as_of)
 
 
 def test_offsets_are_those_of_the_text_as_given() -> None:

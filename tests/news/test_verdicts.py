@@ -104,6 +104,13 @@ def test_what_was_added_is_counted_around_its_day() -> None:
     assert judged(claim(17, act=True, as_of=date(2024, 2, 23)), holding()).verdict is Verdict.CONTRADICTED
 
 
+def test_what_was_added_since_a_named_day_is_a_scope() -> None:
+    found = judged(claim(7, act=True, since=date(2023, 1, 1)), holding())
+    assert (found.verdict, found.scope) == (Verdict.SUPPORTED, "entries of Türkiye added from 2023-01-01 to 2024-08-07")
+    found = judged(claim(7, since=date(2023, 1, 1)), holding())
+    assert (found.verdict, found.scope) == (Verdict.SUPPORTED_FOR_SCOPE, "entries of Türkiye added since 2023-01-01")
+
+
 def test_a_party_under_two_countries_is_announced_once() -> None:
     twice = (
         party(1, SECOND, "89 FR 3", name="Deneme Makina"),

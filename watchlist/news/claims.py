@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from watchlist.model import Article, Bound, Claim
 from watchlist.names.countries import country_code
 from watchlist.news.claim_words import claim_words, lists
-from watchlist.news.days import named_day
+from watchlist.news.days import named_day, named_since
 from watchlist.news.language import language
 from watchlist.news.lexicon import Cue, cued, places
 from watchlist.news.quantities import Quantity, may_count, quantities
@@ -192,7 +192,7 @@ def _counted(part: _Part, number: Quantity) -> _Counted | None:
             return _noun(part, noun, state, bound, foreign=foreign)
         if behind := _at(part.kind("behind"), place):
             bound, place = Bound(behind.value), behind.last + 1
-        elif found := next(((code, cue) for code, cue in part.states() if cue.first == place), None):
+        elif found := _state_at(part, place):
             state, place = state or found[0], found[1].last + 1
         elif between := _at(part.kind("between"), place):
             place = between.last + 1
@@ -232,10 +232,12 @@ def _noun(part: _Part, noun: Cue, state: str | None, bound: Bound | None, *, for
 
 def _countries_behind(part: _Part, last: int) -> list[tuple[str, Cue]]:
     """The countries that "in", "from" or "of" gives what is counted: several where it is a list of them."""
+    if part.lang == "ru" and (of := _state_at(part, last + 1)):
+        return [of]
     within = next((cue for cue in part.kind("within") if cue.first == last + 1), None)
     if within is None or _BROKEN.search(part.between(within.first)):
         return []
-    first = next(((code, cue) for code, cue in part.states() if cue.first in {within.last + 1, within.last + 2}), None)
+    first = _state_at(part, within.last + 1) or _state_at(part, within.last + 2)
     if first is None:
         return []
     others = [
@@ -271,11 +273,16 @@ def _alone_counted(part: _Part, number: Quantity, whole: Sequence[tuple[Quantity
 
 def _in_row(part: _Part, number: Quantity, whole: Sequence[tuple[Quantity, _Counted]]) -> _Counted | None:
     """What a number counts whose noun stands behind a later one: "42 Chinese, 16 Turkish and four Emirati firms"."""
-    state = next(((code, cue) for code, cue in part.states() if cue.first == number.last + 1), None)
+    state = _state_at(part, number.last + 1)
     if state is None or not whole:
         return None
     behind = part.text[_end(part, state[1]) :]
     return _Counted(_what(number, whole), state[0], state[1].last) if _NEXT_IN_ROW.match(behind) else None
+
+
+def _state_at(part: _Part, place: int) -> tuple[str, Cue] | None:
+    """The country that is named from a word on, by code."""
+    return next(((code, cue) for code, cue in part.states() if cue.first == place), None)
 
 
 def _total(part: _Part, number: Quantity) -> _Counted | None:
@@ -299,12 +306,15 @@ def _in_short(part: _Part, number: Quantity, whole: Sequence[tuple[Quantity, _Co
         return _Counted(_what(number, whole), before, number.last)
     while place < len(words) and (skipped := _at(part.kind("of_them"), place)):
         place = skipped.last + 1
+    told = _state_at(part, place)
+    if whole and told and place > number.last + 1:
+        return _Counted(_what(number, whole), told[0], told[1].last)
     within = _at(part.kind("within"), place)
     if within is None or any(_BROKEN.search(part.between(at)) for at in range(number.last + 1, within.first + 1)):
         return None
     if not (whole or part.kind("list")):
         return None
-    state = next(((code, cue) for code, cue in part.states() if cue.first in {within.last + 1, within.last + 2}), None)
+    state = _state_at(part, within.last + 1) or _state_at(part, within.last + 2)
     return _Counted(_what(number, whole), state[0], state[1].last) if state else None
 
 
@@ -326,6 +336,9 @@ def _claim(
 ) -> Claim:
     published = _day(article)
     named = named_day(part.text, part.sentence, published) if published else None
+    since = named_since(part.text, part.sentence, published) if published else None
+    if since is None and named and named.begin < named.day and _is_act(part):
+        since = named.begin
     first = min(number.first, *[cue.first for cue in _bounds(part, number)], counted.last)
     source, sub_list = (None, "") if counted.foreign else _list(article, part, number, beside)
     return Claim(
@@ -339,6 +352,7 @@ def _claim(
         as_of=named.day if named else published,
         as_of_by=named.words if named else "article" if published else "",
         act=_is_act(part),
+        since=since,
         reason=_reason(part, counted),
         background=any(cue.kind == "past" for cue in part.cues),
         start=part.sentence.words[first].start,

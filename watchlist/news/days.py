@@ -18,10 +18,11 @@ _AHEAD = timedelta(days=3)  # what is dated a little later than the article is s
 
 
 class NamedDay(Value, frozen=True):
-    """A day that a sentence names, and the words that do; of a month or a year, its last day."""
+    """A day that a sentence names, and the words that do; of a month or a year, its last day, and its first."""
 
     day: date
     words: str
+    begin: date
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +45,30 @@ def named_day(text: str, sentence: Sentence, published: date) -> NamedDay | None
     return past[0] if past else None
 
 
-def _calendar_days(text: str, words: Sequence[Word], published: date) -> Iterator[NamedDay]:
+def named_since(text: str, sentence: Sentence, published: date) -> date | None:
+    """The day from which on a sentence counts: "since February 2022", "since 2022".
+
+    >>> from watchlist.news.text import sentences
+    >>> text = "Since February 2022 it has added 60 firms."
+    >>> named_since(text, sentences(text)[0], date(2024, 3, 1)).isoformat()
+    '2022-02-01'
+    """
+    words = sentence.words
+    found = [one.begin for one in _calendar_days(text, words, published, since=True)]
+    found += [
+        date(year, 1, 1) for place in range(len(words)) if _counts_from(words, place) and (year := _year(words, place))
+    ]
+    return next((day for day in found if day <= published), None)
+
+
+def _counts_from(words: Sequence[Word], place: int) -> bool:
+    """Whether a year is one since which is counted: "since 2022", "2022'den bu yana"."""
+    behind = " ".join(word.text for word in words[place + 1 : place + 4])
+    before = words[place - 1].text if place else ""
+    return before in _file().words["since"] or any(map(behind.__contains__, _file().words["onwards"]))
+
+
+def _calendar_days(text: str, words: Sequence[Word], published: date, *, since: bool = False) -> Iterator[NamedDay]:
     """Days of a month, and months of a year: "7 August 2024", "Feb. 23", "June 2024"."""
     months = _table("months")
     for place, word in enumerate(words):
@@ -53,8 +77,11 @@ def _calendar_days(text: str, words: Sequence[Word], published: date) -> Iterato
         if month is None or (word.text == "may" and text[word.start].islower()):
             continue
         found = _dated(words, place, month, published)
-        if found and not _is_since(words, found[1]):
-            yield NamedDay(found[0], text[words[found[1]].start : words[found[2]].end])
+        if found and _is_since(words, found[1]) is since:
+            day, first, last = found
+            whole = _number(words, first, 31) is None and _number(words, last, 31) is None and last > place
+            begin = day.replace(day=1) if whole else day
+            yield NamedDay(day, text[words[first].start : words[last].end], begin)
 
 
 def _dated(words: Sequence[Word], place: int, month: int, published: date) -> tuple[date, int, int] | None:
@@ -102,11 +129,13 @@ def _near_days(text: str, words: Sequence[Word], published: date) -> Iterator[Na
             continue
         printed = text[word.start : word.end]
         if word.text in weekdays:
-            yield NamedDay(published - timedelta(days=(published.weekday() - weekdays[word.text]) % 7), printed)
+            day = published - timedelta(days=(published.weekday() - weekdays[word.text]) % 7)
+            yield NamedDay(day, printed, day)
         elif word.text in ago:
-            yield NamedDay(published - timedelta(days=ago[word.text]), printed)
+            day = published - timedelta(days=ago[word.text])
+            yield NamedDay(day, printed, day)
         elif (year := _year(words, place)) and place and words[place - 1].text in _file().words["year"]:
-            yield NamedDay(min(date(year, 12, 31), published), printed)
+            yield NamedDay(min(date(year, 12, 31), published), printed, date(year, 1, 1))
 
 
 def _is_since(words: Sequence[Word], first: int) -> bool:

@@ -161,6 +161,7 @@ def _scopes(claim: Claim, holding: Holding) -> Iterator[_Scope]:
 def _standing(claim: Claim, parties: tuple[Standing, ...], those: str, holding: Holding) -> Iterator[_Scope]:
     """What stands on the day of the claim; where its words name a reason, what is listed for that is meant first."""
     general = [
+        *_since_named(claim, parties, those),
         _Scope(f"all {those}", parties, whole=True),
         _Scope(f"{those}, without persons, bare addresses and groups from elsewhere", _firms(parties, holding)),
         _Scope(
@@ -174,6 +175,13 @@ def _standing(claim: Claim, parties: tuple[Standing, ...], those: str, holding: 
     own = [scope for scope in by_reason if named and f"reasons of {named.name}" in scope.label]
     yield from (*own, *general, *(scope for scope in by_reason if scope not in own))
     yield from _by_rule(parties, those, claim)
+
+
+def _since_named(claim: Claim, parties: Iterable[Standing], those: str) -> Iterator[_Scope]:
+    """What was added since the day that the words name."""
+    if claim.since:
+        later = tuple(one for one in parties if one.on and claim.since and one.on >= claim.since)
+        yield _Scope(f"{those} added since {claim.since.isoformat()}", later)
 
 
 def _for_reason(
@@ -222,10 +230,11 @@ def _rules(parties: Iterable[Standing], claim: Claim) -> list[tuple[date, str]]:
 def _added(claim: Claim, parties: Sequence[Standing], those: str) -> Iterator[_Scope]:
     """What was added around the day of the claim: in all, and in each round."""
     day = claim.as_of or date.max
-    near = tuple(one for one in parties if one.on and day - _BEFORE <= one.on <= _later(day))
+    near = tuple(one for one in parties if one.on and (claim.since or day - _BEFORE) <= one.on <= (reach(claim) or day))
+    when = f"from {claim.since.isoformat()} to" if claim.since else "around"
     if near:
-        yield _Scope(f"{those} added around {day.isoformat()}", near, whole=True)
-        yield _once(f"{those} added around {day.isoformat()}", near)
+        yield _Scope(f"{those} added {when} {day.isoformat()}", near, whole=True)
+        yield _once(f"{those} added {when} {day.isoformat()}", near)
     for on, rule in sorted({(one.on, one.rule) for one in near if one.on}):
         of_round = tuple(one for one in near if (one.on, one.rule) == (on, rule))
         yield _Scope(f"{those} added by {_cited(on, rule)}", of_round)
@@ -246,7 +255,7 @@ def reach(claim: Claim) -> date | None:
     """The last day on which what a claim is about may be printed: that of a rule follows its announcement."""
     if claim.as_of is None:
         return None
-    return _later(claim.as_of) if claim.act else claim.as_of
+    return _later(claim.as_of) if claim.act and not claim.since else claim.as_of
 
 
 def _told_reasons(parties: Iterable[Standing]) -> list[str]:
