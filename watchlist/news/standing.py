@@ -134,13 +134,17 @@ def _form_country(name: str) -> str | None:
 
 
 def _own_reasons(entry: Entry) -> tuple[str, ...]:
-    said = [*entry.programs, entry.licence_policy, entry.remarks, *(cited.text for cited in entry.citations)]
-    words = fold(" ".join(said)).split()
-    text = f" {' '.join(words)} "
+    """On whose account the words of its law say that a party is listed."""
+    return _reasons_of(entry.programs, entry.licence_policy, tuple(cited.text for cited in entry.citations))
+
+
+@lru_cache(maxsize=1 << 14)
+def _reasons_of(programs: tuple[str, ...], policy: str, cited: tuple[str, ...]) -> tuple[str, ...]:
+    text = f" {' '.join(fold(' '.join((*programs, policy, *cited))).split())} "
     return tuple(
         code
         for code, reason in reasons().items()
-        if any(program in reason.sections for program in entry.programs) or any(map(text.__contains__, _sought(code)))
+        if any(program in reason.sections for program in programs) or any(map(text.__contains__, _sought(code)))
     )
 
 

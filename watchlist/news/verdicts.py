@@ -22,7 +22,9 @@ _YEAR = timedelta(days=366)
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)  # a rule is published some days after it is announced
 _NEAR = 0.1  # of the number, where it is meant about
 _CLOSE = 10  # numbers from here on may be one off where the list's own dates are all that we have
-_MEMBERS = 400  # keys of a scope that are kept
+_MEMBERS = 400  # keys of the scope that a verdict names
+_FEW_MEMBERS = 60  # keys of each scope beside it
+_MANY = 5_000  # parties: of more, nobody says "firms only", and to tell each takes long
 _MOST_RULES = 8  # of a year: more is no sum that anybody makes
 _MOST_SCOPES = 32
 _PLACED = frozenset({Schema.VESSEL, Schema.AIRPLANE})
@@ -33,13 +35,15 @@ class Holding:
     """What a list held on a day: its parties (of the claim's country), and how that is known.
 
     ``observed`` is whether our own readings reach back to that day; else only what the first reading has is known,
-    by the dates that it prints, and ``first_read`` is the day of that reading. ``undated`` are those that print none,
-    ``foreign`` the first words of names of groups that belong elsethose, ``country`` and ``name`` the country's.
+    by the dates that it prints. ``first_read`` and ``read_last`` are the days of those readings, ``undated`` those
+    that print none, ``foreign`` the first words of names of groups that belong elsewhere, ``country`` and ``name`` the
+    country's.
     """
 
     parties: tuple[Standing, ...]
     first_read: date
     observed: bool = True
+    read_last: date | None = None
     undated: int = 0
     foreign: frozenset[str] = frozenset()
     country: str | None = None
@@ -61,8 +65,11 @@ class _Scope:
 
     @property
     def count(self) -> Count:
-        keys = tuple(sorted(one.key for one in self.parties))
-        return Count(self.label, len(self.parties), keys[:_MEMBERS])
+        return Count(self.label, len(self.parties), self.keys(_FEW_MEMBERS))
+
+    def keys(self, most: int) -> tuple[str, ...]:
+        """The first keys of its parties, in order."""
+        return tuple(sorted(one.key for one in self.parties)[:most])
 
 
 def judged(claim: Claim, holding: Holding) -> Claim:
@@ -81,7 +88,7 @@ def judged(claim: Claim, holding: Holding) -> Claim:
         verdict=Verdict.SUPPORTED if chosen.whole and not slack else Verdict.SUPPORTED_FOR_SCOPE,
         counted=len(chosen.parties),
         scope=chosen.label,
-        members=chosen.count.members,
+        members=chosen.keys(_MEMBERS),
         counts=counts,
         note=note,
     )
@@ -128,6 +135,8 @@ def _notes(
             f"We first read the {name} on {holding.first_read.isoformat()}: what it held on {claim.as_of} is taken "
             "from the dates that it prints. Entries removed before that reading are not counted."
         )
+    if holding.read_last and claim.as_of and holding.read_last < claim.as_of:
+        yield f"We last read it on {holding.read_last.isoformat()}."
     if holding.undated:
         yield f"{holding.undated} of its entries print no date and are left out."
     if chosen and not chosen.whole and not claim.act:
@@ -264,7 +273,10 @@ def _told_reasons(parties: Iterable[Standing]) -> list[str]:
     return sorted(set(told), key=lambda code: (-told.count(code), code))
 
 
-def _firms(parties: Iterable[Standing], holding: Holding) -> tuple[Standing, ...]:
+def _firms(parties: Sequence[Standing], holding: Holding) -> tuple[Standing, ...]:
+    """Those of them that are firms of the country, none where there are too many to tell."""
+    if len(parties) > _MANY:
+        return ()
     return tuple(
         one
         for one in parties

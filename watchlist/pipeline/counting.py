@@ -74,6 +74,7 @@ class _Counter:
                 parties=stood if observed else dated,
                 first_read=first.date(),
                 observed=observed,
+                read_last=self._read_last(claim.list or ""),
                 undated=undated,
                 foreign=self._foreign_to(claim),
                 country=claim.country,
