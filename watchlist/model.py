@@ -455,7 +455,10 @@ class Count(Value, frozen=True):
 class Claim(Value, frozen=True):
     """A checkable number in an article: ``value`` of ``what`` (of ``country``) on ``list`` as of a day.
 
-    ``list`` is a source's key, or None where the words name none; ``as_of_by`` says what the day is known from.
+    ``list`` is a source's key, or None where the words name none, ``part`` what the keys of a sub-list begin with;
+    ``as_of_by`` says what the day is known from. ``act`` is true of what was done to so many, and false of how many
+    stand there, ``since`` the day from which on that is counted, where the words name one; ``reason`` is the country
+    on whose account they are listed, where they name it.
     ``counted``, ``scope`` and ``members`` are those of the scope that the verdict names, ``counts`` has all of them,
     ``note`` what a reader of the verdict must know (where our own history does not reach so far back).
     """
@@ -477,6 +480,10 @@ class Claim(Value, frozen=True):
     note: str = ""
     start: int | None = None
     end: int | None = None
+    part: str = ""
+    act: bool = False
+    reason: str | None = None
+    since: date | None = None
 
 
 class CandidateState(StrEnum):

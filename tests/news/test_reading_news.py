@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from watchlist.feeds.markup import plain
 from watchlist.model import Article, Name, Subject
-from watchlist.news.conflicts import Fact, conflicts, facts
+from watchlist.news.conflicts import Fact, conflicts
 from watchlist.news.features import skeleton
 from watchlist.news.language import guess, language
 from watchlist.news.mentions import NameScanner
@@ -119,15 +119,6 @@ def test_latin_letters_know_their_places(text: str) -> None:
 )
 def test_a_name_is_the_same_in_both_scripts(one: str, other: str) -> None:
     assert skeleton(one) == skeleton(other)
-
-
-def test_a_count_and_a_role_are_facts() -> None:
-    text = "Assistant Secretary of Commerce Matthew Axelrod said 18 Turkish companies are on the Entity List."
-    found = facts(Article(id="1", url="", outlet="", title="", text=text, lang="en"))
-    assert set(found) == {
-        Fact("companies on the list", "18"),
-        Fact("role of Axelrod", "Assistant Secretary of Commerce"),
-    }
 
 
 def test_copies_that_agree_are_in_no_conflict() -> None:

@@ -189,7 +189,10 @@ def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
         articles=tuple(article.id for article in ordered),
         independent=independent(ordered),
         signals=_signals(ordered),
-        conflicts=conflicts({article.id: article.facts for article in ordered}),
+        conflicts=conflicts(
+            {article.id: article.facts for article in ordered},
+            {article.id: article.features.origin or article.id for article in ordered},
+        ),
     )
 
 

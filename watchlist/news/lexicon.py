@@ -202,6 +202,13 @@ def places() -> dict[str, Place]:
 
 
 @cache
+def country_name(code: str) -> str:
+    """What a country is called here, its code where it has no name of its own."""
+    state = _file().states.get(code)
+    return state.name if state else code
+
+
+@cache
 def kinds() -> frozenset[str]:
     """Every class of cues that a rule may name."""
     return frozenset({*_file().classes, "state", "office"})

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from msgspec.structs import replace
 
-from watchlist.model import Article, Signal
+from watchlist.model import Article, Claim, Signal
 from watchlist.news.boilerplate import masked
 from watchlist.news.candidates import name_firms
+from watchlist.news.claims import claims
 from watchlist.news.cluster import ReadArticle
-from watchlist.news.conflicts import facts
 from watchlist.news.features import features
 from watchlist.news.language import language
 from watchlist.news.mentions import NameScanner
 from watchlist.news.office import office as speaking
 from watchlist.news.signals import read_signals
+from watchlist.news.stated import facts
 
 _TEXT_READ = 200_000  # characters: twenty times a long article, and what comes behind is hardly news
 _TITLE_READ = 1_000
@@ -39,6 +42,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
     signals = tuple(_as_printed(signal, text) for signal in read_signals(known))
     mentions = scanner.scan(known)
     firms = name_firms(known, mentions) if signals else ()
+    counted = tuple(_as_printed(claim, text) for claim in claims(known))
     return ReadArticle(
         id=article.id,
         title=article.title,
@@ -46,13 +50,17 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         features=features(known, signals),
         signals=signals,
         mentions=(*mentions, *firms),
-        facts=facts(known),
+        claims=counted,
+        facts=facts(known, signals, counted),
         office=office or speaking(article.outlet),
     )
 
 
-def _as_printed(signal: Signal, text: str) -> Signal:
-    """A signal with its quote as the page prints it: a dash behind a dateline is blank in what was read."""
-    if signal.start is None or signal.end is None:
-        return signal
-    return replace(signal, quote=text[signal.start : signal.end])
+Quoted = TypeVar("Quoted", Signal, Claim)
+
+
+def _as_printed(one: Quoted, text: str) -> Quoted:
+    """A signal or a claim with its quote as the page prints it: a dash behind a dateline is blank in what was read."""
+    if one.start is None or one.end is None:
+        return one
+    return replace(one, quote=text[one.start : one.end])

@@ -175,7 +175,7 @@ def _placed(session: Session, read: ReadArticle, story_id: str | None, at: datet
 def _record(before: ReadRecord, article: Article, read: ReadArticle, snapshot: Snapshot) -> ReadRecord:
     return ReadRecord(
         article=replace(article, lang=read.features.lang or article.lang),
-        features=ENCODER.encode(read),
+        features=ENCODER.encode(replace(read, claims=())),
         signals=read.signals,
         mentions=read.mentions,
         claims=read.claims,

@@ -1,0 +1,73 @@
+"""The words of claims, and the lists that they mean: claims.toml, decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from watchlist.news.lexicon import Lexicon, phrases
+
+_LANGUAGES = ("en", "tr", "ru")
+
+
+class ListNamed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list as the press means it: the source's key, what its keys begin with, whose list it is."""
+
+    source: str
+    name: str
+    part: str = ""
+    office: str = ""
+    state: str = ""
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    en: tuple[str, ...] = ()
+    tr: tuple[str, ...] = ()
+    ru: tuple[str, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: dict[str, dict[str, _Words]]
+    lists: dict[str, ListNamed]
+
+
+def lists() -> Mapping[str, ListNamed]:
+    """Every list that a claim can be checked against, by our word for it."""
+    return _file().lists
+
+
+def list_name(source: str, part: str = "") -> str:
+    """What a list, or the part of one, is called; its key where we know no name.
+
+    >>> list_name("us_bis_entity_list", "4-"), list_name("house")
+    ('Entity List', 'house')
+    """
+    found = (one.name for one in lists().values() if (one.source, one.part) == (source, part))
+    return next(found, source)
+
+
+@cache
+def claim_words(lang: str) -> Lexicon:
+    """The words of claims in a language; of all of them in one that we do not know."""
+    patterns = [
+        pattern
+        for kind, groups in _file().words.items()
+        for value, words in groups.items()
+        for pattern in phrases(kind, {value: _spoken(words, lang)}).patterns
+    ]
+    return Lexicon(patterns)
+
+
+def _spoken(words: _Words, lang: str) -> tuple[str, ...]:
+    if lang in _LANGUAGES:
+        own: tuple[str, ...] = getattr(words, lang)
+        return own
+    return words.en + words.tr + words.ru
+
+
+@cache
+def _file() -> _File:
+    return msgspec.toml.decode((Path(__file__).parent / "claims.toml").read_bytes(), type=_File)

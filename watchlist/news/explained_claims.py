@@ -1,0 +1,64 @@
+"""Explaining a claim: what the article says, what was counted, in which scopes, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watchlist.model import Bound, Claim, Verdict
+from watchlist.news.claim_words import list_name
+
+_BOUNDS = {Bound.EXACT: "", Bound.AT_LEAST: "at least ", Bound.AT_MOST: "at most ", Bound.ABOUT: "about "}
+_SHOWN = 30  # keys
+_VERDICTS = {
+    Verdict.SUPPORTED: "supported",
+    Verdict.SUPPORTED_FOR_SCOPE: "supported for one scope",
+    Verdict.CONTRADICTED: "contradicted",
+    Verdict.NOT_CHECKABLE: "not checkable",
+}
+
+
+def explain_claim(claim: Claim) -> str:
+    """Tell a claim and its verdict with all that was counted, a line each."""
+    return "\n".join(_lines(claim))
+
+
+def _lines(claim: Claim) -> Iterator[str]:
+    yield f"“{claim.quote}”"
+    yield f"It says: {_said(claim)}."
+    yield f"As of {claim.as_of.isoformat()} ({_dated(claim)})." if claim.as_of else "It is known of no day."
+    yield f"Verdict: {_VERDICTS[claim.verdict]}{_scope(claim)}."
+    if claim.note:
+        yield claim.note
+    if claim.counts:
+        yield "Counted:"
+    for count in claim.counts:
+        yield f"{'→' if _is_chosen(claim, count.scope) else ' '} {count.count:>5}  {count.scope}"
+    if claim.members:
+        yield f"Those are: {_members(claim)}"
+
+
+def _said(claim: Claim) -> str:
+    done = "were put" if claim.act else "are"
+    of = f" of {claim.country}" if claim.country else ""
+    on = f"on {list_name(claim.list, claim.part)}" if claim.list else "on a list that the words do not name"
+    account = f", on account of {claim.reason}" if claim.reason else ""
+    return f"{_BOUNDS[claim.bound]}{claim.value} {claim.what}{of} {done} {on}{account}"
+
+
+def _dated(claim: Claim) -> str:
+    return "the article's own day" if claim.as_of_by == "article" else f"“{claim.as_of_by}”"
+
+
+def _scope(claim: Claim) -> str:
+    if claim.counted is None:
+        return ""
+    return f": {claim.counted} are {claim.scope}" if claim.verdict is not Verdict.CONTRADICTED else ""
+
+
+def _is_chosen(claim: Claim, scope: str) -> bool:
+    return claim.verdict in {Verdict.SUPPORTED, Verdict.SUPPORTED_FOR_SCOPE} and scope == claim.scope
+
+
+def _members(claim: Claim) -> str:
+    more = len(claim.members) - _SHOWN
+    return ", ".join(claim.members[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

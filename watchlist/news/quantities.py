@@ -1,0 +1,161 @@
+"""Quantities: the whole numbers of a sentence, in figures and in words, with the words that they are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from watchlist.news.text import Sentence
+
+_MOST_DIGITS = 6
+_DOZEN = 12
+_GROUP = 3  # digits behind a mark of thousands
+_BESIDE_MONEY = re.compile(r"[$€£₺₽¥#№]\s?$|\b(?:usd|eur|gbp|no\.?|y[uü]zde)\s?$", re.IGNORECASE)
+_NO_COUNT = re.compile(r"[.,]\d|\s?[%‰°$€£₺₽]|[:/]\d|(?:st|nd|rd|th|[-‑](?:й|го|му|м|я|ю|е|ый|ая)|\.\s?madde)\b")
+_INSIDE = re.compile(r"[\d:/.,$€£₺₽-]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, the numbers of its first and last word, and whether it is said in round words (a dozen, hundreds)."""
+
+    value: int
+    first: int
+    last: int
+    round: bool = False
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    numerals: dict[str, dict[str, tuple[str, ...]]]
+    multiples: dict[str, dict[str, tuple[str, ...]]]
+
+
+def quantities(text: str, sentence: Sentence, lang: str) -> Iterator[Quantity]:
+    """The whole numbers of a sentence: no money, shares, ordinals, decimals or clock times.
+
+    >>> from watchlist.news.text import sentences
+    >>> text = "Twenty-six firms, 1,200 entities, $85mn, 33% and the 14th package"
+    >>> [found.value for found in quantities(text, sentences(text)[0], "en")]
+    [26, 1200]
+    """
+    number = 0
+    while number < len(sentence.words):
+        found = _figure(text, sentence, number) or _numeral(text, sentence, number, lang)
+        found = found and _multiplied(sentence, found, lang)
+        if found:
+            yield found
+        number = found.last + 1 if found else number + 1
+
+
+def may_count(sentence: Sentence, lang: str) -> bool:
+    """Whether there is any number in a sentence."""
+    told = _values(lang).keys() | _multiples(lang).keys()
+    return any(word.text[0].isdigit() or word.text in told for word in sentence.words)
+
+
+def _figure(text: str, sentence: Sentence, number: int) -> Quantity | None:
+    """A number in figures, whose thousands may be set apart."""
+    words = sentence.words
+    if not words[number].text.isdecimal():
+        return None
+    digits, last = words[number].text, number
+    while len(digits) >= 1 and last + 1 < len(words) and _is_group(text, sentence, last, len(digits)):
+        last += 1
+        digits += words[last].text
+    start, end = words[number].start, words[last].end
+    before, behind = text[max(0, start - 7) : start], text[end : end + 8]
+    if len(digits) > _MOST_DIGITS or _BESIDE_MONEY.search(before) or _INSIDE.search(before) or _NO_COUNT.match(behind):
+        return None
+    return Quantity(int(digits), number, last)
+
+
+def _multiplied(sentence: Sentence, found: Quantity, lang: str) -> Quantity:
+    """The number with the word for thousands that may stand behind its figures."""
+    behind = sentence.words[found.last + 1].text if found.last + 1 < len(sentence.words) else ""
+    times = _multiples(lang).get(behind)
+    if times is None or not sentence.words[found.first].text.isdecimal():
+        return found
+    return Quantity(found.value * times, found.first, found.last + 1, round=True)
+
+
+def _is_group(text: str, sentence: Sentence, last: int, digits: int) -> bool:
+    """Whether the next word is three more digits of the same number."""
+    word, following = sentence.words[last], sentence.words[last + 1]
+    between = text[word.end : following.start]
+    return (
+        (digits <= _GROUP or last > 0)
+        and following.text.isdecimal()
+        and len(following.text) == _GROUP
+        and between in {",", ".", "\u00a0", "\u202f", " "}
+        and len(word.text) <= _GROUP
+    )
+
+
+def _numeral(text: str, sentence: Sentence, number: int, lang: str) -> Quantity | None:
+    """A number in words, which may be several: twenty-six, one hundred and twenty, on sekiz."""
+    values, multiples = _values(lang), _multiples(lang)
+    words = sentence.words
+    total = part = 0
+    last, size = None, 10**_MOST_DIGITS
+    place = number
+    is_round = False
+    while place < len(words) and (place == number or _is_joined(text, sentence, place)):
+        word = words[place].text
+        if word in multiples and (part or (last is None and _stands_alone(sentence, place, lang))):
+            part = max(part, 1) * multiples[word]
+            is_round = multiples[word] == _DOZEN or place == number
+            size = multiples[word]
+            if multiples[word] >= 1000:
+                total, part = total + part, 0
+        elif word in values and values[word] < size:
+            part += values[word]
+            size = _next_size(values[word])
+        elif not (word in {"and", "и"} and last is not None and size >= 100 and place + 1 < len(words)):
+            break
+        else:
+            place += 1
+            if words[place].text not in values:
+                break
+            continue
+        last = place
+        place += 1
+    return None if last is None else Quantity(total + part, number, last, is_round)
+
+
+def _stands_alone(sentence: Sentence, place: int, lang: str) -> bool:
+    """Whether what multiplies is a number by itself: "a dozen", "a hundred"; in Turkish and Russian always."""
+    return lang != "en" or (place > 0 and sentence.words[place - 1].text in {"a", "than", "nearly", "about"})
+
+
+def _is_joined(text: str, sentence: Sentence, place: int) -> bool:
+    """Whether nothing but a blank or a hyphen stands before a word."""
+    return text[sentence.words[place - 1].end : sentence.words[place].start] in {" ", "-", "‑", "\u00a0"}
+
+
+def _next_size(value: int) -> int:
+    """What a numeral behind this one must be smaller than: twenty takes six, six takes none."""
+    return 1 if value < 10 else 10 if value < 100 else 100
+
+
+@cache
+def _file() -> _File:
+    return msgspec.toml.decode((Path(__file__).parent / "quantities.toml").read_bytes(), type=_File)
+
+
+def _values(lang: str) -> Mapping[str, int]:
+    return _spoken("numerals", lang)
+
+
+def _multiples(lang: str) -> Mapping[str, int]:
+    return _spoken("multiples", lang)
+
+
+@cache
+def _spoken(section: str, lang: str) -> Mapping[str, int]:
+    tables: dict[str, dict[str, tuple[str, ...]]] = getattr(_file(), section)
+    return {word: int(value) for value, printed in tables.get(lang, {}).items() for word in printed}
