@@ -108,7 +108,7 @@ def test_what_a_warning_had_threatened_is_told_as_come_true(app: App, tmp_path: 
     listed = next(one for one in events(app) if one.signal and one.signal.certainty is Certainty.IMPOSED)
     if listed.story != events(app)[0].story:
         pytest.skip("the two are stories of their own, and not linked yet")
-    assert listed.changes == (Change("certainty", "warning_threat threatened", "imposed"),)
+    assert listed.changes == (Change("certainty", "threatened", "imposed"),)
     assert listed.is_upgrade
     assert reasons(app, "press") == [Reason.NEW_STORY, Reason.UPGRADED]
 

@@ -131,7 +131,7 @@ def _covers(said: _Said, one: Telling) -> bool:
 def _news(one: Telling, before: Development | None) -> Happening:
     """The event of a development, for all whom the story names; ``before`` is what it makes surer."""
     said = one.development
-    changes = (Change(CERTAINTY, _stood(before, said), said.certainty),) if before else ()
+    changes = (Change(CERTAINTY, before.certainty, said.certainty),) if before else ()
     event = _event(one, _key(one.story.id, one.kind, said), changes)
     hits = tuple(hit(event, subject, comparison, one.thresholds) for subject, comparison in one.named.items())
     return Happening(event, hits, (said.signal,), one.beside)
@@ -139,11 +139,6 @@ def _news(one: Telling, before: Development | None) -> Happening:
 
 def _key(story: str, kind: Kind, said: Development) -> str:
     return digest(story, kind, said.type, said.aim.country, said.aim.kind, said.certainty)
-
-
-def _stood(before: Development, now: Development) -> str:
-    """How certain it was: of the same consequence, or of the threat or demand that has come true."""
-    return before.certainty if before.type == now.type else f"{before.type} {before.certainty}"
 
 
 def _for_others(one: Telling, reached: Collection[str]) -> Iterator[Happening]:

@@ -6,7 +6,7 @@ import tomllib
 
 import msgspec
 
-from watchlist.model import Band, Certainty, Event, Kind, Reason, SignalType, Value
+from watchlist.model import Attribution, Band, Certainty, Event, Kind, Reason, SignalType, Value
 from watchlist.resources import PACKAGE
 
 
@@ -61,6 +61,7 @@ class Words(Value, frozen=True):
     certainties: dict[Certainty, CertaintyWords]
     signals: dict[SignalType, str]
     consequences: dict[SignalType, ConsequenceWords]
+    attributions: dict[Attribution, str]
     reasons: dict[Reason, str]
     nouns: dict[str, tuple[str, str]]
     strengths: dict[str, str]
