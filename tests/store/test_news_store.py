@@ -42,35 +42,29 @@ def _dated(story: str, day: int) -> DatedStory:
     return DatedStory(Story(story, story, None, begin, (f"{story}.0",), 1), begin, begin + DAY)
 
 
-def near(store: Store, *days: tuple[float, float]) -> list[str]:
+def compared(store: Store, *articles: str) -> list[str]:
     with store.read() as session:
-        found = session.news.compared((START + begin * DAY, START + end * DAY) for begin, end in days)
-        return [one.features.decode() for one in found]
+        return [one.features.decode() for one in session.news.compared(articles)]
 
 
-def test_stories_are_found_on_both_sides_of_their_dates(store: Store) -> None:
-    keep(store, 9)
-    assert near(store, (3.5, 4.5)) == ["s3.0", "s3.1", "s4.0", "s4.1"]
-    assert near(store, (-9, -1)) == []
-    assert near(store, (0, 0.5), (9, 20)) == ["s0.0", "s0.1", "s8.0", "s8.1"]
-    assert near(store) == []
-
-
-def test_a_story_in_many_spans_is_given_once(store: Store) -> None:
-    keep(store, 3)
-    assert len(near(store, *[(-1.0, 20.0)] * 120)) == 6
-
-
-def test_all_that_is_compared_comes_in_one_question(store: Store) -> None:
+def test_articles_are_compared_by_what_was_read_and_not_by_their_texts(store: Store) -> None:
     keep(store, 30)
     asked: list[str] = []
     with store.read() as session:
         connection = session.news._connection
         event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2]))
-        assert len([*session.news.compared([(START, START + 40 * DAY)])]) == 60
+        assert len(session.news.compared(f"s{n}.1" for n in range(30))) == 30
+        assert len(session.news.members(f"s{n}" for n in range(30))) == 60
         assert len(session.news.stories_of(f"s{n}" for n in range(30))) == 30
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert not any("article.text" in question for question in asked)
+
+
+def test_articles_come_by_time_with_their_stories(store: Store) -> None:
+    keep(store, 3)
+    assert compared(store, "s2.0", "s0.1", "nobody") == ["s0.1", "s2.0"]
+    with store.read() as session:
+        assert session.news.stories_with(["s0.0", "s2.1", "nobody"]) == {"s0.0": "s0", "s2.1": "s2"}
 
 
 def test_what_is_said_of_a_story_is_replaced(store: Store) -> None:
@@ -86,7 +80,6 @@ def test_a_merged_story_leads_to_the_elder_however_often(store: Store) -> None:
     keep(store, 4)
     with store.write() as session:
         session.news.merge({"s3": "s2"})
-        session.news.move({"s3.0": "s2", "s3.1": "s2"})
     with store.write() as session:
         session.news.merge({"s2": "s0"})
     with store.read() as session:
@@ -95,5 +88,6 @@ def test_a_merged_story_leads_to_the_elder_however_often(store: Store) -> None:
         assert session.news.elders(["s3", "s1", "unknown"]) == {"s3": "s0"}
         assert session.news.lineages(["s0", "s1"]) == {"s0": {"s0", "s2", "s3"}, "s1": {"s1"}}
         assert session.news.story("s3").id == "s0"
+        assert session.news.stories_with(["s3.0", "s2.1", "s1.0"]) == {"s3.0": "s0", "s2.1": "s0", "s1.0": "s1"}
         with pytest.raises(UnknownError, match="no story 'gone'"):
             session.news.stories_of(["s0", "gone"])

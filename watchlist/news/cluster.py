@@ -6,41 +6,26 @@ read by time. Stories that turn out to be one are merged into the elder.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from watchlist.model import Claim, Mention, Signal, Story, Value, digest
-from watchlist.news.conflicts import Fact, conflicts
-from watchlist.news.features import Features
-from watchlist.news.likeness import SAME_STORY, copied, likeness, within_window
+from watchlist.model import Signal, Story, digest
+from watchlist.news.conflicts import conflicts
+from watchlist.news.following import Following, following
+from watchlist.news.keys import keys
+from watchlist.news.likeness import CERTAIN, copied, enough, likeness, within_window
+from watchlist.news.open_story import OpenStory, ReadArticle, age
+from watchlist.news.traits import Traits, traits
+
+__all__ = ["Clustering", "Merging", "OpenStory", "Placing", "ReadArticle", "cluster", "place", "story_id", "summarise"]
 
 _Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
-
-
-class ReadArticle(Value, frozen=True):
-    """An article as it was read: what later articles are compared with, and what its story tells.
-
-    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts.
-    """
-
-    id: str
-    title: str
-    outlet: str = ""
-    features: Features = Features()
-    signals: tuple[Signal, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    office: str = ""
-
-
-class OpenStory(Value, frozen=True):
-    """A story that articles may still join, with those that it has."""
-
-    id: str
-    articles: tuple[ReadArticle, ...]
+_RATED = 12  # articles of a story that a new one is rated against
+_STORIES = 24  # stories that a new article is rated against
+_SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +35,9 @@ class Clustering:
     placed: dict[str, str]
     stories: tuple[OpenStory, ...]
     merged: dict[str, str]
+    placings: dict[str, Placing]
+    merges: dict[str, Merging]
+    follows: tuple[Following, ...]
 
 
 def story_id(first: ReadArticle) -> str:
@@ -57,34 +45,121 @@ def story_id(first: ReadArticle) -> str:
     return digest("story", first.id)
 
 
+class Open:
+    """The stories that articles may join, with what of them is looked up: their articles by their keys."""
+
+    def __init__(self, stories: Iterable[OpenStory]) -> None:
+        self.stories: dict[str, OpenStory] = {}
+        self._traits: dict[str, Traits] = {}
+        self._keys: dict[str, tuple[int, ...]] = {}
+        self._sharing: dict[int, list[str]] = defaultdict(list)
+        self._story: dict[str, str] = {}
+        articles = [(article, story.id) for story in stories for article in story.articles]
+        for article, story in sorted(articles, key=lambda each: age(each[0])):
+            self.join(article, story)
+
+    def join(self, article: ReadArticle, story: str) -> None:
+        """Let an article be of a story, which it begins where there is none."""
+        others = self.stories[story].articles if story in self.stories else ()
+        self.stories[story] = OpenStory(story, (*others, article))
+        self._story[article.id] = story
+        for key in self.keys(article):
+            self._sharing[key].append(article.id)
+
+    def merge(self, elder: str, younger: str) -> None:
+        """Let a story live on in an elder one."""
+        gone = self.stories.pop(younger)
+        self.stories[elder] = OpenStory(elder, (*self.stories[elder].articles, *gone.articles))
+        self._story.update((article.id, elder) for article in gone.articles)
+
+    def keys(self, article: ReadArticle) -> tuple[int, ...]:
+        """The keys of an article, made once."""
+        if article.id not in self._keys:
+            self._keys[article.id] = keys(article.features)
+        return self._keys[article.id]
+
+    def traits(self, article: ReadArticle) -> Traits:
+        """What an article is compared by, laid out once."""
+        if article.id not in self._traits:
+            self._traits[article.id] = traits(article.features)
+        return self._traits[article.id]
+
+    def near(self, article: ReadArticle) -> dict[str, list[str]]:
+        """The stories whose articles share the most keys with an article, each with those articles, nearest first."""
+        shared: dict[str, int] = defaultdict(int)
+        for key in self.keys(article):
+            for other in self._sharing[key][-_SHARING:]:
+                shared[other] += 1
+        shared.pop(article.id, None)
+        found: dict[str, list[str]] = {}
+        for other in sorted(shared, key=lambda each: (-shared[each], each)):
+            story = self._story[other]
+            if story in found or len(found) < _STORIES:
+                found.setdefault(story, []).append(other)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where an article belongs: how well it fits the story that it is most like, and the one after that."""
+
+    story: str | None
+    rated: tuple[tuple[float, str], ...] = ()
+
+
 def place(article: ReadArticle, open_stories: Sequence[OpenStory]) -> str | None:
     """The story that an article joins, None where it begins one of its own."""
-    rated = [(_belongs(article, story), story.id) for story in open_stories]
-    score, best = max(rated, default=(0.0, ""), key=lambda pair: (pair[0], pair[1]))
-    return best if score >= SAME_STORY else None
+    return _place(article, Open(open_stories)).story
 
 
-def cluster(articles: Iterable[ReadArticle], stories: Sequence[OpenStory] = ()) -> Clustering:
-    """Place a batch of articles; what comes of it does not depend on the order within the batch."""
-    known = {article.id for story in stories for article in story.articles}
-    growing = {story.id: story for story in stories}
+def _place(article: ReadArticle, among: Open) -> Placing:
+    rated = [
+        (_belongs(article, among.stories[story], among, near), story) for story, near in among.near(article).items()
+    ]
+    best = sorted(rated, reverse=True)[:2]
+    joins = bool(best) and best[0][0] >= enough()
+    return Placing(best[0][1] if joins else None, tuple(best))
+
+
+def cluster(
+    articles: Iterable[ReadArticle], stories: Sequence[OpenStory] = (), *, apart: Container[_Pair] = frozenset()
+) -> Clustering:
+    """Place a batch of articles; what comes of it does not depend on the order within the batch.
+
+    Two stories that are kept ``apart`` (the ids in order) are not merged, whatever they share.
+    """
+    among = Open(stories)
+    before = {article.id for story in stories for article in story.articles}
     grown: set[str] = set()
-    for article in sorted(articles, key=_age):
-        if article.id in known:
+    placings: dict[str, Placing] = {}
+    for article in sorted(articles, key=age):
+        if article.id in before:
             continue
-        known.add(article.id)
-        chosen = place(article, [*growing.values()]) or story_id(article)
-        others = growing[chosen].articles if chosen in growing else ()
-        growing[chosen] = OpenStory(chosen, (*others, article))
+        before.add(article.id)
+        placing = placings[article.id] = _place(article, among)
+        chosen = placing.story or story_id(article)
+        among.join(article, chosen)
         grown.add(chosen)
-    merged = _merge(growing, grown)
-    placed = {article.id: story.id for story in growing.values() for article in story.articles}
-    return Clustering(placed, tuple(growing.values()), merged)
+    merged = _merge(among, grown, apart)
+    placed = {article.id: story.id for story in among.stories.values() for article in story.articles}
+    begun = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
+    follows = tuple(each for story in sorted(begun) for each in _follows(among, story))
+    ordered = tuple(sorted(among.stories.values(), key=lambda story: min(map(age, story.articles))))
+    return Clustering(
+        placed, ordered, {younger: merge.elder for younger, merge in merged.items()}, placings, merged, follows
+    )
+
+
+def _follows(among: Open, story: str) -> Iterator[Following]:
+    """The earlier stories that a story goes on from."""
+    begun = among.stories[story]
+    near = {other for article in begun.articles[:_CLOSEST] for other in among.near(article)} - {story}
+    yield from following(begun, [among.stories[other] for other in sorted(near)])
 
 
 def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
     """Tell a story from its articles: the title and id of the earliest, each signal once, the weightiest first."""
-    ordered = sorted(articles, key=_age)
+    ordered = sorted(articles, key=age)
     return Story(
         id=story_id(ordered[0]),
         title=next((article.title for article in ordered if article.title), ""),
@@ -100,73 +175,86 @@ def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
 def independent(articles: Sequence[ReadArticle]) -> int:
     """How many origins stand behind a story: those named, and whoever names none and copies nobody."""
     named = {article.features.origin for article in articles if article.features.origin}
-    own: list[ReadArticle] = []
+    own: list[Traits] = []
+    credited = [traits(article.features) for article in articles if article.features.origin]
     for article in articles:
-        if article.features.origin is None:
-            others = [*own, *(each for each in articles if each.features.origin)]
-            if not any(copied(article.features, other.features) for other in others):
-                own.append(article)
+        mine = traits(article.features)
+        if article.features.origin is None and not any(copied(mine, other) for other in (*own, *credited)):
+            own.append(mine)
     return max(1, len(named) + len(own))
 
 
-def _age(article: ReadArticle) -> tuple[bool, datetime, str]:
-    """Articles by time; what is known to the day stands at its end, what is unknown last."""
-    found = article.features
-    if found.moment:
-        return False, found.moment, article.id
-    if found.day:
-        return False, datetime.combine(found.day, time.max, UTC), article.id
-    return True, datetime.max.replace(tzinfo=UTC), article.id
-
-
-def _belongs(article: ReadArticle, story: OpenStory) -> float:
+def _belongs(article: ReadArticle, story: OpenStory, among: Open, near: Sequence[str] = ()) -> float:
     """How well an article fits a story: like its closest articles on average, so that stories do not chain.
 
     An office's notices share their boilerplate and are different acts: none joins a story that has another.
     """
     if article.office and any(other.office == article.office for other in story.articles):
-        return 0.0
-    near = [other for other in story.articles if within_window(article.features, other.features)]
-    rated = sorted((likeness(article.features, other.features) for other in near), reverse=True)
+        return -CERTAIN
+    mine = among.traits(article)
+    others = (other for other in _compared(story, near) if within_window(article.features, other.features))
+    rated = sorted((likeness(mine, among.traits(other)) for other in others), reverse=True)
     closest = rated[: max(_CLOSEST, (len(rated) + 1) // 2)]
-    return sum(closest) / len(closest) if closest else 0.0
+    return sum(closest) / len(closest) if closest else -CERTAIN
 
 
-def _merge(growing: dict[str, OpenStory], grown: Iterable[str]) -> dict[str, str]:
-    """Merge stories that belong together into the elder, in place; returns younger to elder.
+def _compared(story: OpenStory, near: Sequence[str]) -> Sequence[ReadArticle]:
+    """The articles of a story that stand for it: all of a small one, else the first and those that are near."""
+    if len(story.articles) <= _RATED:
+        return story.articles
+    wanted = {*near[: _RATED // 2]}
+    first, *rest = story.articles
+    chosen = [article for article in rest if article.id in wanted]
+    others = [article for article in rest if article.id not in wanted]
+    return first, *chosen, *others[: _RATED - 1 - len(chosen)]
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """That a story lives on in an elder one, and how well they fit."""
+
+    elder: str
+    score: float
+
+
+def _merge(among: Open, grown: Iterable[str], apart: Container[_Pair]) -> dict[str, Merging]:
+    """Merge stories that belong together into the elder, in place; returns what became of the younger ones.
 
     Only a story that has ``grown`` can have come to belong to another; each pair is rated once, and again when one
     of it grows by a merge.
     """
-    merged: dict[str, str] = {}
+    merged: dict[str, Merging] = {}
     rated: dict[_Pair, float] = {}
     for one in sorted(grown):
-        rated |= _rated(growing, growing[one], rated)
+        rated |= _rated(among, among.stories[one], rated, apart)
     while rated:
         pair = max(rated, key=lambda each: (rated[each], each))
-        elder, younger = sorted((growing[each] for each in pair), key=lambda story: min(map(_age, story.articles)))
-        growing[elder.id] = OpenStory(elder.id, (*elder.articles, *younger.articles))
-        del growing[younger.id]
-        merged = {gone: elder.id if kept == younger.id else kept for gone, kept in merged.items()}
-        merged[younger.id] = elder.id
+        elder, younger = sorted(pair, key=lambda each: min(map(age, among.stories[each].articles)))
+        among.merge(elder, younger)
+        merged = {gone: replace(each, elder=elder) if each.elder == younger else each for gone, each in merged.items()}
+        merged[younger] = Merging(elder, rated[pair])
         rated = {each: score for each, score in rated.items() if not {*each} & {*pair}}
-        rated |= _rated(growing, growing[elder.id], rated)
+        rated |= _rated(among, among.stories[elder], rated, apart)
     return merged
 
 
-def _rated(growing: Mapping[str, OpenStory], one: OpenStory, known: Container[_Pair]) -> Iterator[tuple[_Pair, float]]:
+def _rated(
+    among: Open, one: OpenStory, known: Container[_Pair], apart: Container[_Pair]
+) -> Iterator[tuple[_Pair, float]]:
     """The pairs of a story with others that are one story with it, and how well they fit."""
-    for other in growing.values():
+    near = {story for article in _compared(one, ()) for story in among.near(article)} - {one.id}
+    for other in (among.stories[each] for each in sorted(near)):
         pair = (min(one.id, other.id), max(one.id, other.id))
-        if other.id != one.id and pair not in known and not _offices(one) & _offices(other):
-            score = _joined(one, other)
-            score = min(score, _joined(other, one)) if score >= SAME_STORY else score
-            if score >= SAME_STORY:
+        if pair not in known and pair not in apart and not _offices(one) & _offices(other):
+            score = _joined(one, other, among)
+            score = min(score, _joined(other, one, among)) if score >= enough() else score
+            if score >= enough():
                 yield pair, score
 
 
-def _joined(one: OpenStory, other: OpenStory) -> float:
-    return sum(_belongs(article, other) for article in one.articles) / len(one.articles)
+def _joined(one: OpenStory, other: OpenStory, among: Open) -> float:
+    articles = _compared(one, ())
+    return sum(_belongs(article, other, among) for article in articles) / len(articles)
 
 
 def _offices(story: OpenStory) -> frozenset[str]:

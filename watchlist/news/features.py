@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
 
 from watchlist.model import Article, Signal, Value
+from watchlist.news.concepts import concepts
 from watchlist.news.language import language
-from watchlist.news.lexicon import Cued, cued, places
+from watchlist.news.lexicon import Cue, Cued, cued, places
 from watchlist.news.numbers import numbers
 from watchlist.news.origin import origin, outlets
 from watchlist.news.script import latin
-from watchlist.news.text import Sentence, Word, folded
+from watchlist.news.text import Word, folded
 
 _SHINGLE = 4  # words
-_KEPT_SHINGLES = 64
-_KEPT_STEMS = 60
-_STEM = 5  # letters that inflections leave alone
+KEPT_SHINGLES = 64
+_KEPT_STEMS = 200
+_KEPT_NAMES = 150
+_SKELETON = 3  # consonants that tell a name from others
+_NO_NAMES = frozenset({"state", "office", "outlet"})
+STEM_LETTERS = 5  # that inflections leave alone
+NAME_LETTERS = 3  # of the shortest name
 _QUOTE = re.compile(r"[\"“«„]([^\"“”«»„]{25,400})[\"”»“]")
 _MASK = 0xFFFFFFFF
-
-# Days and months, by what inflections leave alone.
-_DAYS = """
-    mond tues wedn thur frid satu sund janu febr marc apri june july augu sept octo nove dece
-    paza sali cars pers cuma ocak suba mart nisa mayi hazi temm agus eylu ekim kasi aral
-    поне втор сред четв пятн субб воск янва февр март апре июня июля авгу сент октя нояб дека
-"""
-_CALENDAR = frozenset(_DAYS.split())
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouy]")
@@ -36,19 +35,22 @@ _RUSSIAN_ENDING = re.compile("(?:ами|ями|ого|его|ому|ему|ом|
 
 
 class Telling(Value, frozen=True):
-    """A signal as clustering compares it: what is done, by which country, to which, and whether it is news."""
+    """A signal as clustering compares it: what is done, by and to which country, how certainly, whether it is news."""
 
     type: str
     actor: str = ""
     target: str = ""
     fresh: bool = True
+    certainty: str = ""
 
 
 class Features(Value, frozen=True):
     """What an article shares with others that tell the same.
 
-    ``shingles`` and ``quotes`` are hashes, ``names`` the consonants of rare capitalised words in Latin letters,
-    ``numbers`` values with their unit, ``stems`` the beginnings of its commonest words (of one language only).
+    ``shingles`` and ``quotes`` are hashes, ``names`` the consonants of capitalised words in Latin letters, ``numbers``
+    values with their unit, ``stems`` the beginnings of its words (of one language only), ``concepts`` what its words
+    stand for in any language. ``lead`` is what stands in the title and the first sentence: names, concepts ("c:...")
+    and states ("@TR"). ``printed`` is how each of the names stands in the text.
     """
 
     lang: str = ""
@@ -64,15 +66,21 @@ class Features(Value, frozen=True):
     numbers: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     told: tuple[Telling, ...] = ()
+    concepts: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 def features(article: Article, signals: Sequence[Signal]) -> Features:
     """Take from an article what tells it apart."""
     lang = language(article)
-    pages = [(text, cued(text, lang)) for text in (article.title, article.text)]
+    title, text = cued(article.title, lang), cued(article.text, lang)
+    pages = [(article.title, title), (article.text, text)]
     words = [word for _, page in pages for sentence, _ in page for word in sentence.words]
     cues = [cue for _, page in pages for _, found in page for cue in found]
     when = article.published_at
+    names = dict(islice(_once(name for page in pages for name in _names(*page, lang)), _KEPT_NAMES))
+    opening = [(article.title, title[:1]), (article.text, text[:1] if title else text[:2])]
     return Features(
         lang=lang,
         origin=origin(article),
@@ -80,13 +88,16 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         moment=when if isinstance(when, datetime) else None,
         shingles=_shingles(words),
         quotes=tuple(sorted({_hash(folded(quote[1])) for quote in _QUOTE.finditer(article.text)})),
-        names=_sorted(_names(article.text, pages[1][1])),
-        states=_sorted(places()[cue.value].country for cue in cues if cue.kind == "state"),
+        names=tuple(sorted(names)),
+        printed=tuple(names[name] for name in sorted(names)),
+        states=_sorted(_states(cues)),
         offices=_sorted(cue.value for cue in cues if cue.kind == "office"),
         goods=_sorted(cue.value for cue in cues if cue.kind == "wares"),
         numbers=_sorted(number for text, page in pages for part, _ in page for number in numbers(text, part)),
         stems=_stems(words),
         told=tuple(dict.fromkeys(_told(signal) for signal in signals)),
+        concepts=_sorted(_concepts(words, lang)),
+        lead=_sorted(token for page in opening for token in _lead(*page, lang)),
     )
 
 
@@ -102,21 +113,22 @@ def _shingles(words: Sequence[Word]) -> tuple[int, ...]:
     """The smallest hashes of the runs of words: two articles share them as they share runs."""
     texts = [word.text for word in words]
     runs = {_hash(" ".join(texts[place : place + _SHINGLE])) for place in range(len(texts) - _SHINGLE + 1)}
-    return tuple(sorted(runs)[:_KEPT_SHINGLES])
+    return tuple(sorted(runs)[:KEPT_SHINGLES])
 
 
 def _stems(words: Sequence[Word]) -> tuple[str, ...]:
     counts: dict[str, int] = {}
     for word in words:
-        if len(word.text) >= _STEM and not word.text[0].isdigit():
-            stem = word.text[:_STEM]
+        if len(word.text) >= STEM_LETTERS and not word.text[0].isdigit():
+            stem = word.text[:STEM_LETTERS]
             counts[stem] = counts.get(stem, 0) + 1
     common = sorted(counts, key=lambda stem: (-counts[stem], stem))
     return tuple(sorted(common[:_KEPT_STEMS]))
 
 
 def _told(signal: Signal) -> Telling:
-    return Telling(signal.type.value, _country(signal.actor), _country(signal.target), not signal.background)
+    actor, target = _country(signal.actor), _country(signal.target)
+    return Telling(signal.type.value, actor, target, not signal.background, signal.certainty.value)
 
 
 def _country(party: str | None) -> str:
@@ -125,27 +137,53 @@ def _country(party: str | None) -> str:
     return places()[name].country if name in places() else ""
 
 
-def _names(text: str, page: Sequence[Cued]) -> Iterator[str]:
-    """Rare capitalised words, so written that scripts and case endings do not matter."""
+def _states(cues: Iterable[Cue]) -> Iterator[str]:
+    return (places()[cue.value].country for cue in cues if cue.kind == "state")
+
+
+def _concepts(words: Iterable[Word], lang: str) -> Iterator[str]:
+    known = concepts(lang)
+    return filter(None, (known.of(word.text) for word in words))
+
+
+def _lead(text: str, page: Sequence[Cued], lang: str) -> Iterator[str]:
+    yield from (name for name, _ in _names(text, page, lang))
     for part, cues in page:
-        rare = [number for number in range(len(part.words)) if _rare(text, part, number)]
-        if not rare:
+        yield from (f"c:{concept}" for concept in _concepts(part.words, lang))
+        yield from (f"@{state}" for state in _states(cues))
+
+
+def _once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each name once, as it is printed first."""
+    seen: set[str] = set()
+    for name, printed in names:
+        if name not in seen:
+            seen.add(name)
+            yield name, printed
+
+
+def _names(text: str, page: Sequence[Cued], lang: str) -> Iterator[tuple[str, str]]:
+    """Capitalised words that stand for nothing else, so written that scripts and case endings do not matter."""
+    known = concepts(lang)
+    for part, cues in page:
+        maybe = [number for number, word in enumerate(part.words) if _capital(text, word) and not known.of(word.text)]
+        if not maybe:
             continue
         told = (*cues, *outlets().cues(text, part))
-        known = {number for cue in told for number in range(cue.first, cue.last + 1)}
-        keys = (skeleton(part.words[number].text) for number in rare if number not in known)
-        yield from (key for key in keys if len(key) >= 3)
+        meant = {number for cue in told if cue.kind in _NO_NAMES for number in range(cue.first, cue.last + 1)}
+        for word in (part.words[number] for number in maybe if number not in meant):
+            yield name_key(word.text), text[word.start : word.end]
 
 
-def _rare(text: str, part: Sentence, number: int) -> bool:
-    """Whether a word has a capital that its place does not give it: a sentence's first only with another behind."""
-    word = part.words[number]
-    if len(word.text) < 4 or not text[word.start].isupper() or word.text[:4] in _CALENDAR:
-        return False
-    if number or len(part.words) == 1:
-        return True
-    follower = part.words[1]
-    return text[follower.start].isupper()
+def _capital(text: str, word: Word) -> bool:
+    return len(word.text) >= NAME_LETTERS and text[word.start].isupper()
+
+
+@lru_cache(maxsize=1 << 15)
+def name_key(word: str) -> str:
+    """Give a word's skeleton, or the word in Latin letters where little would be left of it."""
+    key = skeleton(word)
+    return key if len(key) >= _SKELETON else latin(word)[0]
 
 
 def skeleton(word: str) -> str:

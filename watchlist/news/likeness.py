@@ -1,171 +1,492 @@
-"""Likeness: how much speaks for it that two articles tell one story, and whether one is a copy of the other.
+"""Likeness: how much speaks for it that two articles tell one report, and whether one is a copy of the other.
 
-Evidence is added up; a common topic alone never suffices, and a consequence for another country speaks against.
+Each kind of evidence is a measure of a pair, and its weight is data, in likeness.toml, learned from texts of which it
+is known what they tell (scripts/benchmarks/stories). The sum is the logarithm of the odds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, cached_property
+from pathlib import Path
 
-from watchlist.news.features import Features, Telling
+import msgspec
+
+from watchlist.model import Feature
+from watchlist.news.features import Features
+from watchlist.news.traits import Traits, Weighed, traits
 
 WINDOW = timedelta(days=10)
-SAME_STORY = 4.0
+CERTAIN = 6.0
+"""More evidence than this, for or against, says no more: one odd pair does not outweigh a whole story."""
 
-_COPY = 0.25  # share of common runs of words
-_REWRITE = 4.0  # evidence without origin and time
-_ALLIANCES = frozenset({"NATO", "WEST", "G7"})
-_RARE = frozenset({"payment_restriction", "export_ban"})
-_MEASURES = _RARE | {"designation", "delisting", "penalty", "criminal"}
-_STATES_OF_EVERY_STORY = frozenset({"RU", "UA"})
+_COPY = 0.25  # share of common runs of words that nobody has by chance
+_NEAR_COPY = 0.35  # the same text, with another headline or another outlet's changes
+_WITHIN = 0.8  # of the shorter text's runs stand in the longer one
+_FEWEST_RUNS = 8
+_ALIKE_IN_LENGTH = 0.3
+_RETOLD = 3.0
+_OTHERS = 2  # names
+_NO_LEAD = 0.3  # of a lead in which nothing says anything
+_TOLD = 0.05  # of evidence, from which on it is worth telling
+_UNDATED = 0.6  # days that we take to lie between articles of which one has no date
+_STARTED = 0.5  # days that cost nothing: the same news is told overnight and in other time zones
 
 
-def likeness(one: Features, other: Features) -> float:
-    """The evidence that two articles tell one story; SAME_STORY is enough."""
-    return _content(one, other) + _origin(one, other) - _distance(one, other)
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a kind of relation needs at least, and what each measure adds to it."""
+
+    enough: float
+    bias: float
+    weights: dict[str, float]
 
 
-def copied(one: Features, other: Features) -> bool:
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    same: Kind
+    follows: Kind
+
+
+@cache
+def _file() -> _File:
+    return msgspec.toml.decode((Path(__file__).parent / "likeness.toml").read_bytes(), type=_File)
+
+
+def same_kind() -> Kind:
+    """What makes two articles tell one report."""
+    return _file().same
+
+
+def follows_kind() -> Kind:
+    """What makes one article's report go on from the other's."""
+    return _file().follows
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two articles side by side, with what they share."""
+
+    one: Traits
+    other: Traits
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names that both print."""
+        return _shared(self.one.names, self.other.names)
+
+    @cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """What words of both stand for."""
+        return _shared(self.one.concepts, self.other.concepts)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The words that both have, where they are in one language."""
+        return _shared(self.one.stems, self.other.stems) if self.one_language else ()
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers that both give."""
+        return _shared(self.one.numbers, self.other.numbers)
+
+    @cached_property
+    def one_language(self) -> bool:
+        """Whether both are in one language."""
+        return self.one.of.lang == self.other.of.lang
+
+    @cached_property
+    def name_weight(self) -> float:
+        """How much their shared names say."""
+        return sum(self.one.names[name] for name in self.names)
+
+    @cached_property
+    def meaning(self) -> float:
+        """How alike their concepts are."""
+        return _alike(self.one.concepts, self.concepts, self.one.lengths[0] * self.other.lengths[0])
+
+    @cached_property
+    def covered(self) -> tuple[float, float]:
+        """How much of each one's lead stands anywhere in the other."""
+        return _covered(self.one, self.other), _covered(self.other, self.one)
+
+
+def _runs(pair: Pair) -> float:
+    return shared_runs(pair.one, pair.other)
+
+
+def _quotes(pair: Pair) -> float:
+    return float(not pair.one.quotes.isdisjoint(pair.other.quotes))
+
+
+def _names(pair: Pair) -> float:
+    return min(3.0, pair.name_weight)
+
+
+def _names_share(pair: Pair) -> float:
+    return pair.name_weight / min(pair.one.name_weight, pair.other.name_weight) if pair.name_weight else 0.0
+
+
+def _names_of_another_act(pair: Pair) -> float:
+    return _names(pair) * _other_types(pair)
+
+
+def _lead_names(pair: Pair) -> float:
+    """Whether a name in the lead of each stands in the other."""
+    return float(_named_in(pair.one.lead, pair.other.names) and _named_in(pair.other.lead, pair.one.names))
+
+
+def _concepts(pair: Pair) -> float:
+    return pair.meaning
+
+
+def _many_concepts(pair: Pair) -> float:
+    return min(6.0, sum(pair.one.concepts[concept] for concept in pair.concepts)) / 3
+
+
+def _translated(pair: Pair) -> float:
+    return 0.0 if pair.one_language else pair.meaning
+
+
+def _other_language(pair: Pair) -> float:
+    return float(not pair.one_language)
+
+
+def _words(pair: Pair) -> float:
+    return _alike(pair.one.stems, pair.stems, pair.one.lengths[1] * pair.other.lengths[1])
+
+
+def _lead_met(pair: Pair) -> float:
+    return min(pair.covered)
+
+
+def _one_lead_met(pair: Pair) -> float:
+    return max(pair.covered)
+
+
+def _leads(pair: Pair) -> float:
+    shared = _shared(pair.one.lead, pair.other.lead)
+    return _alike(pair.one.lead, shared, pair.one.lengths[2] * pair.other.lengths[2])
+
+
+def _numbers(pair: Pair) -> float:
+    return min(2.0, sum(pair.one.numbers[number] for number in pair.numbers if len(number) > 1))
+
+
+def _small_numbers(pair: Pair) -> float:
+    return min(1.0, sum(pair.one.numbers[number] for number in pair.numbers if len(number) == 1))
+
+
+def _other_numbers(pair: Pair) -> float:
+    return float(bool(pair.one.numbers) and bool(pair.other.numbers) and not pair.numbers)
+
+
+def _states(pair: Pair) -> float:
+    mine, theirs = pair.one.states, pair.other.states
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+
+
+def _other_states(pair: Pair) -> float:
+    return _apart(pair.one.lead_states, pair.other.lead_states)
+
+
+def _places(pair: Pair) -> float:
+    return min(2.0, sum(pair.one.concepts[place] for place in pair.one.places & pair.other.places))
+
+
+def _other_places(pair: Pair) -> float:
+    return _apart(pair.one.places, pair.other.places)
+
+
+def _type(pair: Pair) -> float:
+    return float(_both_tell(pair) and pair.one.fresh[0].type == pair.other.fresh[0].type)
+
+
+def _other_types(pair: Pair) -> float:
+    return _apart(pair.one.types, pair.other.types)
+
+
+def _other_certainty(pair: Pair) -> float:
+    return float(_both_tell(pair) and pair.one.fresh[0].certainty != pair.other.fresh[0].certainty)
+
+
+def _actor(pair: Pair) -> float:
+    return float(_both_tell(pair) and bool(pair.one.fresh[0].actor) and _actors_are(pair, equal=True))
+
+
+def _other_actor(pair: Pair) -> float:
+    return float(_both_tell(pair) and _actors_are(pair, equal=False))
+
+
+def _target(pair: Pair) -> float:
+    return float(not pair.one.targets.isdisjoint(pair.other.targets))
+
+
+def _elsewhere(pair: Pair) -> float:
+    """Whether the consequences befall different countries; Russia is the reason given everywhere."""
+    return _apart(pair.one.targets, pair.other.targets)
+
+
+def _one_answers(pair: Pair) -> float:
+    return float(pair.one.answers is not pair.other.answers)
+
+
+def _one_tells(pair: Pair) -> float:
+    return float(bool(pair.one.fresh) is not bool(pair.other.fresh))
+
+
+def _origin(pair: Pair) -> float:
+    return float(pair.one.of.origin is not None and pair.one.of.origin == pair.other.of.origin)
+
+
+def _other_origin(pair: Pair) -> float:
+    mine, theirs = pair.one.of.origin, pair.other.of.origin
+    return float(mine is not None and theirs is not None and mine != theirs)
+
+
+def _days(pair: Pair) -> float:
+    found = days_apart(pair.one.of, pair.other.of)
+    return min(10.0, max(0.0, (_UNDATED if found is None else found) - _STARTED)) / 3
+
+
+MEASURES: Mapping[str, Callable[[Pair], float]] = {
+    "runs": _runs,
+    "quotes": _quotes,
+    "names": _names,
+    "names_share": _names_share,
+    "names_of_another_act": _names_of_another_act,
+    "lead_names": _lead_names,
+    "concepts": _concepts,
+    "many_concepts": _many_concepts,
+    "translated": _translated,
+    "other_language": _other_language,
+    "words": _words,
+    "lead_met": _lead_met,
+    "one_lead_met": _one_lead_met,
+    "leads": _leads,
+    "numbers": _numbers,
+    "small_numbers": _small_numbers,
+    "other_numbers": _other_numbers,
+    "states": _states,
+    "other_states": _other_states,
+    "places": _places,
+    "other_places": _other_places,
+    "type": _type,
+    "other_types": _other_types,
+    "other_certainty": _other_certainty,
+    "actor": _actor,
+    "other_actor": _other_actor,
+    "target": _target,
+    "elsewhere": _elsewhere,
+    "one_answers": _one_answers,
+    "one_tells": _one_tells,
+    "origin": _origin,
+    "other_origin": _other_origin,
+    "days": _days,
+}
+
+
+def enough() -> float:
+    """How much evidence makes two articles tell one report."""
+    return same_kind().enough
+
+
+def likeness(one: Traits, other: Traits) -> float:
+    """The evidence that two articles tell one report, no more of it than is certain; ``enough()`` is enough."""
+    pair = Pair(one, other)
+    return CERTAIN if _near_copy(pair) else max(-CERTAIN, min(CERTAIN, _sum(same_kind(), pair)))
+
+
+def kinship(one: Traits, other: Traits) -> float:
+    """The evidence that one article's report goes on from the other's, above 0 where it does."""
+    return _sum(follows_kind(), Pair(one, other)) - follows_kind().enough
+
+
+def _sum(kind: Kind, pair: Pair) -> float:
+    return kind.bias + sum(weight * MEASURES[name](pair) for name, weight in kind.weights.items())
+
+
+def explain_pair(one: Features, other: Features) -> tuple[Feature, ...]:
+    """What speaks for and against it that two articles tell one report, the weightiest first, with what met."""
+    pair = Pair(traits(one), traits(other))
+    if _near_copy(pair):
+        return (Feature("near_copy", CERTAIN, "", "", f"{shared_runs(pair.one, pair.other):.0%} of the text is equal"),)
+    return _explained(same_kind(), pair)
+
+
+def explain_kinship(one: Features, earlier: Features) -> tuple[Feature, ...]:
+    """What speaks for and against it that an article's report goes on from an earlier one's."""
+    return _explained(follows_kind(), Pair(traits(one), traits(earlier)))
+
+
+def _explained(kind: Kind, pair: Pair) -> tuple[Feature, ...]:
+    moved = {name: weight * MEASURES[name](pair) for name, weight in kind.weights.items()}
+    said = [_feature(pair, name, weight) for name, weight in moved.items() if abs(weight) >= _TOLD]
+    said.append(Feature("start", round(kind.bias, 2), "", "", "what any two articles of these days have against it"))
+    return tuple(sorted(said, key=lambda each: -abs(each.weight)))
+
+
+def _feature(pair: Pair, name: str, weight: float) -> Feature:
+    met = _MET.get(name)
+    mine, theirs = met(pair) if met else ("", "")
+    return Feature(name, round(weight, 2), mine, theirs)
+
+
+def copied(one: Traits, other: Traits) -> bool:
     """Whether one article copies, translates or retells the other, whoever wrote it."""
-    return _shared_runs(one, other) >= _COPY or bool({*one.quotes} & {*other.quotes}) or _retold(one, other)
+    pair = Pair(one, other)
+    return shared_runs(one, other) >= _COPY or bool(_quotes(pair)) or _retold(pair)
+
+
+def _retold(pair: Pair) -> bool:
+    """Whether two articles share so many particulars that one was written from the other."""
+    return _names(pair) + _numbers(pair) + 4 * _words(pair) + 2 * _places(pair) >= _RETOLD
+
+
+def near_copy(one: Traits, other: Traits) -> bool:
+    """Whether both are one text, be it with another headline or rubbish of the page around it."""
+    return _near_copy(Pair(one, other))
+
+
+def _near_copy(pair: Pair) -> bool:
+    one, other = pair.one, pair.other
+    if one.runs.isdisjoint(other.runs) or min(len(one.runs), len(other.runs)) < _FEWEST_RUNS:
+        return False
+    if _apart(one.lead_states, other.lead_states) or _other_names(pair):
+        return False
+    shorter, longer = sorted((len(one.runs), len(other.runs)))
+    within = shared_runs(one, other)
+    return (within >= _WITHIN and shorter >= _ALIKE_IN_LENGTH * longer) or _common_runs(one, other) >= _NEAR_COPY
+
+
+def _other_names(pair: Pair) -> bool:
+    """Whether each names several that the other does not: one form of words for several acts."""
+    mine, theirs = pair.one.names, pair.other.names
+    return min(len(mine), len(theirs)) - len(pair.names) >= _OTHERS
+
+
+def shared_runs(one: Traits, other: Traits) -> float:
+    """Which share of the shorter text's runs of words stands in the longer one, as far as the kept ones tell."""
+    last = min(one.last_run, other.last_run)
+    both = sum(run <= last for run in one.runs & other.runs)
+    if not both:
+        return 0.0
+    return both / min(sum(run <= last for run in one.runs), sum(run <= last for run in other.runs))
+
+
+def _common_runs(one: Traits, other: Traits) -> float:
+    """Which share of all their runs both have."""
+    last = min(one.last_run, other.last_run)
+    return sum(run <= last for run in one.runs & other.runs) / sum(run <= last for run in one.runs | other.runs)
 
 
 def within_window(one: Features, other: Features) -> bool:
     """Whether both may be of one story by their dates; an unknown date stands against nothing."""
-    return _apart(one, other) <= WINDOW
+    found = days_apart(one, other)
+    return found is None or found <= WINDOW / timedelta(days=1)
 
 
-def _content(one: Features, other: Features) -> float:
-    return sum(weigh(one, other) for weigh in _EVIDENCE)
-
-
-def _origin(one: Features, other: Features) -> float:
-    if one.origin is None or other.origin is None:
-        return 0.0
-    return 1.2 if one.origin == other.origin else -0.3
-
-
-def _distance(one: Features, other: Features) -> float:
-    """The first day costs nothing: the same news is told overnight and in other time zones; one day speaks for it."""
-    if one.day is None or other.day is None:
-        return 0.0
-    days = _apart(one, other) / timedelta(days=1)
-    return 0.5 * (days - 1.0) if days > 1.0 else -0.5
-
-
-def _apart(one: Features, other: Features) -> timedelta:
+def days_apart(one: Features, other: Features) -> float | None:
+    """How many days lie between two articles, None where one has no date."""
     if one.moment and other.moment:
-        return abs(one.moment - other.moment)
-    return abs((one.day or other.day or date.min) - (other.day or one.day or date.min))
+        return abs(one.moment - other.moment) / timedelta(days=1)
+    if one.day and other.day:
+        return float(abs((one.day - other.day).days))
+    return None
 
 
-def _shared_runs(one: Features, other: Features) -> float:
-    """The estimated share of runs of words that both have, from the smallest hashes of each."""
-    if not one.shingles or not other.shingles:
-        return 0.0
-    both = {*one.shingles}.intersection(other.shingles)
-    if not both:
-        return 0.0
-    size = min(len(one.shingles), len(other.shingles))
-    smallest = sorted({*one.shingles, *other.shingles})[:size]
-    return sum(value in both for value in smallest) / size
+def _shared(mine: Weighed, theirs: Weighed) -> tuple[str, ...]:
+    fewer, more = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    return tuple(token for token in fewer if token in more)
 
 
-def _runs(one: Features, other: Features) -> float:
-    return min(6.0, 14.0 * _shared_runs(one, other))
+def _alike(weighed: Weighed, shared: tuple[str, ...], lengths: float) -> float:
+    """The cosine of two weighed sets, from what they share."""
+    return sum(weighed[token] ** 2 for token in shared) / lengths if lengths else 0.0
 
 
-def _quotes(one: Features, other: Features) -> float:
-    return 2.0 * bool({*one.quotes} & {*other.quotes})
+def _covered(one: Traits, other: Traits) -> float:
+    met = sum(weight for token, weight in one.lead.items() if token in other.whole)
+    return met / one.lead_weight if one.lead_weight else _NO_LEAD
 
 
-def _people(one: Features, other: Features) -> float:
-    return _each({*one.names} & {*other.names}, 1.0, 3.5)
+def _named_in(lead: Weighed, names: Weighed) -> bool:
+    return any(token in names for token in lead)
 
 
-def _figures(one: Features, other: Features) -> float:
-    """Shared numbers: a small one is shared by chance."""
-    shared = {*one.numbers} & {*other.numbers}
-    return min(2.0, sum(0.35 if len(number) == 1 else 0.8 for number in shared))
+def _apart(mine: Set[str], theirs: Set[str]) -> float:
+    return float(bool(mine) and bool(theirs) and mine.isdisjoint(theirs))
 
 
-def _offices(one: Features, other: Features) -> float:
-    return _each({*one.offices} & {*other.offices}, 0.4, 0.8)
+def _both_tell(pair: Pair) -> bool:
+    return bool(pair.one.fresh) and bool(pair.other.fresh)
 
 
-def _goods(one: Features, other: Features) -> float:
-    return _each({*one.goods} & {*other.goods}, 0.25, 0.75)
+def _actors_are(pair: Pair, *, equal: bool) -> bool:
+    mine, theirs = pair.one.fresh[0].actor, pair.other.fresh[0].actor
+    return bool(mine) and bool(theirs) and (mine == theirs) is equal
 
 
-def _states(one: Features, other: Features) -> float:
-    """Shared states beside those that stand in all such news, and what only one of the two names."""
-    mine, theirs = ({*page.states} - _STATES_OF_EVERY_STORY for page in (one, other))
-    if not mine or not theirs:
-        return 0.0
-    return 1.2 * len(mine & theirs) / len(mine | theirs)
+Met = Callable[[Pair], tuple[str, str]]
 
 
-def _words(one: Features, other: Features) -> float:
-    """Shared content words, where both are in one language: more than a common topic brings."""
-    if one.lang != other.lang or not one.stems or not other.stems:
-        return 0.0
-    mine, theirs = {*one.stems}, {*other.stems}
-    overlap = len(mine & theirs) / min(len(mine), len(theirs))
-    return min(3.0, 5.0 * max(0.0, overlap - 0.15))
+def _said(tokens: Iterable[str]) -> str:
+    return ", ".join(sorted(token.removeprefix("c:").removeprefix("place_").replace("_", " ") for token in tokens))
 
 
-def _consequences(one: Features, other: Features) -> float:
-    """The same fresh consequence speaks for one story; one for another country, or a measure told by one, against."""
-    mine, theirs = ([telling for telling in page.told if telling.fresh] for page in (one, other))
-    if not mine or not theirs:
-        return 0.0
-    if _elsewhere(mine, theirs):
-        return -2.5
-    if _measure(mine, theirs) or _measure(theirs, mine):
-        return -1.5
-    best = max(_alike(telling, another) for telling in mine for another in theirs)
-    return (best + _alike(mine[0], theirs[0])) / 2
+def _both(shared: Callable[[Pair], Iterable[str]]) -> Met:
+    return lambda pair: (_said(shared(pair)),) * 2
 
 
-def _elsewhere(mine: Sequence[Telling], theirs: Sequence[Telling]) -> bool:
-    """Whether the consequences befall different countries; Russia is the reason given everywhere."""
-    here, there = ({telling.target for telling in told} - {"", "RU"} - _ALLIANCES for told in (mine, theirs))
-    return bool(here) and bool(there) and here.isdisjoint(there)
+def _each(of: Callable[[Traits], Iterable[str]]) -> Met:
+    return lambda pair: (_said(of(pair.one)), _said(of(pair.other)))
 
 
-def _measure(mine: Sequence[Telling], theirs: Sequence[Telling]) -> bool:
-    """Whether one article leads with a measure taken that the other does not tell."""
-    return mine[0].type in _MEASURES and all(telling.type != mine[0].type for telling in theirs)
+def _unmet(pair: Pair) -> tuple[str, str]:
+    """What stands in the lead of each and nowhere in the other."""
+    mine = (token for token in pair.one.lead if token not in pair.other.whole)
+    theirs = (token for token in pair.other.lead if token not in pair.one.whole)
+    return _said(mine), _said(theirs)
 
 
-def _alike(one: Telling, other: Telling) -> float:
-    if one.type != other.type:
-        return 0.0
-    if one.actor and other.actor and one.actor != other.actor:
-        return 0.2
-    rare = 0.3 if one.type in _RARE else 0.0
-    return 1.4 + rare + 0.4 * (one.actor == other.actor) + 0.4 * (one.target == other.target)
+def _printed(pair: Pair) -> tuple[str, str]:
+    """The names that both print, as each prints them."""
+    return _as_in(pair.one.of, pair.names), _as_in(pair.other.of, pair.names)
 
 
-def _each(shared: Set[str], weight: float, most: float) -> float:
-    return min(most, weight * len(shared))
+def _as_in(of: Features, names: Iterable[str]) -> str:
+    printed = dict(zip(of.names, of.printed, strict=False))
+    return ", ".join(sorted(printed.get(name, name) for name in names))
 
 
-def _retold(one: Features, other: Features) -> bool:
-    """Whether two articles share so many particulars that one was written from the other."""
-    particulars: Iterable[Callable[[Features, Features], float]] = (_people, _figures, _words, _goods, _runs)
-    return sum(weigh(one, other) for weigh in particulars) >= _REWRITE
-
-
-_EVIDENCE: tuple[Callable[[Features, Features], float], ...] = (
-    _runs,
-    _quotes,
-    _people,
-    _figures,
-    _offices,
-    _goods,
-    _states,
-    _words,
-    _consequences,
-)
+_MET: Mapping[str, Met] = {
+    "names": _printed,
+    "names_share": _printed,
+    "names_of_another_act": _printed,
+    "lead_names": _printed,
+    "concepts": _both(lambda pair: pair.concepts),
+    "many_concepts": _both(lambda pair: pair.concepts),
+    "translated": _both(lambda pair: pair.concepts),
+    "other_language": _each(lambda one: (one.of.lang,)),
+    "words": _both(lambda pair: pair.stems),
+    "lead_met": _unmet,
+    "one_lead_met": _unmet,
+    "leads": _both(lambda pair: _shared(pair.one.lead, pair.other.lead)),
+    "numbers": _both(lambda pair: (number for number in pair.numbers if len(number) > 1)),
+    "small_numbers": _both(lambda pair: (number for number in pair.numbers if len(number) == 1)),
+    "other_numbers": _each(lambda one: one.numbers),
+    "states": _both(lambda pair: pair.one.states & pair.other.states),
+    "other_states": _each(lambda one: one.lead_states),
+    "places": _both(lambda pair: pair.one.places & pair.other.places),
+    "other_places": _each(lambda one: one.places),
+    "type": _each(lambda one: one.types),
+    "other_types": _each(lambda one: one.types),
+    "other_certainty": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),
+    "actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
+    "other_actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
+    "target": _both(lambda pair: pair.one.targets & pair.other.targets),
+    "elsewhere": _each(lambda one: one.targets),
+    "origin": _each(lambda one: (one.of.origin or "",)),
+    "other_origin": _each(lambda one: (one.of.origin or "",)),
+    "days": _each(lambda one: (str(one.of.day or ""),)),
+}

@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from watchlist.app import App
-from watchlist.model import Article, Kind
-from watchlist.news.cluster import OpenStory, ReadArticle, cluster, summarise
+from watchlist.model import Article, Kind, Story, digest
+from watchlist.news.cluster import Clustering, Merging, OpenStory, ReadArticle, cluster, summarise
+from watchlist.news.following import Following
+from watchlist.news.keys import keys
+from watchlist.news.likeness import WINDOW
 from watchlist.news.mentions import NameScanner
+from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 from watchlist.pipeline.counting import counted
 from watchlist.pipeline.given import ADDED
 from watchlist.pipeline.naming import name_candidates
+from watchlist.pipeline.nearby import ENCODER, READ, key_what_an_older_version_read, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
-from watchlist.store.news import Compared, DatedStory, ReadRecord, sorted_at
+from watchlist.store.news import DatedStory, Details, ReadRecord, sorted_at
+from watchlist.store.story_log import MERGED, US, Change, Link, Why
 
-WINDOW = timedelta(days=10)
-# What is known to the day stands at its beginning, and may be of its end.
-_AROUND = WINDOW + timedelta(days=1)
-_FIRST, _LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-READ = msgspec.json.Decoder(ReadArticle)
-ENCODER = msgspec.json.Encoder()
+__all__ = ["WINDOW", "Batch", "add_articles", "read_batch", "write_batch"]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch of new articles comes to, before it is written; ``beside`` is how many articles there were."""
+    """What a batch of new articles comes to, before it is written; ``beside`` is as of which batch the news stood."""
 
-    beside: int = 0
+    beside: str | None = None
     records: tuple[ReadRecord, ...] = ()
-    moved: Mapping[str, str] | None = None
     stories: tuple[DatedStory, ...] = ()
     merged: Mapping[str, str] | None = None
     telling: tuple[Telling, ...] = ()
+    changes: tuple[Change, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def add_articles(app: App, articles: Sequence[Article]) -> int:
@@ -57,32 +58,30 @@ def add_articles(app: App, articles: Sequence[Article]) -> int:
 
 
 def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
-    """Read what is new of a batch, and find its stories; nothing is written."""
+    """Read what is new of a batch, and find its stories; nothing is written but keys that an older version lacked."""
     by_id = {article.id: article for article in articles}
+    key_what_an_older_version_read(app)
     with app.store.read() as session:
-        beside = session.news.count()
+        beside = session.keys.generation()
         known = session.news.known(by_id)
         new = [article for key, article in by_id.items() if key not in known]
         if not new:
             return Batch()
-        scanner = NameScanner(session.subjects.all())
-        near = [*session.news.compared(_spans(sorted_at(article, origin.at) for article in new))]
-        office = origin.source if origin.official else ""
-        read = {article.id: read_article(article, scanner, office=office) for article in new}
-        read = counted(session, app, read, origin)
-    # What tells of no consequence and names nobody that is tracked is kept, but is no story of ours.
-    telling = [one for one in read.values() if one.signals or any(mention.subject for mention in one.mentions)]
-    stories, times = _open(near)
-    times |= {article.id: (sorted_at(article, origin.at), origin.at) for article in new}
-    found = cluster(telling, stories)
-    touched = [story for story in found.stories if any(one.id in read for one in story.articles)]
-    told = [_told(story, times) for story in touched]
+        read = _read(session, app, new, origin)
+        # What tells of no consequence and names nobody that is tracked is kept, but is no story of ours.
+        telling = [one for one in read.values() if one.signals or any(mention.subject for mention in one.mentions)]
+        times = {article.id: (sorted_at(article, origin.at), origin.at) for article in new}
+        near = nearby(session, ((one, times[one.id][0]) for one in telling))
+        found = cluster(telling, near.stories, apart=near.apart)
+        touched, there = _whole(session, found, read)
+    told = [*_told(touched, {**there, **times}, near.said, found.follows)]
     return Batch(
         beside=beside,
-        records=tuple(_record(article, read[article.id], found.placed, origin) for article in new),
-        moved={one.id: found.merged[old.id] for old in stories if old.id in found.merged for one in old.articles},
+        records=tuple(_record(article, read[article.id], found, near.stories, origin) for article in new),
         stories=tuple(told),
         merged=found.merged,
+        changes=tuple(_merged(younger, merging, origin) for younger, merging in found.merges.items()),
+        links=tuple(Link(one.story, one.earlier, one.kind, one.score, one.why) for one in found.follows),
         telling=tuple(
             one
             for story, dated in zip(touched, told, strict=True)
@@ -101,56 +100,84 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
     if not batch.records:
         return
     session.news.hold()
-    if session.news.count() != batch.beside:
+    if not session.keys.advance(batch.beside, digest("batch", *(one.article.id for one in batch.records))):
         raise OvertakenError("other news has come meanwhile")
     session.news.add(batch.records)
-    session.news.move(batch.moved or {})
+    session.keys.add(_keyed(batch.records))
     session.news.save_stories(batch.stories)
     session.news.merge(batch.merged or {})
+    session.news.change(batch.changes)
+    session.news.link(batch.links)
     name_candidates(session, app, batch.records, now)
     tell(session, app, [*untold(session, batch.telling)], now)
 
 
-def _spans(moments: Iterable[datetime]) -> list[tuple[datetime, datetime]]:
-    """The times around articles in which their stories stand; an old one among today's does not widen today's."""
-    spans: list[tuple[datetime, datetime]] = []
-    for moment in sorted(moments):
-        begin, end = max(moment, _FIRST) - _AROUND, min(moment, _LAST) + _AROUND
-        if spans and begin <= spans[-1][1]:
-            begin = spans.pop()[0]
-        spans.append((begin, end))
-    return spans
+def _read(session: Session, app: App, new: Sequence[Article], origin: Origin) -> Mapping[str, ReadArticle]:
+    scanner = NameScanner(session.subjects.all())
+    office = origin.source if origin.official else ""
+    read = {article.id: read_article(article, scanner, office=office) for article in new}
+    return counted(session, app, read, origin)
 
 
-def _open(near: Iterable[Compared]) -> tuple[list[OpenStory], dict[str, tuple[datetime, datetime]]]:
-    """The stories that articles may join, and of each of their articles when it stands and was seen."""
-    stories: dict[str, list[ReadArticle]] = {}
-    times = {}
-    for one in near:
-        article = READ.decode(one.features)
-        stories.setdefault(one.story, []).append(article)
-        times[article.id] = (one.sorted_at, one.seen_at)
-    return [OpenStory(key, tuple(articles)) for key, articles in stories.items()], times
+def _whole(
+    session: Session, found: Clustering, read: Mapping[str, ReadArticle]
+) -> tuple[list[OpenStory], dict[str, tuple[datetime, datetime]]]:
+    """The stories that have grown with all their articles, and when those that were there stand and were seen."""
+    grown = [story for story in found.stories if any(one.id in read for one in story.articles)]
+    merged = {younger for younger, elder in found.merged.items() if any(story.id == elder for story in grown)}
+    stored, times = opened(session.news.members({*(story.id for story in grown), *merged}))
+    there: dict[str, list[ReadArticle]] = {}
+    for story in stored:
+        there.setdefault(found.merged.get(story.id, story.id), []).extend(story.articles)
+    return [
+        OpenStory(story.id, (*there.get(story.id, ()), *(one for one in story.articles if one.id in read)))
+        for story in grown
+    ], times
+
+
+def _keyed(records: Iterable[ReadRecord]) -> Iterator[tuple[str, datetime, tuple[int, ...]]]:
+    for record in records:
+        if record.story is not None:
+            at = sorted_at(record.article, record.seen_at)
+            yield record.article.id, at, keys(READ.decode(record.features).features)
+
+
+def _merged(younger: str, merging: Merging, origin: Origin) -> Change:
+    return Change(merging.elder, younger, MERGED, origin.at, US, Why(score=round(merging.score, 2)))
 
 
 def _new_in(story: OpenStory, read: Mapping[str, ReadArticle]) -> set[str]:
     return {one.id for one in story.articles if one.id in read}
 
 
-def _record(article: Article, read: ReadArticle, placed: Mapping[str, str], origin: Origin) -> ReadRecord:
+def _record(
+    article: Article, read: ReadArticle, found: Clustering, near: Sequence[OpenStory], origin: Origin
+) -> ReadRecord:
+    placing = found.placings.get(article.id)
     return ReadRecord(
         article=replace(article, source=article.source or origin.source, lang=read.features.lang or article.lang),
         features=ENCODER.encode(read),
         signals=read.signals,
         mentions=read.mentions,
         claims=read.claims,
-        story=placed.get(article.id),
+        story=found.placed.get(article.id),
         seen_at=origin.at,
         snapshot=origin.snapshot,
+        details=Details(placed=placed(read, placing, (*near, *found.stories)) if placing else ""),
     )
 
 
-def _told(story: OpenStory, times: Mapping[str, tuple[datetime, datetime]]) -> DatedStory:
-    """The story as it stands now, under the id that it began with."""
-    stand, seen = zip(*(times[one.id] for one in story.articles), strict=True)
-    return DatedStory(replace(summarise(story.articles, min(seen)), id=story.id), min(stand), max(stand))
+def _told(
+    touched: Iterable[OpenStory],
+    times: Mapping[str, tuple[datetime, datetime]],
+    said: Mapping[str, Story],
+    follows: Sequence[Following],
+) -> Iterator[DatedStory]:
+    """The stories as they stand now, each under the id that it began with."""
+    for story in touched:
+        stand, seen = zip(*(times[one.id] for one in story.articles), strict=True)
+        before = said[story.id].follows if story.id in said else ()
+        new = (one.earlier for one in follows if one.story == story.id)
+        now = summarise(story.articles, min(seen))
+        earlier = tuple(dict.fromkeys((*before, *new)))
+        yield DatedStory(replace(now, id=story.id, follows=earlier), min(stand), max(stand))

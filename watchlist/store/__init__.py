@@ -21,6 +21,7 @@ from watchlist.store.events import EventFilter, Events
 from watchlist.store.inquiries import Inquiries
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
+from watchlist.store.shared_keys import SharedKeys
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
 
@@ -67,6 +68,11 @@ class Session:
     def news(self) -> News:
         """Articles and stories."""
         return News(self.connection)
+
+    @cached_property
+    def keys(self) -> SharedKeys:
+        """What articles share."""
+        return SharedKeys(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

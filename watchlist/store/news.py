@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Article, Claim, Dating, Mention, Signal, Story, Value
 from watchlist.store.columns import ENCODER, hold, pieces, table
 from watchlist.store.database import ADVISORY_NEWS
+from watchlist.store.story_log import StoryLog
 
 ARTICLE = table("article")
 STORY = table("story")
@@ -22,8 +23,6 @@ STORIES = msgspec.json.Decoder(Story)
 SIGNALS = msgspec.json.Decoder(Signal)
 MENTIONS = msgspec.json.Decoder(Mention)
 CLAIMS = msgspec.json.Decoder(Claim)
-SPANS = 50
-"""How many spans of time go into one question."""
 
 
 class Details(Value, frozen=True):
@@ -71,11 +70,8 @@ class DatedStory(msgspec.Struct, frozen=True):
     last: datetime
 
 
-class News:
+class News(StoryLog):
     """Articles and stories."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Which of these articles are there already."""
@@ -83,10 +79,6 @@ class News:
         for piece in pieces(ids):
             found.update(self._connection.execute(select(ARTICLE.c.id).where(ARTICLE.c.id.in_(piece))).scalars())
         return found
-
-    def count(self) -> int:
-        """How many articles there are: none ever goes, so an equal number means that no news has come."""
-        return self._connection.execute(select(func.count()).select_from(ARTICLE)).scalar_one()
 
     def hold(self) -> None:
         """Hold off others who would write news, until we commit."""
@@ -106,27 +98,46 @@ class News:
             if claims:
                 self._connection.execute(insert(CLAIM), claims)
 
-    def move(self, moved: Mapping[str, str]) -> None:
-        """Put articles into other stories: article to story."""
-        rows = [{"moved": article, "into": story} for article, story in moved.items()]
+    def stories_with(self, articles: Iterable[str]) -> dict[str, str]:
+        """The story of each of these articles that has one."""
+        found: dict[str, str] = {}
+        for piece in pieces(articles):
+            question = select(ARTICLE.c.id, ARTICLE.c.story).where(
+                ARTICLE.c.id.in_(piece), ARTICLE.c.story.is_not(None)
+            )
+            found.update((row.id, row.story) for row in self._connection.execute(question))
+        return found
+
+    def compared(self, articles: Iterable[str]) -> list[Compared]:
+        """What some articles of stories are compared by."""
+        return [found for piece in pieces(articles) for found in self._compared(ARTICLE.c.id.in_(piece))]
+
+    def members(self, stories: Iterable[str]) -> list[Compared]:
+        """What all articles of some stories are compared by."""
+        return [found for piece in pieces(stories) for found in self._compared(ARTICLE.c.story.in_(piece))]
+
+    def _compared(self, which: ColumnElement[bool]) -> Iterator[Compared]:
+        columns = (ARTICLE.c.story, ARTICLE.c.features, ARTICLE.c.sorted_at, ARTICLE.c.seen_at)
+        question = select(*columns).where(which, ARTICLE.c.story.is_not(None))
+        for row in self._connection.execute(question.order_by(ARTICLE.c.sorted_at, ARTICLE.c.id)):
+            yield Compared(*row)
+
+    def unread(self, most: int) -> list[str]:
+        """The newest articles of stories that an older version has read, at most so many."""
+        question = select(ARTICLE.c.id).where(ARTICLE.c.details.is_(None), ARTICLE.c.story.is_not(None))
+        return list(self._connection.execute(question.order_by(ARTICLE.c.sorted_at.desc()).limit(most)).scalars())
+
+    def read_again(self, features: Mapping[str, bytes]) -> None:
+        """Replace what articles are compared by."""
+        rows = [{"read": article, "anew": body} for article, body in features.items()]
         if rows:
-            question = update(ARTICLE).where(ARTICLE.c.id == bindparam("moved")).values(story=bindparam("into"))
+            question = update(ARTICLE).where(ARTICLE.c.id == bindparam("read")).values(features=bindparam("anew"))
             self._connection.execute(question, rows)
 
-    def compared(self, spans: Iterable[tuple[datetime, datetime]]) -> Iterator[Compared]:
-        """All articles of the living stories that overlap one of the spans, story by story, oldest first."""
-        asked: set[str] = set()
-        for piece in pieces(spans, SPANS):
-            overlapping = or_(*(and_(STORY.c.last_seen >= begin, STORY.c.first_seen <= end) for begin, end in piece))
-            question = (
-                select(ARTICLE.c.story, ARTICLE.c.features, ARTICLE.c.sorted_at, ARTICLE.c.seen_at)
-                .join(STORY, STORY.c.id == ARTICLE.c.story)
-                .where(STORY.c.merged_into.is_(None), overlapping)
-                .order_by(STORY.c.id, ARTICLE.c.sorted_at, ARTICLE.c.id)
-            )
-            found = [Compared(*row) for row in self._connection.execute(question)]
-            yield from (one for one in found if one.story not in asked)
-            asked.update(one.story for one in found)
+    def put(self, articles: Iterable[str], story: str) -> None:
+        """Put articles into a story."""
+        for piece in pieces(articles):
+            self._connection.execute(update(ARTICLE).where(ARTICLE.c.id.in_(piece)).values(story=story))
 
     def articles(
         self, *, since: datetime | None = None, story: str | None = None, ids: Iterable[str] | None = None
@@ -176,9 +187,11 @@ class News:
                 self._connection.execute(insert(STORY), new)
 
     def merge(self, merged: Mapping[str, str]) -> None:
-        """Let stories live on in elder ones, younger to elder; their ids go on leading there."""
+        """Let stories live on in elder ones, younger to elder, with their articles; their ids go on leading there."""
         rows = [{"younger": younger, "elder": elder} for younger, elder in merged.items()]
         if rows:
+            move = update(ARTICLE).where(ARTICLE.c.story == bindparam("younger")).values(story=bindparam("elder"))
+            self._connection.execute(move, rows)
             leads = or_(STORY.c.id == bindparam("younger"), STORY.c.merged_into == bindparam("younger"))
             self._connection.execute(update(STORY).where(leads).values(merged_into=bindparam("elder")), rows)
 

@@ -423,7 +423,7 @@ class StoryRow(Table, table=True):
     origin: str | None = None
     first_seen: datetime = _moment(index=True)
     last_seen: datetime = _moment(index=True)
-    merged_into: str | None = None
+    merged_into: str | None = Field(default=None, index=True)
     body: bytes = _body()
 
 

@@ -1,0 +1,87 @@
+"""Traits: an article's features, weighed and laid out so that it is compared with many others at little cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from watchlist.news.features import KEPT_SHINGLES, Features, Telling
+from watchlist.news.rarity import rarity
+
+ALLIANCES = frozenset({"NATO", "WEST", "G7"})
+REASON = frozenset({"RU", "UA"})
+"""States that stand in nearly all such news, as the reason that is given."""
+ANSWERS = frozenset(
+    f"c:{concept}" for concept in ("deny", "answer", "pledge", "appeal", "complain", "insist", "decline", "lawyer")
+)
+_STATE = 0.5  # what a state in the lead weighs
+_PLACE = "c:place_"
+
+Weighed = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an article is compared by; ``whole`` is all that may meet what another has in its lead."""
+
+    of: Features
+    runs: frozenset[int]
+    last_run: int
+    quotes: frozenset[int]
+    names: Weighed
+    concepts: Weighed
+    stems: Weighed
+    numbers: Weighed
+    lead: Weighed
+    whole: Weighed
+    lengths: tuple[float, float, float]
+    name_weight: float
+    lead_weight: float
+    places: frozenset[str]
+    states: frozenset[str]
+    lead_states: frozenset[str]
+    fresh: tuple[Telling, ...]
+    types: frozenset[str]
+    targets: frozenset[str]
+    answers: bool
+
+
+def traits(of: Features) -> Traits:
+    """Weigh an article's features."""
+    names = {name: rarity(name) for name in of.names}
+    concepts = {token: rarity(token) for token in (f"c:{concept}" for concept in of.concepts)}
+    stems = {stem: rarity(f"{of.lang}:{stem}") for stem in of.stems}
+    lead = {token: _STATE if token.startswith("@") else rarity(token) for token in of.lead}
+    fresh = tuple(telling for telling in of.told if telling.fresh)
+    answered = any(telling.type == "diplomatic_response" for telling in fresh[:1])
+    return Traits(
+        of=of,
+        runs=frozenset(of.shingles),
+        last_run=max(of.shingles) if len(of.shingles) >= KEPT_SHINGLES else 1 << 32,
+        quotes=frozenset(of.quotes),
+        names=names,
+        concepts=concepts,
+        stems=stems,
+        numbers={number: rarity(f"#{number}") for number in of.numbers},
+        lead=lead,
+        whole={**names, **concepts, **{f"@{state}": _STATE for state in of.states}},
+        lengths=(_length(concepts), _length(stems), _length(lead)),
+        name_weight=sum(names.values()),
+        lead_weight=sum(lead.values()),
+        places=frozenset(token for token in concepts if token.startswith(_PLACE)),
+        states=frozenset(of.states) - REASON,
+        lead_states=_without(lead, "@") - {"RU", "US", "UA"} - ALLIANCES,
+        fresh=fresh,
+        types=frozenset(telling.type for telling in fresh),
+        targets=frozenset(telling.target for telling in fresh) - {"", "RU"} - ALLIANCES,
+        answers=answered or not ANSWERS.isdisjoint(lead),
+    )
+
+
+def _length(weighed: Weighed) -> float:
+    return math.sqrt(sum(weight * weight for weight in weighed.values()))
+
+
+def _without(tokens: Iterable[str], mark: str) -> frozenset[str]:
+    return frozenset(token[1:] for token in tokens if token.startswith(mark))

@@ -1,0 +1,102 @@
+"""Nearby: the stories that new articles may join or go on from, looked up by what they share and not all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from watchlist.app import App
+from watchlist.model import Story, digest
+from watchlist.news.cluster import OpenStory, ReadArticle
+from watchlist.news.features import features
+from watchlist.news.following import LONGEST
+from watchlist.news.keys import keys
+from watchlist.news.likeness import WINDOW
+from watchlist.store import Session
+from watchlist.store.columns import pieces
+from watchlist.store.news import Compared, sorted_at
+
+READ = msgspec.json.Decoder(ReadArticle)
+ENCODER = msgspec.json.Encoder()
+MOST_READ_AGAIN = 20_000
+"""How many articles of an older version are given keys: to the older ones nothing new is joined."""
+
+_FIRST, _LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+# What is known to the day stands at its beginning, and may be of its end.
+_AFTER = WINDOW + timedelta(days=1)
+_SHARING = 16  # articles that share the most with a new one
+_EARLIEST = 3  # articles that stand for a story beside those
+
+Times = dict[str, tuple[datetime, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Stories that stand near new articles, of each the first articles and the near ones; some are kept apart."""
+
+    stories: tuple[OpenStory, ...] = ()
+    said: Mapping[str, Story] = field(default_factory=dict)
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+
+def nearby(session: Session, new: Iterable[tuple[ReadArticle, datetime]]) -> Nearby:
+    """Find the stories near new articles, each with the time by which it stands."""
+    sharing = {article for one, at in new for article in _sharing(session, one, at)}
+    stories = {*session.news.stories_with(sharing).values()}
+    said = session.news.stories_of(stories)
+    wanted = sharing.union(*(story.articles[:_EARLIEST] for story in said.values()))
+    return Nearby(tuple(opened(session.news.compared(wanted))[0]), said, apart(session, stories))
+
+
+def _sharing(session: Session, article: ReadArticle, at: datetime) -> list[str]:
+    at = min(max(at, _FIRST), _LAST)
+    shared = session.keys.sharing(keys(article.features), at - LONGEST, at + _AFTER)
+    return sorted(shared, key=lambda other: (-shared[other], other))[:_SHARING]
+
+
+def opened(compared: Iterable[Compared]) -> tuple[list[OpenStory], Times]:
+    """Stories of articles as they are stored, and of each article when it stands and was seen."""
+    stories: dict[str, list[ReadArticle]] = {}
+    times: Times = {}
+    for one in compared:
+        article = READ.decode(one.features)
+        stories.setdefault(one.story, []).append(article)
+        times[article.id] = (one.sorted_at, one.seen_at)
+    return [OpenStory(key, tuple(stories[key])) for key in sorted(stories)], times
+
+
+def apart(session: Session, stories: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The pairs of stories that a person has split, themselves or what lives on in them; the ids in order."""
+    lineages = session.news.lineages(stories)
+    living = {each: story for story, lineage in lineages.items() for each in lineage}
+    split = session.news.apart(living)
+    pairs = ((living[one], living[other]) for one, other in split if one in living and other in living)
+    return frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+
+
+def key_what_an_older_version_read(app: App) -> None:
+    """Give the articles keys that a version before this one has read, once, so that new ones are joined to them."""
+    with app.store.read() as session:
+        if session.keys.generation() is not None:
+            return
+    with app.store.write() as session:
+        session.news.hold()
+        if session.keys.generation() is None:
+            for piece in pieces(session.news.unread(MOST_READ_AGAIN)):
+                _read_again(session, piece)
+            session.keys.advance(None, digest("keyed"))
+
+
+def _read_again(session: Session, ids: Sequence[str]) -> None:
+    anew = {}
+    keyed = []
+    for record in session.news.articles(ids=ids):
+        found = replace(READ.decode(record.features), features=features(record.article, record.signals))
+        anew[found.id] = ENCODER.encode(found)
+        keyed.append((found.id, sorted_at(record.article, record.seen_at), keys(found.features)))
+    session.news.read_again(anew)
+    session.keys.add(keyed)
