@@ -31,6 +31,7 @@ from watchlist.cli import (
     stories,
     subjects,
     subscriptions,
+    timeline,
     why,
 )
 from watchlist.cli.context import Invocation
@@ -60,6 +61,7 @@ for module in (
     compare,
     entries,
     events,
+    timeline,
     articles,
 ):
     module.register(cli)

@@ -46,6 +46,15 @@ def developments(signals: Iterable[Signal]) -> tuple[Development, ...]:
     return tuple(one for one in found if not any(_outranks(other, one) for other in found))
 
 
+def best_said(signals: Iterable[Signal]) -> list[tuple[Signal, int]]:
+    """Each thing that signals say by the one that says it best, and how many say it; fresh or not is not asked."""
+    found: list[Development] = []
+    said = [development(signal) for signal in signals]
+    for one in said:
+        _add(found, one)
+    return [(one.signal, sum(_is_the_same(one, other) for other in said)) for one in found]
+
+
 def development(signal: Signal) -> Development:
     """What a signal says, apart from its words."""
     return Development(signal.type, signal.certainty, aim(signal.target or "", signal.target_kind), signal)
@@ -159,12 +168,16 @@ def _country_meets(new: Development, before: Development) -> bool:
 def _add(found: list[Development], new: Development) -> None:
     """Put a development among those found; of one that is there already the better signal is kept."""
     for place, known in enumerate(found):
-        if known.certainty == new.certainty and is_one_matter(known, new):
+        if _is_the_same(known, new):
             # Only of the same target: what is told is known again by its signal.
             if new.aim == known.aim and _telling(new.signal) > _telling(known.signal):
                 found[place] = new
             return
     found.append(new)
+
+
+def _is_the_same(one: Development, other: Development) -> bool:
+    return one.certainty == other.certainty and is_one_matter(one, other)
 
 
 def _telling(signal: Signal) -> tuple[bool, bool, bool]:
