@@ -52,11 +52,16 @@ def _says_the_same(one: Signal, other: Signal) -> bool:
 
 
 def told_signals(group: Group) -> list[Signal]:
-    """What a story is told to say by the alerts of a group, the first first; else what it says first of all."""
-    events = {one.event.id: one for one in sorted(group, key=lambda one: (not one.event.is_upgrade, _place(one)))}
-    told = list(dict.fromkeys(one.event.signal for one in events.values() if one.event.signal))
+    """What a story is told to say by the alerts of a group, the first first; else what it says first of all.
+
+    An office and the press that say the same of the same kind are one line.
+    """
+    told: dict[tuple[str, str], Signal] = {}
+    for one in sorted(group, key=lambda one: (not one.event.is_upgrade, _place(one))):
+        if said := one.event.signal:
+            told.setdefault((said.type, said.certainty), said)
     primary = primary_signal(group[0].story) if group[0].story else None
-    return told or ([primary] if primary else [])
+    return [*told.values()] or ([primary] if primary else [])
 
 
 def counted_kind(group: Group) -> Kind:
