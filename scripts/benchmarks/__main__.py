@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from scripts.benchmarks import archive, every_list, history, lists, names, news, starting
+from scripts.benchmarks import archive, every_list, history, lists, names, news, starting, stories_growth
 from scripts.benchmarks.figures import HEADINGS, Effort, Figure, cells, row
 from scripts.benchmarks.publishers import publishers
 from scripts.benchmarks.sdn import SIZE
@@ -27,9 +27,10 @@ MEASURES: dict[str, Measure] = {
     "names_growth": names.growth,
     "feeds": news.feeds,
     "articles": news.articles,
+    "stories_growth": stories_growth.growth,
 }
 
-UNASKED = {"names_growth"}
+UNASKED = {"names_growth", "stories_growth"}
 """What takes so long that it is measured only when it is asked for."""
 
 

@@ -23,8 +23,8 @@ __all__ = ["Clustering", "Merging", "OpenStory", "Placing", "ReadArticle", "clus
 
 _Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
-_RATED = 12  # articles of a story that a new one is rated against
-_STORIES = 24  # stories that a new article is rated against
+_RATED = 8  # articles of a story that a new one is rated against
+_STORIES = 10  # stories that a new article is rated against
 _SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
 
 
@@ -51,6 +51,7 @@ class Open:
     def __init__(self, stories: Iterable[OpenStory]) -> None:
         self.stories: dict[str, OpenStory] = {}
         self._traits: dict[str, Traits] = {}
+        self._likeness: dict[_Pair, float] = {}
         self._keys: dict[str, tuple[int, ...]] = {}
         self._sharing: dict[int, list[str]] = defaultdict(list)
         self._story: dict[str, str] = {}
@@ -83,6 +84,13 @@ class Open:
         if article.id not in self._traits:
             self._traits[article.id] = traits(article.features)
         return self._traits[article.id]
+
+    def likeness(self, one: ReadArticle, other: ReadArticle) -> float:
+        """How alike two articles are, rated once."""
+        pair = (min(one.id, other.id), max(one.id, other.id))
+        if pair not in self._likeness:
+            self._likeness[pair] = likeness(self.traits(one), self.traits(other))
+        return self._likeness[pair]
 
     def near(self, article: ReadArticle) -> dict[str, list[str]]:
         """The stories whose articles share the most keys with an article, each with those articles, nearest first."""
@@ -191,9 +199,8 @@ def _belongs(article: ReadArticle, story: OpenStory, among: Open, near: Sequence
     """
     if article.office and any(other.office == article.office for other in story.articles):
         return -CERTAIN
-    mine = among.traits(article)
     others = (other for other in _compared(story, near) if within_window(article.features, other.features))
-    rated = sorted((likeness(mine, among.traits(other)) for other in others), reverse=True)
+    rated = sorted((among.likeness(article, other) for other in others), reverse=True)
     closest = rated[: max(_CLOSEST, (len(rated) + 1) // 2)]
     return sum(closest) / len(closest) if closest else -CERTAIN
 

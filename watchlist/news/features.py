@@ -22,6 +22,7 @@ _SHINGLE = 4  # words
 KEPT_SHINGLES = 64
 _KEPT_STEMS = 200
 _KEPT_NAMES = 150
+_TELLING = 250  # words
 _SKELETON = 3  # consonants that tell a name from others
 _NO_NAMES = frozenset({"state", "office", "outlet"})
 STEM_LETTERS = 5  # that inflections leave alone
@@ -77,9 +78,11 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
     title, text = cued(article.title, lang), cued(article.text, lang)
     pages = [(article.title, title), (article.text, text)]
     words = [word for _, page in pages for sentence, _ in page for word in sentence.words]
-    cues = [cue for _, page in pages for _, found in page for cue in found]
+    beginning = [(article.title, title), (article.text, [*_beginning(text)])]
+    first = [word for _, page in beginning for sentence, _ in page for word in sentence.words]
+    cues = [cue for _, page in beginning for _, found in page for cue in found]
     when = article.published_at
-    names = dict(islice(_once(name for page in pages for name in _names(*page, lang)), _KEPT_NAMES))
+    names = dict(islice(_once(name for page in beginning for name in _names(*page, lang)), _KEPT_NAMES))
     opening = [(article.title, title[:1]), (article.text, text[:1] if title else text[:2])]
     return Features(
         lang=lang,
@@ -93,12 +96,22 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         states=_sorted(_states(cues)),
         offices=_sorted(cue.value for cue in cues if cue.kind == "office"),
         goods=_sorted(cue.value for cue in cues if cue.kind == "wares"),
-        numbers=_sorted(number for text, page in pages for part, _ in page for number in numbers(text, part)),
-        stems=_stems(words),
+        numbers=_sorted(number for text, page in beginning for part, _ in page for number in numbers(text, part)),
+        stems=_stems(first),
         told=tuple(dict.fromkeys(_told(signal) for signal in signals)),
-        concepts=_sorted(_concepts(words, lang)),
+        concepts=_sorted(_concepts(first, lang)),
         lead=_sorted(token for page in opening for token in _lead(*page, lang)),
     )
+
+
+def _beginning(page: Sequence[Cued]) -> Iterator[Cued]:
+    """The sentences that tell the news: a long article has background behind them that a hundred others have."""
+    words = 0
+    for sentence, cues in page:
+        yield sentence, cues
+        words += len(sentence.words)
+        if words >= _TELLING:
+            return
 
 
 def _sorted(values: Iterator[str]) -> tuple[str, ...]:

@@ -13,14 +13,14 @@ from hashlib import blake2b
 from watchlist.news.features import Features
 from watchlist.news.rarity import rarity
 
-MOST = 64
+MOST = 48
 """How many keys an article has at most."""
 
-_RUNS = 8
+_RUNS = 6
 _QUOTES = 4
 _NAMES = 14
 _NUMBERS = 5
-_CONCEPTS = 7
+_CONCEPTS = 6
 _TELLING = 3
 _RARE = 0.35  # from which rarity on a name may be one
 _REASON = frozenset({"RU", "UA"})

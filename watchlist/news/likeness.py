@@ -7,9 +7,8 @@ is known what they tell (scripts/benchmarks/stories). The sum is the logarithm o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -63,52 +62,33 @@ def follows_kind() -> Kind:
     return _file().follows
 
 
-@dataclass(frozen=True)
 class Pair:
-    """Two articles side by side, with what they share."""
+    """Two articles side by side, with what they share: names, what words stand for, words and numbers."""
 
-    one: Traits
-    other: Traits
+    __slots__ = (
+        "concepts",
+        "covered",
+        "meaning",
+        "name_weight",
+        "names",
+        "numbers",
+        "one",
+        "one_language",
+        "other",
+        "stems",
+    )
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names that both print."""
-        return _shared(self.one.names, self.other.names)
-
-    @cached_property
-    def concepts(self) -> tuple[str, ...]:
-        """What words of both stand for."""
-        return _shared(self.one.concepts, self.other.concepts)
-
-    @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The words that both have, where they are in one language."""
-        return _shared(self.one.stems, self.other.stems) if self.one_language else ()
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers that both give."""
-        return _shared(self.one.numbers, self.other.numbers)
-
-    @cached_property
-    def one_language(self) -> bool:
-        """Whether both are in one language."""
-        return self.one.of.lang == self.other.of.lang
-
-    @cached_property
-    def name_weight(self) -> float:
-        """How much their shared names say."""
-        return sum(self.one.names[name] for name in self.names)
-
-    @cached_property
-    def meaning(self) -> float:
-        """How alike their concepts are."""
-        return _alike(self.one.concepts, self.concepts, self.one.lengths[0] * self.other.lengths[0])
-
-    @cached_property
-    def covered(self) -> tuple[float, float]:
-        """How much of each one's lead stands anywhere in the other."""
-        return _covered(self.one, self.other), _covered(self.other, self.one)
+    def __init__(self, one: Traits, other: Traits) -> None:
+        self.one = one
+        self.other = other
+        self.one_language = one.of.lang == other.of.lang
+        self.names = _shared(one.names, other.names)
+        self.concepts = _shared(one.concepts, other.concepts)
+        self.stems = _shared(one.stems, other.stems) if self.one_language else ()
+        self.numbers = _shared(one.numbers, other.numbers)
+        self.name_weight = sum([one.names[name] for name in self.names])
+        self.meaning = _alike(one.concepts, self.concepts, one.lengths[0] * other.lengths[0])
+        self.covered = _covered(one, other), _covered(other, one)
 
 
 def _runs(pair: Pair) -> float:
@@ -136,12 +116,14 @@ def _lead_names(pair: Pair) -> float:
     return float(_named_in(pair.one.lead, pair.other.names) and _named_in(pair.other.lead, pair.one.names))
 
 
+def _other_names(pair: Pair) -> float:
+    """Whether each has a rare name in its lead that the other does not print."""
+    mine, theirs = pair.one.lead_names, pair.other.lead_names
+    return float(bool(mine - pair.other.names.keys()) and bool(theirs - pair.one.names.keys()) and not mine & theirs)
+
+
 def _concepts(pair: Pair) -> float:
     return pair.meaning
-
-
-def _many_concepts(pair: Pair) -> float:
-    return min(6.0, sum(pair.one.concepts[concept] for concept in pair.concepts)) / 3
 
 
 def _translated(pair: Pair) -> float:
@@ -196,6 +178,10 @@ def _places(pair: Pair) -> float:
 
 def _other_places(pair: Pair) -> float:
     return _apart(pair.one.places, pair.other.places)
+
+
+def _other_weekdays(pair: Pair) -> float:
+    return _apart(pair.one.weekdays, pair.other.weekdays)
 
 
 def _type(pair: Pair) -> float:
@@ -256,8 +242,8 @@ MEASURES: Mapping[str, Callable[[Pair], float]] = {
     "names_share": _names_share,
     "names_of_another_act": _names_of_another_act,
     "lead_names": _lead_names,
+    "other_names": _other_names,
     "concepts": _concepts,
-    "many_concepts": _many_concepts,
     "translated": _translated,
     "other_language": _other_language,
     "words": _words,
@@ -271,6 +257,7 @@ MEASURES: Mapping[str, Callable[[Pair], float]] = {
     "other_states": _other_states,
     "places": _places,
     "other_places": _other_places,
+    "other_weekdays": _other_weekdays,
     "type": _type,
     "other_types": _other_types,
     "other_certainty": _other_certainty,
@@ -303,7 +290,7 @@ def kinship(one: Traits, other: Traits) -> float:
 
 
 def _sum(kind: Kind, pair: Pair) -> float:
-    return kind.bias + sum(weight * MEASURES[name](pair) for name, weight in kind.weights.items())
+    return kind.bias + sum([weight * MEASURES[name](pair) for name, weight in kind.weights.items()])
 
 
 def explain_pair(one: Features, other: Features) -> tuple[Feature, ...]:
@@ -352,14 +339,14 @@ def _near_copy(pair: Pair) -> bool:
     one, other = pair.one, pair.other
     if one.runs.isdisjoint(other.runs) or min(len(one.runs), len(other.runs)) < _FEWEST_RUNS:
         return False
-    if _apart(one.lead_states, other.lead_states) or _other_names(pair):
+    if _apart(one.lead_states, other.lead_states) or _several_others(pair):
         return False
     shorter, longer = sorted((len(one.runs), len(other.runs)))
     within = shared_runs(one, other)
     return (within >= _WITHIN and shorter >= _ALIKE_IN_LENGTH * longer) or _common_runs(one, other) >= _NEAR_COPY
 
 
-def _other_names(pair: Pair) -> bool:
+def _several_others(pair: Pair) -> bool:
     """Whether each names several that the other does not: one form of words for several acts."""
     mine, theirs = pair.one.names, pair.other.names
     return min(len(mine), len(theirs)) - len(pair.names) >= _OTHERS
@@ -396,17 +383,16 @@ def days_apart(one: Features, other: Features) -> float | None:
 
 
 def _shared(mine: Weighed, theirs: Weighed) -> tuple[str, ...]:
-    fewer, more = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
-    return tuple(token for token in fewer if token in more)
+    return tuple(mine.keys() & theirs.keys())
 
 
 def _alike(weighed: Weighed, shared: tuple[str, ...], lengths: float) -> float:
     """The cosine of two weighed sets, from what they share."""
-    return sum(weighed[token] ** 2 for token in shared) / lengths if lengths else 0.0
+    return sum([weighed[token] ** 2 for token in shared]) / lengths if lengths and shared else 0.0
 
 
 def _covered(one: Traits, other: Traits) -> float:
-    met = sum(weight for token, weight in one.lead.items() if token in other.whole)
+    met = sum([one.lead[token] for token in one.lead.keys() & other.whole.keys()])
     return met / one.lead_weight if one.lead_weight else _NO_LEAD
 
 
@@ -464,8 +450,8 @@ _MET: Mapping[str, Met] = {
     "names_share": _printed,
     "names_of_another_act": _printed,
     "lead_names": _printed,
+    "other_names": _each(lambda one: one.lead_names),
     "concepts": _both(lambda pair: pair.concepts),
-    "many_concepts": _both(lambda pair: pair.concepts),
     "translated": _both(lambda pair: pair.concepts),
     "other_language": _each(lambda one: (one.of.lang,)),
     "words": _both(lambda pair: pair.stems),
@@ -479,6 +465,7 @@ _MET: Mapping[str, Met] = {
     "other_states": _each(lambda one: one.lead_states),
     "places": _both(lambda pair: pair.one.places & pair.other.places),
     "other_places": _each(lambda one: one.places),
+    "other_weekdays": _each(lambda one: one.weekdays),
     "type": _each(lambda one: one.types),
     "other_types": _each(lambda one: one.types),
     "other_certainty": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),

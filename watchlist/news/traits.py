@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watchlist.news.features import KEPT_SHINGLES, Features, Telling
@@ -12,13 +12,13 @@ from watchlist.news.rarity import rarity
 ALLIANCES = frozenset({"NATO", "WEST", "G7"})
 REASON = frozenset({"RU", "UA"})
 """States that stand in nearly all such news, as the reason that is given."""
-ANSWERS = frozenset(
-    f"c:{concept}" for concept in ("deny", "answer", "pledge", "appeal", "complain", "insist", "decline", "lawyer")
-)
+ANSWERS = frozenset(f"c:{concept}" for concept in ("deny", "answer", "pledge", "appeal", "complain"))
 _STATE = 0.5  # what a state in the lead weighs
 _PLACE = "c:place_"
+_DAY = "c:day_"
+_RARE = 0.8  # from which rarity on a name in the lead is whom the report is of
 
-Weighed = Mapping[str, float]
+Weighed = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Traits:
     name_weight: float
     lead_weight: float
     places: frozenset[str]
+    weekdays: frozenset[str]
+    lead_names: frozenset[str]
     states: frozenset[str]
     lead_states: frozenset[str]
     fresh: tuple[Telling, ...]
@@ -70,6 +72,8 @@ def traits(of: Features) -> Traits:
         name_weight=sum(names.values()),
         lead_weight=sum(lead.values()),
         places=frozenset(token for token in concepts if token.startswith(_PLACE)),
+        weekdays=frozenset(token for token in lead if token.startswith(_DAY)),
+        lead_names=frozenset(name for name in lead.keys() & names.keys() if names[name] >= _RARE),
         states=frozenset(of.states) - REASON,
         lead_states=_without(lead, "@") - {"RU", "US", "UA"} - ALLIANCES,
         fresh=fresh,

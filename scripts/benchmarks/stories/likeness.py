@@ -13,16 +13,17 @@ from watchlist.news.traits import traits
 GIVEN = {
     "runs": 6.0,
     "quotes": 2.0,
+    "other_names": -1.0,
     "elsewhere": -2.0,
     "other_types": -1.0,
     "other_certainty": -0.5,
-    "one_answers": -1.0,
+    "one_answers": -2.5,
     "other_origin": -0.5,
 }
 """What is known without texts: that few of those learned from have equal words does not make these less telling."""
 AGAINST = frozenset({"elsewhere", "one_answers", "one_tells", "days", "names_of_another_act"})
 SHRINK = 2.0
-ENOUGH = {"same": -0.5, "follows": 0.0}
+ENOUGH = {"same": -0.4, "follows": 0.0}
 OF_OTHER_TIMES = {"days"}
 """What says nothing of whether a report goes on from another."""
 
