@@ -99,16 +99,10 @@ def merge(
 ) -> None:
     """Make two stories one: the elder stays, and the other's id leads to it."""
     from watchlist.cli.hits import login
-    from watchlist.errors import InputError
 
     with opened(context) as app:
-        with app.store.read() as session:
-            one, other = (session.news.story(each) for each in (first, second))
-        if one.id == other.id:
-            raise InputError(f"{first} and {second} are one story already")
-        elder, younger = sorted((one, other), key=lambda story: (story.first_seen, story.id))
-        _deciding().merge_stories(app, elder.id, younger.id, by=by or login(), note=note)
-        _tell(app, [elder.id], f"{younger.id} was merged into {elder.id}", json=json)
+        kept = str(_deciding().merge_stories(app, first, second, by=by or login(), note=note))
+        _tell(app, [kept], f"{second if kept == first else first} was merged into {kept}", json=json)
 
 
 def split(
@@ -121,18 +115,10 @@ def split(
 ) -> None:
     """Take articles out of a story, into one of their own: they are not joined again."""
     from watchlist.cli.hits import login
-    from watchlist.errors import UnknownError
 
     with opened(context) as app:
-        with app.store.read() as session:
-            found = session.news.story(story)
-        if missing := next((one for one in articles if one not in found.articles), None):
-            raise UnknownError(f"{missing!r} is no article of {found.id}: `watchlist stories show {found.id}`")
-        _deciding().split_story(app, found.id, articles, by=by or login(), note=note)
-        with app.store.read() as session:
-            became = session.news.stories_with(articles)
-        parted = sorted({*became.values()} - {found.id})
-        _tell(app, [found.id, *parted], f"{len(articles)} taken out of {found.id} into {', '.join(parted)}", json=json)
+        parted = str(_deciding().split_story(app, story, articles, by=by or login(), note=note))
+        _tell(app, [story, parted], f"{', '.join(articles)}: from {story} into {parted}", json=json)
 
 
 def _deciding() -> Any:
