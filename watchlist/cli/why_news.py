@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from watchlist.store.news import ReadRecord
 
 Part = TypeVar("Part", Signal, Mention, Claim)
+MEMBERS = 20
 NEIGHBOURS = 5
 """How many stories that an article did not join are told of."""
 
@@ -46,13 +47,12 @@ def why_mention(session: Session, identity: str, json: bool) -> None:
 def why_claim(session: Session, identity: str, json: bool) -> None:
     """Explain what the lists say of a number, scope by scope."""
     record, claim = _part(session, identity, CLAIM, lambda one: one.claims)
-    found = _explained("claims", "explain_claim", claim) or tuple(_claim_features(claim))
     scope = f" for the scope of {claim.scope}" if claim.scope else ""
     counted = (
         f": {claim.counted:,} are counted where the words say {claim.value:,}" if claim.counted is not None else ""
     )
     because = f"It is {claim.verdict.replace('_', ' ')}{scope}{counted}."
-    _say(record, identity, "claim", claim, because, found, json=json)
+    _say(record, identity, "claim", claim, because, tuple(_claim_features(claim)), json=json)
 
 
 def why_article(session: Session, identity: str, other: str | None, json: bool) -> None:
@@ -203,10 +203,13 @@ def _mention_features(mention: Mention) -> tuple[Feature, ...]:
 
 
 def _claim_features(claim: Claim) -> Iterator[Feature]:
-    yield Feature("said", float(claim.value), claim.what, claim.quote, f"{claim.bound} as of {claim.as_of or 'no day'}")
+    """What was said, and what each scope counts: a claim carries all that it was decided by."""
+    dated = f" ({claim.as_of_by})" if claim.as_of_by else ""
+    day = f"{claim.bound.replace('_', ' ')}, as of {claim.as_of or 'no day'}{dated}, on {claim.list or 'no list'}"
+    yield Feature("said", float(claim.value), claim.what, claim.quote, day)
     for one in claim.counts:
-        fits = "the scope that fits" if one.scope == claim.scope else ""
-        yield Feature("scope", float(one.count), one.scope, ", ".join(one.members[:NEIGHBOURS]), fits)
+        fits = "the scope of the verdict" if one.scope == claim.scope else ""
+        yield Feature("scope", float(one.count), one.scope, ", ".join(one.members[:MEMBERS]), fits)
     if claim.note:
         yield Feature("note", 0.0, "", "", claim.note)
 
