@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from command_line import CommandLine
+
+from watchlist.model import Article, Claim, Count, Mention, Story, Verdict
+from watchlist.news.open_story import ReadArticle
+from watchlist.store import Store
+from watchlist.store.news import DatedStory, ReadRecord
 
 WARNING = {
     "id": "ledger-1",
@@ -231,3 +238,45 @@ def test_a_file_with_a_mistake_is_refused_by_line(alone: CommandLine, tmp_path: 
     assert answer.code == 1
     assert "line 2" in answer.err
     assert alone.json("articles") == []
+
+
+def test_a_number_and_a_candidate_say_why(command: CommandLine) -> None:
+    claim = Claim(
+        18,
+        "Turkish companies",
+        "18 Turkish companies are on the Entity List",
+        list="us_bis_entity_list",
+        as_of=date(2024, 8, 7),
+        as_of_by="article",
+        verdict=Verdict.SUPPORTED_FOR_SCOPE,
+        counted=18,
+        scope="Russia rules",
+        members=("a", "b"),
+        counts=(Count("all entries", 54), Count("Russia rules", 18, ("a", "b"))),
+        note="counted by the entries' own dates",
+    )
+    named = Mention("Vestrika Elektronik", "Vestrika Elektronik", 0.9, "candidate", candidate="c1", reason="a cue")
+    keep(command, claim, named)
+    shown = command("stories", "show", "s1").out
+    for said in ("supported_for_scope", "Russia rules", "54", "candidate c1", "counted by the entries' own dates"):
+        assert said in shown
+    (why,) = command.json("why", "claim", "x1#c1")
+    assert why["because"].startswith("It is supported for scope, by the scope “Russia rules”: 18 are counted")
+    assert [one["query"] for one in why["explanation"] if one["feature"] == "scope"] == ["all entries", "Russia rules"]
+    assert "x1#c1" in command("why", "claim", "x1#c1").out
+    (why,) = command.json("why", "candidate", "c1")
+    assert [one["id"] for one in why["mentions"]] == ["x1#m1"]
+    assert "Vestrika Elektronik" in command("why", "candidate", "c1").out
+
+
+def keep(command: CommandLine, claim: Claim, mention: Mention) -> None:
+    """Keep an article of a story as it would be read."""
+    at = datetime(2024, 8, 7, 12, tzinfo=UTC)
+    article = Article("x1", "https://one.example/x1", "One", "Title", claim.quote, at, "en")
+    features = msgspec.json.encode(ReadArticle("x1", "Title"))
+    record = ReadRecord(article, features, (), (mention,), "s1", at, claims=(claim,))
+    store = Store(command.database)
+    with store.write() as session:
+        session.news.add([record])
+        session.news.save_stories([DatedStory(Story("s1", "Title", None, at, ("x1",)), at, at)])
+    store.close()

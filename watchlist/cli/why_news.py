@@ -47,7 +47,7 @@ def why_mention(session: Session, identity: str, json: bool) -> None:
 def why_claim(session: Session, identity: str, json: bool) -> None:
     """Explain what the lists say of a number, scope by scope."""
     record, claim = _part(session, identity, CLAIM, lambda one: one.claims)
-    scope = f" for the scope of {claim.scope}" if claim.scope else ""
+    scope = f", by the scope “{claim.scope}”" if claim.scope else ""
     counted = (
         f": {claim.counted:,} are counted where the words say {claim.value:,}" if claim.counted is not None else ""
     )
