@@ -28,7 +28,7 @@ ABOUT_NOBODY = frozenset({Kind.SOURCE_FAULT, Kind.OPERATOR})
 class Happening:
     """An event with what is needed to decide who is told: its hits, their subjects, and a story's signals.
 
-    ``beside`` is what a story says beside its news: in the log like all else, but told only to who asks for its type.
+    ``beside`` is what a story says beside its news: in the log like all else, but told only to who asks for it.
     """
 
     event: Event
@@ -116,8 +116,15 @@ def _wants(one: Happening, to: SubscriptionSettings) -> bool:
         and (not to.sources or event.source in to.sources)
         and (not to.countries or not event.entry or bool(set(event.entry.countries) & set(to.countries)))
         and (event.kind is not Kind.REPORTED or _wants_story(one.signals, to))
-        and (not one.beside or any(signal.type in to.types for signal in one.signals))
+        and (not one.beside or is_asked_for(one, to))
     )
+
+
+def is_asked_for(one: Happening, to: SubscriptionSettings) -> bool:
+    """Whether a subscription names what a story says: its type, or where it names no types its certainty."""
+    if to.types:
+        return any(signal.type in to.types for signal in one.signals)
+    return any(signal.certainty in to.certainties for signal in one.signals)
 
 
 def _wants_story(signals: Iterable[Signal], to: SubscriptionSettings) -> bool:

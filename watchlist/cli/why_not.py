@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from watchlist.choose import Happening, choose
+from watchlist.choose import Happening, choose, is_asked_for
 from watchlist.match import hits
 from watchlist.model import AlertState, Band, Kind
 
@@ -81,8 +81,9 @@ def _blocked(
 
     if told(subscription):
         return "it would be told now; the subscription or the subject was another one when the event was seen"
-    if happening.beside and not any(signal.type in subscription.types for signal in happening.signals):
-        return "it is no news of its own beside what else its story says, and is told to who asks for it by `types`"
+    if happening.beside and not is_asked_for(happening, subscription):
+        asked = "`types` or `certainties`"
+        return f"it is no news of its own beside what else its story says, and is told to who asks for it by {asked}"
     widest = subscription.model_copy(update=WISHES)
     if not told(widest):
         return "a person judged that the two are not the same"
