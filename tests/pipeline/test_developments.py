@@ -136,3 +136,15 @@ def test_what_is_all_background_is_told_to_nobody(app: App, tmp_path: Path) -> N
     old = f"In 2019 the United States had already sanctioned three Turkish companies. {PLACES}"
     bring(app, tmp_path, {**IMPOSED, "title": "", "text": old})
     assert events(app) == []
+
+
+def test_a_story_that_goes_on_from_a_threat_says_that_it_has_come_true(app: App, tmp_path: Path, clock: Clock) -> None:
+    bring(app, tmp_path, THREATENED)
+    clock.forward(days=12)
+    bring(app, tmp_path, {**IMPOSED, "published_at": "2024-08-19T08:00:00Z"})
+    with app.store.read() as session:
+        threat, deed = session.news.stories()
+    assert deed.follows == (threat.id,)
+    listed = next(one for one in events(app) if one.story == deed.id)
+    assert listed.changes == (Change("certainty", "threatened", "imposed"),)
+    assert reasons(app, "press") == [Reason.NEW_STORY, Reason.UPGRADED]

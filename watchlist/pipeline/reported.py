@@ -15,6 +15,9 @@ from watchlist.news.developments import Development, beside, came_true, developm
 from watchlist.render.told import sentence
 from watchlist.store import Session
 
+MOST_READ = 50
+"""How many copies are asked who says best what a story says: the further ones repeat them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -33,13 +36,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One development of a story as it can be told: how, when it was, whom the story names; ``leads`` the first one."""
+    """One development of a story as it can be told: how, by which articles, whom the story names.
+
+    ``leads`` the first that is news, ``beside`` what is no news of its own.
+    """
 
     kind: Kind
     development: Development
     story: Story
     origin: Origin
-    day: date | None
+    articles: tuple[ReadArticle, ...]
     named: Mapping[str, Comparison]
     thresholds: Thresholds
     leads: bool
@@ -58,7 +64,8 @@ def telling_of(app: App, story: OpenStory, said: Story, origin: Origin) -> Itera
     """What a story says, one development after another, the weightiest first."""
     named = mentioned(mention for one in story.articles for mention in one.mentions)
     # A story keeps one signal of a kind; another of its copies may say better who does it.
-    found = developments((*said.signals, *(signal for one in story.articles for signal in one.signals)))
+    first = (signal for one in story.articles[:MOST_READ] for signal in one.signals)
+    found = developments((*said.signals, *first))
     lesser = beside(found)
     for one in found:
         yield Telling(
@@ -66,7 +73,7 @@ def telling_of(app: App, story: OpenStory, said: Story, origin: Origin) -> Itera
             development=one,
             story=said,
             origin=origin,
-            day=_day(story.articles, one),
+            articles=story.articles,
             named=named,
             thresholds=app.thresholds,
             leads=one is next(each for each in found if each not in lesser),
@@ -158,7 +165,7 @@ def _event(one: Telling, key: str, changes: tuple[Change, ...] = ()) -> Event:
         source=one.origin.source,
         detected_at=one.origin.at,
         title=sentence(one.development.signal),
-        occurred_on=one.day,
+        occurred_on=_day(one.articles, one.development),
         changes=changes,
         story=one.story.id,
         snapshot=one.origin.snapshot,
@@ -169,9 +176,5 @@ def _event(one: Telling, key: str, changes: tuple[Change, ...] = ()) -> Event:
 
 def _day(articles: Iterable[ReadArticle], said: Development) -> date | None:
     """The day of the first article that says it."""
-    days = {
-        one.id: one.features.day
-        for one in articles
-        if one.features.day and any(says_as_much(each, said) for each in developments(one.signals))
-    }
-    return min(days.values(), default=None)
+    dated = ((one.features.day, developments(one.signals)) for one in articles if one.features.day)
+    return min((day for day, found in dated if any(says_as_much(each, said) for each in found)), default=None)
