@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -15,6 +17,7 @@ from watchlist.model import (
     AlertState,
     Band,
     Certainty,
+    Change,
     Comparison,
     Entry,
     Event,
@@ -176,6 +179,33 @@ def test_each_subscription_and_channel_gets_a_message_of_its_own() -> None:
 def parcels(wish: SubscriptionSettings, *ones: Happening, one_summary: bool = False, now: datetime = NOW) -> list[int]:
     choice = choose(ones, People(SUBJECTS, (), (wish,)), now, one_summary=one_summary)
     return sorted(len(parcel.alerts) for parcel in choice.parcels)
+
+
+def test_what_stands_beside_a_story_s_news_is_told_to_who_names_it() -> None:
+    demand = signal("diplomatic_demand", "demanded")
+    beside = replace(happening(event(Kind.REPORTED, story="s1"), "plain", signals=(demand,)), beside=True)
+    assert not told(beside)
+    assert not told(beside, types=["warning_threat"])
+    assert told(beside, types=["diplomatic_demand"])
+    assert told(beside, certainties=["demanded"])
+    assert not told(beside, types=["diplomatic_demand"], certainties=["imposed"])
+
+
+def test_a_story_that_has_become_surer_is_told_as_that() -> None:
+    surer = msgspec.structs.replace(
+        event(Kind.REPORTED, story="s1"), changes=(Change("certainty", "threatened", "imposed"),)
+    )
+    imposed = (signal("designation", "imposed"),)
+    assert [one.reason for one in chosen(happening(surer, "plain", signals=imposed)).alerts] == [Reason.UPGRADED]
+    everybody = wants(subjects="all")
+    assert [one.reason for one in chosen(happening(surer, signals=imposed), everybody).alerts] == [Reason.UPGRADED]
+
+
+def test_what_a_story_says_at_once_of_a_subject_leaves_together_even_for_who_wants_all_singly() -> None:
+    events = [event(Kind.REPORTED, key, story="s1") for key in "ab"]
+    stories = [happening(one, "plain", "tagged", signals=(signal("designation", "imposed"),)) for one in events]
+    choice = choose(stories, People(SUBJECTS, [], [wants(group=False)]), NOW)
+    assert sorted(len(parcel.alerts) for parcel in choice.parcels) == [2, 2]
 
 
 def test_a_group_is_all_of_one_check_or_one_story() -> None:

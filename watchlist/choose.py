@@ -26,11 +26,15 @@ ABOUT_NOBODY = frozenset({Kind.SOURCE_FAULT, Kind.OPERATOR})
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event with what is needed to decide who is told: its hits, their subjects, and a story's signals."""
+    """An event with what is needed to decide who is told: its hits, their subjects, and a story's signals.
+
+    ``beside`` is what a story says beside its news: in the log like all else, but told only to who asks for it.
+    """
 
     event: Event
     hits: tuple[Hit, ...] = ()
     signals: tuple[Signal, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,7 @@ def _alerts(one: Happening, to: SubscriptionSettings, people: People, now: datet
     dismissed = all((hit.subject, matter(one.event)) in people.negative for hit in met)
     # Who wants all events gets this one too where it is about none of the subjects: only the link was judged wrong.
     if dismissed and (one.event.kind in ABOUT_NOBODY or to.subjects == "all"):
-        known = _is_confirmation(one.event, None, to.name, people)
-        yield _alert(one.event, None, to, Reason.CONFIRMED if known else REASONS[one.event.kind], now)
+        yield _alert(one.event, None, to, _known_reason(one.event, None, to.name, people), now)
 
 
 def _wants(one: Happening, to: SubscriptionSettings) -> bool:
@@ -113,7 +116,15 @@ def _wants(one: Happening, to: SubscriptionSettings) -> bool:
         and (not to.sources or event.source in to.sources)
         and (not to.countries or not event.entry or bool(set(event.entry.countries) & set(to.countries)))
         and (event.kind is not Kind.REPORTED or _wants_story(one.signals, to))
+        and (not one.beside or is_asked_for(one, to))
     )
+
+
+def is_asked_for(one: Happening, to: SubscriptionSettings) -> bool:
+    """Whether a subscription names what a story says: its type, or where it names no types its certainty."""
+    if to.types:
+        return any(signal.type in to.types for signal in one.signals)
+    return any(signal.certainty in to.certainties for signal in one.signals)
 
 
 def _wants_story(signals: Iterable[Signal], to: SubscriptionSettings) -> bool:
@@ -142,8 +153,14 @@ def _reason(event: Event, hit: Hit, subscription: str, people: People) -> Reason
         return Reason.JUDGED_NEGATIVE
     if hit.band is Band.POSSIBLE:
         return Reason.POSSIBLE_MATCH
-    confirms = _is_confirmation(event, hit.subject, subscription, people)
-    return Reason.CONFIRMED if confirms else REASONS[event.kind]
+    return _known_reason(event, hit.subject, subscription, people)
+
+
+def _known_reason(event: Event, subject: str | None, subscription: str, people: People) -> Reason:
+    """Why an event is told where nothing is in doubt: it confirms, it makes surer, or what its kind says."""
+    if _is_confirmation(event, subject, subscription, people):
+        return Reason.CONFIRMED
+    return Reason.UPGRADED if event.is_upgrade else REASONS[event.kind]
 
 
 def _is_confirmation(event: Event, subject: str | None, subscription: str, people: People) -> bool:
@@ -182,7 +199,8 @@ def _together(event: Event, alert: Alert, to: SubscriptionSettings, due: datetim
         return f"summary {event.check or event.detected_at.isoformat()}"
     if to.group:
         return event.story or event.check or event.id
-    return alert.id
+    # A story may say several things at once: whoever wants each matter by itself gets them together all the same.
+    return digest("story", event.story, alert.subject) if event.story else alert.id
 
 
 def next_digest(to: SubscriptionSettings, now: datetime) -> datetime:

@@ -233,12 +233,16 @@ class Member(Value, frozen=True):
     countries: tuple[str, ...] = ()
 
 
+CERTAINTY = "certainty"
+"""The field of an event's change that says that a story has become surer."""
+
+
 class Event(Value, frozen=True):
     """Something that happened: append-only, its id a digest of what it is about and the check that saw it.
 
     ``members`` are the entries of an event about many, whose ``entry`` is None. ``effective_on`` is the day from
     which it is law, where a notice says so; ``confirms`` is the announcement that has come true by it, which was made
-    on ``announced_on``.
+    on ``announced_on``. ``signal`` is what a story says by it.
     """
 
     id: str
@@ -256,6 +260,12 @@ class Event(Value, frozen=True):
     announced_on: date | None = None
     effective_on: date | None = None
     confirms: str | None = None
+    signal: Signal | None = None
+
+    @property
+    def is_upgrade(self) -> bool:
+        """Whether a story now says more surely what it, or one that it goes on from, had said before."""
+        return self.story is not None and any(change.field == CERTAINTY for change in self.changes)
 
     @property
     def is_recovery(self) -> bool:
@@ -592,6 +602,7 @@ class Reason(StrEnum):
     ANNOUNCED = "announced"
     ALREADY_LISTED = "already_listed"
     NEW_STORY = "new_story"
+    UPGRADED = "upgraded"
     SOURCE_FAULT = "source_fault"
     OPERATOR = "operator"
     DISAGREEMENT = "disagreement"

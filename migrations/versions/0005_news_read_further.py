@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.add_column("article", sa.Column("details", sa.LargeBinary(), nullable=True))
     op.add_column("mention", sa.Column("candidate", sa.String(), nullable=True))
     op.create_index(op.f("ix_mention_candidate"), "mention", ["candidate"])
+    op.create_index(op.f("ix_event_story"), "event", ["story"])
     op.create_index(op.f("ix_story_merged_into"), "story", ["merged_into"])
     op.create_table(
         "article_key",
@@ -100,6 +101,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("candidate", "story_link", "story_change", "robots", "page", "article_key"):
         op.drop_table(table)
+    op.drop_index(op.f("ix_event_story"), "event")
     op.drop_index(op.f("ix_story_merged_into"), "story")
     op.drop_index(op.f("ix_mention_candidate"), "mention")
     with op.batch_alter_table("mention") as mention:

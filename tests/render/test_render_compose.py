@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from watchlist.model import (
     Address,
+    Attribution,
     Band,
+    Certainty,
     Change,
     Conflict,
     Feature,
@@ -22,6 +24,8 @@ from watchlist.model import (
     Origin,
     Reason,
     Schema,
+    Signal,
+    SignalType,
     Told,
 )
 from watchlist.render.compose import compose
@@ -120,6 +124,42 @@ def test_a_story_says_how_certain_and_from_how_many(story: Told, composed: Compo
     assert item.heading == "Warning or threat, threatened, by United States, towards Türkiye"
     assert values(item, "Also tells of") == ["listing"]
     assert [line.url for line in item.lines if line.label == "Read it"] == ["https://news.example.com/a1"]
+
+
+def saying(one: Told, signal: Signal, event: str, *changes: Change) -> Told:
+    """The same story, told for what a signal says."""
+    said = msgspec.structs.replace(one.event, id=event, signal=signal, changes=changes)
+    alert = msgspec.structs.replace(one.alert, id=f"al-{event}", event=event)
+    return msgspec.structs.replace(one, event=said, alert=alert)
+
+
+def test_several_developments_of_a_story_are_one_item_that_says_each(story: Told, composed: Compose) -> None:
+    assert story.story is not None
+    threat = story.story.signals[1]
+    fine = Signal(SignalType.PENALTY, Certainty.REPORTED, "was fined", "r2", attribution=Attribution.UNNAMED_OFFICIAL)
+    whole = msgspec.structs.replace(story.story, signals=(threat, fine), follows=("s0",))
+    told = [
+        msgspec.structs.replace(saying(story, one, event), story=whole) for one, event in ((fine, "e2"), (threat, "e1"))
+    ]
+    message = composed(*told)
+    assert message.title.startswith("Threatened: United States warns Türkiye")
+    (item,) = message.items
+    assert values(item, "Says") == ["penalty, reported"], "the heading says the other"
+    assert values(item, "Quote") == ["“there will be consequences”", "“was fined” – an unnamed official says so"]
+    assert values(item, "Also tells of") == []
+    assert values(item, "Goes on from") == ["watchlist stories show s0"]
+
+
+def test_what_has_become_surer_says_what_it_was(story: Told, composed: Compose) -> None:
+    assert story.story is not None
+    imposed = Signal(SignalType.DESIGNATION, Certainty.IMPOSED, "were listed", "r1", actor="United States")
+    whole = msgspec.structs.replace(story.story, signals=(story.story.signals[1], imposed), title="")
+    change = Change("certainty", "threatened", "imposed")
+    one = msgspec.structs.replace(saying(story, imposed, "e3", change), story=whole)
+    message = composed(one)
+    assert message.title.startswith("Imposed: United States warns Türkiye over exports")
+    assert "Before, it was threatened." in message.lead
+    assert message.items[0].changes == (change,)
 
 
 def test_a_story_without_a_signal_or_an_origin_is_reported(story: Told, composed: Compose) -> None:

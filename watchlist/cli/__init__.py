@@ -32,6 +32,7 @@ from watchlist.cli import (
     stories,
     subjects,
     subscriptions,
+    timeline,
     why,
 )
 from watchlist.cli.context import Invocation
@@ -61,6 +62,7 @@ for module in (
     compare,
     entries,
     events,
+    timeline,
     articles,
 ):
     module.register(cli)

@@ -11,7 +11,6 @@ from watchlist.cli.context import opened
 from watchlist.cli.options import Json, Since
 
 if TYPE_CHECKING:
-    from watchlist.cli.views import View
     from watchlist.store.news import ReadRecord
 
 
@@ -19,13 +18,15 @@ def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
     group = typer.Typer(help="The news that was read.", invoke_without_command=True)
     group.callback()(list_articles)
+    group.command()(show)
     group.command()(add)
     cli.add_typer(group, name="articles")
 
 
 def list_articles(context: typer.Context, since: Since = None, json: Json = False) -> None:
-    """List articles with story, signals and mentions."""
+    """List articles with story, signals, mentions and claims."""
     from watchlist.cli.moments import begin
+    from watchlist.cli.news_views import article_view
     from watchlist.cli.output import json_lines
     from watchlist.cli.tables import table
 
@@ -34,13 +35,18 @@ def list_articles(context: typer.Context, since: Since = None, json: Json = Fals
     with opened(context) as app, app.store.read() as session:
         records = session.news.articles(since=begin(since, app.clock()))
     if json:
-        json_lines(map(_view, records))
+        json_lines(map(article_view, records))
         return
-    rows = [
-        (one.article.published_at, one.article.outlet, one.article.id, _headline(one), _signals(one)) for one in records
-    ]
-    headings = ("published", "outlet", "article", "title", "signals")
-    table(headings, rows, running={"title", "signals"}, empty="No article.")
+    headings = ("published", "dated by", "outlet", "article", "story", "title", "signals", "names", "numbers")
+    table(headings, map(_row, records), running={"title", "signals", "names", "numbers"}, empty="No article.")
+
+
+def _row(record: ReadRecord) -> tuple[object, ...]:
+    article = record.article
+    names = dict.fromkeys(one.surface for one in record.mentions)
+    numbers = dict.fromkeys(f"{one.value} {one.what} {one.verdict}" for one in record.claims)
+    told = (_headline(record), _signals(record), list(names), list(numbers))
+    return (article.published_at, article.dated_by, article.outlet, article.id, record.story, *told)
 
 
 def _headline(record: ReadRecord) -> str:
@@ -52,24 +58,25 @@ def _signals(record: ReadRecord) -> list[str]:
     return list(dict.fromkeys(f"{signal.type} {signal.certainty}" for signal in fresh))
 
 
-def _view(record: ReadRecord) -> View:
-    from watchlist.cli.views import plain
+def show(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(metavar="ID", help="The article's id.")],
+    json: Json = False,
+) -> None:
+    """Show one article: what was read out of it, and its text with the places marked."""
+    from watchlist.cli.article_shown import show_article
+    from watchlist.cli.news_views import article_view
+    from watchlist.cli.output import json_lines
+    from watchlist.errors import UnknownError
 
-    article = record.article
-    return {
-        "id": article.id,
-        "url": article.url,
-        "outlet": article.outlet,
-        "title": article.title,
-        "lang": article.lang,
-        "published_at": article.published_at,
-        "source": article.source,
-        "seen_at": record.seen_at,
-        "story": record.story,
-        "signals": plain(record.signals),
-        "mentions": plain(record.mentions),
-        "claims": plain(record.claims),
-    }
+    with opened(context) as app, app.store.read() as session:
+        found = session.news.articles(ids=[article])
+    if not found:
+        raise UnknownError(f"there is no article {article!r}; `watchlist articles` lists them")
+    if json:
+        json_lines([{**article_view(found[0]), "text": found[0].article.text}])
+    else:
+        show_article(found[0])
 
 
 def add(
@@ -80,6 +87,7 @@ def add(
     json: Json = False,
 ) -> None:
     """Bring in articles that you have: nothing is fetched, the order does not matter."""
+    from watchlist.cli.news_views import article_view
     from watchlist.cli.output import json_lines, progress, say
     from watchlist.pipeline.articles import add_articles
     from watchlist.pipeline.given import read_articles
@@ -91,7 +99,7 @@ def add(
         with app.store.read() as session:
             records = session.news.articles(ids={article.id for article in articles})
     if json:
-        json_lines(map(_view, records))
+        json_lines(map(article_view, records))
         return
     stories = {record.story for record in records if record.story}
     told = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from watchlist.model import Alert, Band, Comparison, Decision, Entry, Event, Feature, Story, Subject
+from watchlist.model import Alert, Band, Comparison, Decision, Entry, Event, Feature, Subject
 from watchlist.redaction import redacted
 from watchlist.subject_rows import NUMBERS, columns_of
 
@@ -87,6 +87,7 @@ def event_view(event: Event, subjects: Iterable[View]) -> View:
         "entry": entry_brief(event.entry) if event.entry else None,
         "changes": plain(event.changes),
         "story": event.story,
+        "signal": plain(event.signal),
         "subjects": list(subjects),
         "snapshot": event.snapshot,
         "check": event.check,
@@ -248,11 +249,6 @@ def screened_hit_view(found: Found, at: datetime, judgement: Decision | None) ->
 def judgement_view(judgement: Judgement) -> View:
     """What a person decided of a subject and an entry or a story."""
     return noun_view(judgement)
-
-
-def story_view(story: Story) -> View:
-    """A report, with its copies counted."""
-    return {**noun_view(story), "copies": story.copies}
 
 
 def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:

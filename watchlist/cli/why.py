@@ -1,4 +1,4 @@
-"""why: an alert, a hit or a story traced back to what was published; and what kept an alert from being sent."""
+"""why: what is told, met or read, traced back to what was published; and what kept an alert from being sent."""
 
 from __future__ import annotations
 
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
     from watchlist.store import Session
 
 
+_KINDS = "alert, hit, story, article, signal, mention, claim or candidate; or not: why nothing was sent."
+
+
 class Asked(StrEnum):
     """What can be asked for."""
 
     ALERT = "alert"
     HIT = "hit"
     STORY = "story"
+    ARTICLE = "article"
+    SIGNAL = "signal"
+    MENTION = "mention"
+    CLAIM = "claim"
+    CANDIDATE = "candidate"
     NOT = "not"
 
 
@@ -34,24 +42,55 @@ def register(cli: typer.Typer) -> None:
 
 def why(
     context: typer.Context,
-    kind: Annotated[Asked, typer.Argument(metavar="KIND", help="alert, hit or story; or not: why nothing was sent.")],
-    identity: Annotated[str, typer.Argument(metavar="ID", help="Its id; with not: the event's.")],
+    kind: Annotated[Asked, typer.Argument(metavar="KIND", help=_KINDS)],
+    identity: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="Its id (of a signal ARTICLE#s1, as --json gives it); with not: the event's."
+        ),
+    ],
     subject: Annotated[str | None, typer.Argument(metavar="[SUBJECT]", help="With not: the subject's id.")] = None,
+    story: Annotated[
+        str | None, typer.Option(metavar="ID", help="With article: a story; why the article is in it, or is not.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Say why an alert, a hit or a story is as it is, or (`why not EVENT SUBJECT`) why nothing was sent."""
+    """Say why something is as it was told or read, or (`why not EVENT SUBJECT`) why nothing was sent."""
     if (subject is not None) != (kind is Asked.NOT):
         context.fail("give KIND and ID, or: not EVENT SUBJECT")
+    if story is not None and kind is not Asked.ARTICLE:
+        context.fail("--story goes with article: why article ID --story STORY")
     with opened(context) as app, app.store.read() as session:
         match kind:
             case Asked.ALERT:
                 _alert(app, session, identity, json)
             case Asked.HIT:
                 _hit(app, session, identity, json)
-            case Asked.STORY:
-                _story(session, identity, json)
             case Asked.NOT:
                 _not(app, session, identity, subject or "", json)
+            case Asked.ARTICLE:
+                _article(session, identity, story, json)
+            case _:
+                _news(session, kind, identity, json)
+
+
+def _article(session: Session, identity: str, story: str | None, json: bool) -> None:
+    from watchlist.cli.why_news import why_article
+
+    why_article(session, identity, story, json)
+
+
+def _news(session: Session, kind: Asked, identity: str, json: bool) -> None:
+    from watchlist.cli import why_news
+
+    explain = {
+        Asked.STORY: why_news.why_story,
+        Asked.SIGNAL: why_news.why_signal,
+        Asked.MENTION: why_news.why_mention,
+        Asked.CLAIM: why_news.why_claim,
+        Asked.CANDIDATE: why_news.why_candidate,
+    }[kind]
+    explain(session, identity, json)
 
 
 def _alert(app: App, session: Session, identity: str, json: bool) -> None:
@@ -127,33 +166,6 @@ def _banded(comparison: Comparison, band: Band, limits: Thresholds) -> str:
             return f"{said}: from {limits.possible:.2f} to {limits.hit:.2f} it is a possible hit."
         case Band.REVIEW:
             return f"{said}: under {limits.possible:.2f} it waits for a person, and nobody is told."
-
-
-def _story(session: Session, identity: str, json: bool) -> None:
-    from watchlist.cli.output import facts, json_lines, say
-    from watchlist.cli.views import noun_view, story_view
-
-    story = session.news.story(identity)
-    records = session.news.articles(story=story.id)
-    origins = f"{story.independent} independent {'origin' if story.independent == 1 else 'origins'}"
-    because = f"{story.copies} articles tell one report, from {origins}."
-    if json:
-        articles = [
-            {
-                "id": one.article.id,
-                "outlet": one.article.outlet,
-                "url": one.article.url,
-                "snapshot": one.snapshot,
-                "signals": [noun_view(signal) for signal in one.signals],
-            }
-            for one in records
-        ]
-        json_lines([{"because": because, "story": story_view(story), "articles": articles}])
-        return
-    say(because)
-    for one in records:
-        say(f"{one.article.outlet or '?'}: {one.article.title} {one.article.url}")
-        facts([(signal.rule, f"“{signal.quote}”") for signal in one.signals], indent=4)
 
 
 def _not(app: App, session: Session, event_id: str, subject_id: str, json: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from watchlist.choose import Happening, choose
+from watchlist.choose import Happening, choose, is_asked_for
 from watchlist.match import hits
 from watchlist.model import AlertState, Band, Kind
 
@@ -72,8 +72,7 @@ def _blocked(
 ) -> str:
     from watchlist.pipeline.tell import people
 
-    signals = session.news.story(event.story).signals if event.story else ()
-    happening = Happening(event, (hit,), signals)
+    happening = _happening(session, event, hit)
     said = people(session, app, [happening])
 
     def told(asked: SubscriptionSettings) -> bool:
@@ -82,11 +81,20 @@ def _blocked(
 
     if told(subscription):
         return "it would be told now; the subscription or the subject was another one when the event was seen"
+    if happening.beside and not is_asked_for(happening, subscription):
+        asked = "`types` or `certainties`"
+        return f"it is no news of its own beside what else its story says, and is told to who asks for it by {asked}"
     widest = subscription.model_copy(update=WISHES)
     if not told(widest):
         return "a person judged that the two are not the same"
     kept = [wish for wish in WISHES if not told(widest.model_copy(update={wish: getattr(subscription, wish)}))]
     return "; ".join(f"{wish} = {_written(getattr(subscription, wish))} leaves it out" for wish in kept)
+
+
+def _happening(session: Session, event: Event, hit: Hit) -> Happening:
+    from watchlist.pipeline.reported import happening_of
+
+    return happening_of(event, (hit,), session.news.story(event.story)) if event.story else Happening(event, (hit,))
 
 
 def _written(value: object) -> str:

@@ -86,7 +86,7 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
             for story, dated in zip(touched, told, strict=True)
             if origin.quiet_before is None or dated.last >= origin.quiet_before
             for one in telling_of(app, story, dated.story, origin)
-            if one.story.event.kind is not Kind.ANNOUNCED or not _new_in(story, read) <= origin.read_to_the_party
+            if one.kind is not Kind.ANNOUNCED or not _new_in(story, read) <= origin.read_to_the_party
         ),
     )
 

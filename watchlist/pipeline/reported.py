@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from watchlist.app import App
 from watchlist.choose import Happening
-from watchlist.match import hit, mentioned
-from watchlist.model import Certainty, Event, Kind, Signal, SignalType, Story, digest
-from watchlist.news.cluster import OpenStory
+from watchlist.match import Thresholds, hit, mentioned
+from watchlist.model import CERTAINTY, Certainty, Change, Comparison, Event, Hit, Kind, SignalType, Story, digest
+from watchlist.news.cluster import OpenStory, ReadArticle
+from watchlist.news.developments import Development, beside, came_true, development, developments, says_as_much
+from watchlist.render.told import sentence
 from watchlist.store import Session
+
+MOST_READ = 50
+"""How many copies are asked who says best what a story says: the further ones repeat them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +36,145 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How a story is told: as a whole at first, and for each subject that it names only later.
+    """One development of a story as it can be told: how, by which articles, whom the story names.
 
-    ``what`` is what it says, whichever story says it: kind, type and certainty.
+    ``leads`` the first that is news, ``beside`` what is no news of its own.
     """
 
-    what: tuple[str, ...]
-    story: Happening
-    later: Mapping[str, Happening]
+    kind: Kind
+    development: Development
+    story: Story
+    origin: Origin
+    articles: tuple[ReadArticle, ...]
+    named: Mapping[str, Comparison]
+    thresholds: Thresholds
+    leads: bool
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a story was told to say, and whether by an office."""
+
+    kind: Kind
+    development: Development
 
 
 def telling_of(app: App, story: OpenStory, said: Story, origin: Origin) -> Iterator[Telling]:
-    """What a story says for the first time: its primary signal, and each subject that it comes to name."""
-    fresh = tuple(signal for signal in said.signals if not signal.background)
-    if not fresh:
-        return
-    what = (kind_of(fresh[0], origin), fresh[0].type, fresh[0].certainty)
-    event = _event(said, fresh[0], origin, digest(said.id, *what))
+    """What a story says, one development after another, the weightiest first."""
     named = mentioned(mention for one in story.articles for mention in one.mentions)
-    hits = tuple(hit(event, subject, comparison, app.thresholds) for subject, comparison in named.items())
-    later = {}
-    for subject, comparison in named.items():
-        naming = _event(said, fresh[0], origin, digest(said.id, *what, subject))
-        later[subject] = Happening(naming, (hit(naming, subject, comparison, app.thresholds),), fresh)
-    yield Telling(what, Happening(event, hits, fresh), later)
+    # A story keeps one signal of a kind; another of its copies may say better who does it.
+    first = (signal for one in story.articles[:MOST_READ] for signal in one.signals)
+    found = developments((*said.signals, *first))
+    lesser = beside(found)
+    for one in found:
+        yield Telling(
+            kind=kind_of(one, origin),
+            development=one,
+            story=said,
+            origin=origin,
+            articles=story.articles,
+            named=named,
+            thresholds=app.thresholds,
+            leads=one is next(each for each in found if each not in lesser),
+            beside=one in lesser,
+        )
+
+
+def happening_of(event: Event, hits: tuple[Hit, ...], story: Story) -> Happening:
+    """What was decided on when an event of a story was told, as the story stands now."""
+    fresh = tuple(signal for signal in story.signals if not signal.background)
+    if event.signal is None or event.id != _key(event.story or "", event.kind, development(event.signal)):
+        return Happening(event, hits, fresh)
+    said = development(event.signal)
+    lesser = any(says_as_much(said, one) and says_as_much(one, said) for one in beside(developments(fresh)))
+    return Happening(event, hits, (event.signal,), lesser)
 
 
 def untold(session: Session, telling: Sequence[Telling]) -> Iterator[Happening]:
-    """A story is told once for what it says; a copy that names one more subject is told for that subject.
+    """What is news of it: a development once, and again when it has become surer, but never for one more copy.
 
-    What was told of stories that were merged into it was told of it.
+    A copy that names one more subject is told for that subject. What was told of stories that were merged into one
+    was told of it; what was told of those that it goes on from says what has come true.
     """
-    lineages = session.news.lineages(one.story.event.story or "" for one in telling)
+    lineages = session.news.lineages(one.story.id for one in telling)
+    earlier = {earlier for one in telling for earlier in one.story.follows}
+    said = _said(session, {each for ids in lineages.values() for each in ids} | earlier)
     met = session.subjects.met(each for lineage in lineages.values() for each in lineage)
-    said = {digest(each, *one.what) for one in telling for each in lineages[one.story.event.story or ""]}
-    known = session.events.known(said)
     for one in telling:
-        story = one.story.event.story or ""
-        tellers = {each for each in lineages[story] if digest(each, *one.what) in known}
+        lineage = lineages[one.story.id]
+        tellers = {each for each in lineage if any(_covers(told, one) for told in said.get(each, ()))}
         if not tellers:
-            yield one.story
-            continue
-        # Where only a younger one has said it, whom the elder met knows less than is said now.
-        heard = lineages[story] if story in tellers else tellers
-        reached = set().union(*(met.get(each, ()) for each in heard))
-        yield from (happening for subject, happening in one.later.items() if subject not in reached)
+            before = [
+                told.development for each in (*sorted(lineage), *one.story.follows) for told in said.get(each, ())
+            ]
+            yield _news(one, came_true(one.development, before))
+        elif one.leads:
+            # Where only a younger one has said it, whom the elder met knows less than is said now.
+            heard = lineage if one.story.id in tellers else tellers
+            yield from _for_others(one, set().union(*(met.get(each, ()) for each in heard)))
 
 
-def _event(story: Story, primary: Signal, origin: Origin, event_id: str) -> Event:
+def kind_of(said: Development, origin: Origin) -> Kind:
+    """An office that says what it does announces it; everything else is a report."""
+    does = said.type in (SignalType.DESIGNATION, SignalType.DELISTING) and said.certainty == Certainty.IMPOSED
+    return Kind.ANNOUNCED if origin.official and does else Kind.REPORTED
+
+
+def _said(session: Session, stories: Iterable[str]) -> dict[str, list[_Said]]:
+    """What each of these stories was told to say, each id by itself."""
+    found: dict[str, list[_Said]] = {}
+    for event in session.events.of_stories(stories):
+        if event.signal and event.story:
+            found.setdefault(event.story, []).append(_Said(event.kind, development(event.signal)))
+    return found
+
+
+def _covers(said: _Said, one: Telling) -> bool:
+    """Whether it was told before, and by an office where one tells it now."""
+    return said.kind in (one.kind, Kind.ANNOUNCED) and says_as_much(said.development, one.development)
+
+
+def _news(one: Telling, before: Development | None) -> Happening:
+    """The event of a development, for all whom the story names; ``before`` is what it makes surer."""
+    said = one.development
+    changes = (Change(CERTAINTY, before.certainty, said.certainty),) if before else ()
+    event = _event(one, _key(one.story.id, one.kind, said), changes)
+    hits = tuple(hit(event, subject, comparison, one.thresholds) for subject, comparison in one.named.items())
+    return Happening(event, hits, (said.signal,), one.beside)
+
+
+def _key(story: str, kind: Kind, said: Development) -> str:
+    return digest(story, kind, said.type, said.aim.country, said.aim.kind, said.certainty)
+
+
+def _for_others(one: Telling, reached: Collection[str]) -> Iterator[Happening]:
+    """The event of each subject that the story names by now and that has not met it."""
+    fresh = tuple(signal for signal in one.story.signals if not signal.background)
+    for subject, comparison in one.named.items():
+        if subject not in reached:
+            key = digest(one.story.id, one.kind, one.development.type, one.development.certainty, subject)
+            event = _event(one, key)
+            yield Happening(event, (hit(event, subject, comparison, one.thresholds),), fresh)
+
+
+def _event(one: Telling, key: str, changes: tuple[Change, ...] = ()) -> Event:
     return Event(
-        id=event_id,
-        kind=kind_of(primary, origin),
-        source=origin.source,
-        detected_at=origin.at,
-        title=story.title or primary.quote,
-        occurred_on=None,
-        story=story.id,
-        snapshot=origin.snapshot,
-        check=origin.check,
+        id=key,
+        kind=one.kind,
+        source=one.origin.source,
+        detected_at=one.origin.at,
+        title=sentence(one.development.signal),
+        occurred_on=_day(one.articles, one.development),
+        changes=changes,
+        story=one.story.id,
+        snapshot=one.origin.snapshot,
+        check=one.origin.check,
+        signal=one.development.signal,
     )
 
 
-def kind_of(primary: Signal, origin: Origin) -> Kind:
-    """An office that says what it does announces it; everything else is a report."""
-    does = primary.type in (SignalType.DESIGNATION, SignalType.DELISTING) and primary.certainty is Certainty.IMPOSED
-    return Kind.ANNOUNCED if origin.official and does else Kind.REPORTED
+def _day(articles: Iterable[ReadArticle], said: Development) -> date | None:
+    """The day of the first article that says it."""
+    dated = ((one.features.day, developments(one.signals)) for one in articles if one.features.day)
+    return min((day for day, found in dated if any(says_as_much(each, said) for each in found)), default=None)

@@ -14,7 +14,7 @@ from watchlist.render.labels import FEW, SHARED, Label, kept
 from watchlist.render.lead import lead
 from watchlist.render.lines import lines, says
 from watchlist.render.named import full_title, the_list
-from watchlist.render.title import headline, listed_words, primary_signal, surest, title
+from watchlist.render.title import headline, listed_words, story_title, surest, title, told_signals
 from watchlist.render.tracked import settling
 from watchlist.render.words import WORDS, why_line
 
@@ -51,7 +51,9 @@ def _item(group: Group, groups: Sequence[Group], titles: Mapping[str, str]) -> I
     return Item(
         heading=_heading(group, groups, titles),
         lines=tuple(lines(group, titles, count=len(groups))),
-        changes=group[0].event.changes,
+        changes=tuple(dict.fromkeys(change for one in group for change in one.event.changes))
+        if group[0].story
+        else group[0].event.changes,
         alert=first.alert,
         event=first.event,
         kind=group[0].event.kind,
@@ -82,8 +84,8 @@ def _about(one: Told, groups: Sequence[Group], titles: Mapping[str, str]) -> str
     if len(groups) > 1 and len({other[0].event.kind for other in groups}) > 1:
         return headline(one, titles)
     if one.story:
-        signal = primary_signal(one.story)
-        return one.story.title if len(groups) > 1 or signal is None else _capital(says(signal))
+        signals = told_signals((one,))
+        return story_title(one) if len(groups) > 1 or not signals else _capital(says(signals[0]))
     return full_title(one.event.source, titles) if one.event.kind is Kind.SOURCE_FAULT else one.event.title
 
 

@@ -28,6 +28,7 @@ class Label(StrEnum):
     QUOTE = "Quote"
     ALSO = "Also tells of"
     TOLD_BY = "Told by"
+    FOLLOWS = "Goes on from"
     DIFFER = "Copies differ"
     READ = "Read it"
     SOURCE = "Source"

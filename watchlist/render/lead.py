@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from watchlist.model import Kind, Story, Told
+from watchlist.model import Kind, Told
 from watchlist.render.group import Group, is_possible, is_yours
 from watchlist.render.named import sub_list, the_list
-from watchlist.render.title import listed_words, plural, primary_signal, program_note, surest
+from watchlist.render.title import listed_words, plural, program_note, surest, told_signals
 from watchlist.render.words import WORDS, kind_words
 
 MOST_NAMED = 5
@@ -21,7 +21,7 @@ def lead(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
 
 
 def _one(first: Told, titles: Mapping[str, str]) -> Iterator[str]:
-    yield _story(first.story) if first.story else _happened(first, titles)
+    yield _story(first) if first.story else _happened(first, titles)
     yield from _meaning([first])
 
 
@@ -43,12 +43,18 @@ def _happened(one: Told, titles: Mapping[str, str]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _story(story: Story) -> str:
-    signal = primary_signal(story)
-    if signal is None:
+def _story(one: Told) -> str:
+    signals = told_signals((one,))
+    if not signals:
         return WORDS.kinds[Kind.REPORTED].lead
-    background = " The article retells something older." if signal.background else ""
-    return f"{WORDS.certainties[signal.certainty].lead}{background}"
+    background = " The article retells something older." if signals[0].background else ""
+    return f"{WORDS.certainties[signals[0].certainty].lead}{_before(one)}{background}"
+
+
+def _before(one: Told) -> str:
+    """What had been said before of what has become surer."""
+    olds = [change.old for change in one.event.changes if one.event.is_upgrade and change.old]
+    return "".join(f" Before, it was {old}." for old in olds)
 
 
 def _meaning(told: Sequence[Told]) -> Iterator[str]:

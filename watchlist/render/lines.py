@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from watchlist.model import Article, Citation, Entry, Event, Kind, Line, Signal, Story, Strength
+from watchlist.model import Article, Citation, Conflict, Entry, Event, Kind, Line, Signal, Story, Strength
 from watchlist.render.clean import clip
 from watchlist.render.group import Group, entries
 from watchlist.render.labels import Label, most_links
 from watchlist.render.named import full_title, shortly
-from watchlist.render.title import copies, listed_words, plural, primary_signal
+from watchlist.render.title import copies, listed_words, plural, told_signals
 from watchlist.render.tracked import alone, together
 from watchlist.render.words import WORDS
 
 MOST_NAMES = 6
+MOST_TOLD = 3
 LONG = 600
 
 
@@ -29,7 +30,7 @@ def lines(group: Group, titles: Mapping[str, str], *, count: int) -> list[Line]:
 def _facts(group: Group, titles: Mapping[str, str], count: int) -> Iterator[Line]:
     first = group[0]
     if first.story:
-        yield from _story(first.story, first.articles, most_links(count))
+        yield from _story(group, first.story, most_links(count))
     for entry in entries(group):
         yield from _entry(entry, titles)
     yield from _affected(first.event)
@@ -105,22 +106,36 @@ def _cited(citation: Citation) -> str:
     return citation.text if dated else f"{citation.text}, {citation.date}"
 
 
-def _story(story: Story, articles: tuple[Article, ...], links: int) -> Iterator[Line]:
-    signal = primary_signal(story)
-    if signal:
+def _story(group: Group, story: Story, links: int) -> Iterator[Line]:
+    told = told_signals(group)
+    for signal in told[:MOST_TOLD]:
         yield Line(Label.SAYS, says(signal))
-    if signal and signal.quote.casefold() != story.title.casefold():
-        yield Line(Label.QUOTE, f"“{clip(signal.quote, LONG)}”")
-    others = {WORDS.signals[other.type] for other in story.signals} - {WORDS.signals[signal.type] if signal else ""}
+        if signal.quote.casefold() != story.title.casefold():
+            yield Line(Label.QUOTE, f"“{clip(signal.quote, LONG)}”{_who_says(signal)}")
+    others = {WORDS.signals[signal.type] for signal in story.signals} - {WORDS.signals[one.type] for one in told}
     if others:
         yield Line(Label.ALSO, listed_words(sorted(others), MOST_NAMES))
     yield Line(Label.TOLD_BY, copies(story))
-    for conflict in story.conflicts:
-        likely = f"; likely {conflict.likely}" if conflict.likely else ""
-        yield Line(
-            Label.DIFFER,
-            f"{conflict.field}: {listed_words(conflict.different, MOST_NAMES)}{likely}",
-        )
+    if story.follows:
+        yield Line(Label.FOLLOWS, listed_words((f"watchlist stories show {one}" for one in story.follows), 2))
+    yield from (Line(Label.DIFFER, differing(conflict)) for conflict in story.conflicts)
+    yield from _links(group[0].articles, story, links)
+
+
+def _who_says(signal: Signal) -> str:
+    """Who is quoted, where that is not the outlet itself."""
+    said = WORDS.attributions[signal.attribution]
+    return f" – {said}" if said else ""
+
+
+def differing(conflict: Conflict) -> str:
+    """Say in a line on what the copies of a story differ, which value is likely, and why."""
+    why = f" ({conflict.why})" if conflict.why else ""
+    likely = f"; likely {conflict.likely}{why}" if conflict.likely else ""
+    return f"{conflict.field}: {listed_words(conflict.different, MOST_NAMES)}{likely}"
+
+
+def _links(articles: tuple[Article, ...], story: Story, links: int) -> Iterator[Line]:
     yield from (_article(article, story) for article in articles[:links])
     if len(articles) > links:
         more = plural(len(articles) - links, ("more article", "more articles"))

@@ -25,7 +25,7 @@ def headline(one: Told, titles: Mapping[str, str]) -> str:
     """Say what happened in one event."""
     event, words = one.event, kind_words(one.event)
     if one.story is not None:
-        return f"{story_heading(one.story)}: {one.story.title} ({copies(one.story)})"
+        return f"{story_heading(one)}: {story_title(one)} ({copies(one.story)})"
     if event.entry is None or event.kind is Kind.DISAGREEMENT:
         return f"{words.heading}: {shortly(event.title, event.source, titles)}"
     programs = program_note(event.entry.programs)
@@ -35,8 +35,33 @@ def headline(one: Told, titles: Mapping[str, str]) -> str:
 
 
 def surest(group: Group) -> Told:
-    """The alert of a group that is least in doubt."""
-    return next((one for one in group if not is_possible(one)), group[0])
+    """The alert of a group that is least in doubt; of a story, what has become surer, and what it says first."""
+    return min(group, key=lambda one: (is_possible(one), not one.event.is_upgrade, _place(one)))
+
+
+def _place(one: Told) -> int:
+    """Where in its story stands what is told."""
+    signals = one.story.signals if one.story else ()
+    said = one.event.signal
+    same = (number for number, each in enumerate(signals) if said and _says_the_same(each, said))
+    return next(same, len(signals))
+
+
+def _says_the_same(one: Signal, other: Signal) -> bool:
+    return (one.type, one.certainty, one.background) == (other.type, other.certainty, other.background)
+
+
+def told_signals(group: Group) -> list[Signal]:
+    """What a story is told to say by the alerts of a group, the first first; else what it says first of all.
+
+    An office and the press that say the same of the same kind are one line.
+    """
+    told: dict[tuple[str, str], Signal] = {}
+    for one in sorted(group, key=lambda one: (not one.event.is_upgrade, _place(one))):
+        if said := one.event.signal:
+            told.setdefault((said.type, said.certainty), said)
+    primary = primary_signal(group[0].story) if group[0].story else None
+    return [*told.values()] or ([primary] if primary else [])
 
 
 def counted_kind(group: Group) -> Kind:
@@ -58,9 +83,14 @@ def primary_signal(story: Story) -> Signal | None:
     return ranked[0] if ranked else None
 
 
-def story_heading(story: Story) -> str:
-    """How certain the story is, in one word."""
-    signal = primary_signal(story)
+def story_title(one: Told) -> str:
+    """The title of a story; where no copy has one, what it says."""
+    return (one.story.title if one.story else "") or one.event.title
+
+
+def story_heading(one: Told) -> str:
+    """How certain it is what a story is told to say, in one word."""
+    signal = told_signals((one,))[0] if told_signals((one,)) else None
     return WORDS.certainties[signal.certainty].heading if signal else WORDS.kinds[Kind.REPORTED].heading
 
 
@@ -109,7 +139,7 @@ def _phrase(groups: Sequence[Group], titles: Mapping[str, str], *, alone: bool) 
     kinds = [kind for kind in Kind if any(counted_kind(group) is kind for group in groups)]
     parts = [[group for group in groups if counted_kind(group) is kind] for kind in kinds]
     placed = alone or len(parts) == 1
-    said = (f"{_part(part, alone=alone)}{_place(part, titles) if placed else ''}" for part in parts)
+    said = (f"{_part(part, alone=alone)}{_where(part, titles) if placed else ''}" for part in parts)
     return listed_words(said, most=len(parts))
 
 
@@ -134,7 +164,7 @@ def _nouns(groups: Sequence[Group]) -> tuple[str, str]:
     return only or WORDS.nouns["mixed"]
 
 
-def _place(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+def _where(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
     place = WORDS.kinds[counted_kind(groups[0])].place
     if not place or any(one.event.entry is None for group in groups for one in group):
         return ""

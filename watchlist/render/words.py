@@ -6,7 +6,7 @@ import tomllib
 
 import msgspec
 
-from watchlist.model import Band, Certainty, Event, Kind, Reason, SignalType, Value
+from watchlist.model import Attribution, Band, Certainty, Event, Kind, Reason, SignalType, Value
 from watchlist.resources import PACKAGE
 
 
@@ -22,10 +22,21 @@ class KindWords(Value, frozen=True):
 
 
 class CertaintyWords(Value, frozen=True):
-    """How sure a report is, as a heading and as a sentence."""
+    """How sure a report is, as a heading and as a sentence; and as verbs, of somebody and of what is done."""
 
     heading: str
     lead: str
+    does: str
+    done: str
+
+
+class ConsequenceWords(Value, frozen=True):
+    """What a consequence is called alone and with its target, and the sentence that says it is done."""
+
+    alone: str
+    aimed: str
+    done: str
+    speech: bool = False
 
 
 class FeatureWords(Value, frozen=True):
@@ -49,6 +60,8 @@ class Words(Value, frozen=True):
     recovery: KindWords
     certainties: dict[Certainty, CertaintyWords]
     signals: dict[SignalType, str]
+    consequences: dict[SignalType, ConsequenceWords]
+    attributions: dict[Attribution, str]
     reasons: dict[Reason, str]
     nouns: dict[str, tuple[str, str]]
     strengths: dict[str, str]

@@ -71,6 +71,11 @@ class Events:
             found.update({event.id: event for event in self._decoded(rows)})
         return found
 
+    def of_stories(self, ids: Iterable[str]) -> list[Event]:
+        """What was said of these stories, each under the id that it had then, in the order of the log."""
+        pages = (PLACE.where(EVENT.c.story.in_(piece)).order_by(EVENT.c.seq) for piece in pieces(set(ids)))
+        return [event for page in pages for event in self._decoded(self._connection.execute(page))]
+
     def select(self, wanted: EventFilter) -> Iterator[Event]:
         """The events that are asked for, oldest first."""
         question = PLACE.order_by(EVENT.c.seq)

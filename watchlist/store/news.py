@@ -147,6 +147,18 @@ class News(StoryLog):
         for piece in pieces(articles):
             self._connection.execute(update(ARTICLE).where(ARTICLE.c.id.in_(piece)).values(story=story))
 
+    def naming(self, subjects: Iterable[str]) -> list[str]:
+        """The articles that name one of these subjects."""
+        pages = (MENTION.c.subject.in_(piece) for piece in pieces(subjects))
+        return list(dict.fromkeys(article for page in pages for article in self._naming(page)))
+
+    def naming_candidate(self, candidate: str) -> list[str]:
+        """The articles that name a firm that nobody tracks."""
+        return self._naming(MENTION.c.candidate == candidate)
+
+    def _naming(self, which: ColumnElement[bool]) -> list[str]:
+        return list(self._connection.execute(select(MENTION.c.article).where(which).distinct()).scalars())
+
     def articles(
         self, *, since: datetime | None = None, story: str | None = None, ids: Iterable[str] | None = None
     ) -> list[ReadRecord]:

@@ -112,6 +112,11 @@ class Outbox:
         pages = (self._connection.execute(question.where(ALERT.c.id.in_(piece))) for piece in pieces(ids))
         return [_alert(row) for page in pages for row in page]
 
+    def alerts_of(self, events: Iterable[str]) -> list[Alert]:
+        """The alerts of these events, in the order in which they were decided."""
+        pages = (select(ALERT).where(ALERT.c.event.in_(piece)).order_by(ALERT.c.seq) for piece in pieces(events))
+        return [_alert(row) for page in pages for row in self._connection.execute(page)]
+
     def told(self, events: Iterable[str]) -> set[tuple[str, str, str | None]]:
         """Which subscriptions were told of these events, and for which subject."""
         found: set[tuple[str, str, str | None]] = set()

@@ -72,6 +72,15 @@ class StoryLog:
         """What became of a story, the oldest first: what was merged into it or split from it, and it itself."""
         return self._changes([story])
 
+    def changes_of(self, stories: Iterable[str]) -> dict[str, list[Change]]:
+        """What became of each of these stories, as ``changes`` says it of one."""
+        asked = set(stories)
+        found: dict[str, list[Change]] = {}
+        for one in self._changes(asked):
+            for story in {one.story, one.other} & asked:
+                found.setdefault(story, []).append(one)
+        return found
+
     def apart(self, stories: Iterable[str]) -> frozenset[tuple[str, str]]:
         """The pairs of these stories that a person split and has not merged again, their ids in order."""
         newest = {_ordered(one.story, one.other): one.what for one in self._changes(stories)}

@@ -185,7 +185,7 @@ class EventRow(Table, table=True):
     detected_at: datetime = _moment()
     list: str | None = None
     key: str | None = _long(default=None)
-    story: str | None = None
+    story: str | None = Field(default=None, index=True)
     countries: str = ""
     block: int
     place: int

@@ -1,0 +1,150 @@
+"""What a story says is told once, told again when it has become surer, and never because one more outlet says it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from house_list import Clock, Configure
+
+from watchlist.app import App
+from watchlist.model import Certainty, Change, Event, Kind, Name, Reason, Subject
+from watchlist.pipeline.articles import add_articles
+from watchlist.pipeline.given import read_articles
+from watchlist.pipeline.tracking import track
+from watchlist.store import EventFilter
+from watchlist.store.outbox import Delivery
+
+CONFIG = """
+[sources]
+builtin = false
+[[subscriptions]]
+name = "press"
+events = ["reported"]
+subjects = "all"
+[[subscriptions]]
+name = "figures"
+events = ["reported"]
+subjects = "all"
+types = ["trade_statistic"]
+[[subscriptions]]
+name = "singly"
+events = ["reported"]
+group = false
+"""
+PLACES = "Zyxtron, Korvanel and Pelidrom ship chips through Samsun, Mirelda Hosgrave told Tarvik Oblenne."
+THREATENED = {
+    "id": "t",
+    "outlet": "One",
+    "title": "",
+    "text": f"The United States warned Türkiye that it will impose sanctions on its companies. {PLACES}",
+    "published_at": "2024-08-07T10:00:00Z",
+    "lang": "en",
+}
+IMPOSED = {
+    **THREATENED,
+    "id": "i",
+    "outlet": "Two",
+    "text": f"The United States on Wednesday imposed sanctions on three Turkish companies. {PLACES}",
+    "published_at": "2024-08-08T08:00:00Z",
+}
+FIGURE = {
+    **THREATENED,
+    "id": "f",
+    "outlet": "Three",
+    "text": f"{THREATENED['text']} Exports of chips from Türkiye to Russia rose by 32 percent in the first quarter.",
+}
+
+
+@pytest.fixture
+def app(configured: Configure) -> App:
+    return configured(CONFIG)
+
+
+def bring(app: App, tmp_path: Path, *articles: dict[str, str]) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(json.dumps(article) for article in articles), encoding="utf-8")
+    add_articles(app, read_articles(file))
+
+
+def events(app: App) -> list[Event]:
+    with app.store.read() as session:
+        return list(session.events.select(EventFilter()))
+
+
+def reasons(app: App, subscription: str) -> list[Reason]:
+    with app.store.read() as session:
+        return [one.reason for one in session.outbox.alerts() if one.subscription == subscription]
+
+
+def deliveries(app: App) -> list[Delivery]:
+    with app.store.write() as session:
+        return session.outbox.claim("nobody", app.clock(), app.clock(), lambda _: False, limit=100)
+
+
+def test_an_event_says_who_does_what_to_whom_and_on_which_day(app: App, tmp_path: Path) -> None:
+    bring(app, tmp_path, IMPOSED)
+    event = events(app)[0]
+    assert (event.kind, event.title) == (Kind.REPORTED, "United States lists companies in Türkiye")
+    assert str(event.occurred_on) == "2024-08-08"
+    assert event.signal is not None
+    assert event.signal.quote.startswith("The United States on Wednesday imposed")
+
+
+def test_another_copy_of_the_same_is_no_event(app: App, tmp_path: Path) -> None:
+    bring(app, tmp_path, THREATENED)
+    before = events(app)
+    copies = [{**THREATENED, "id": f"copy {number}", "outlet": f"{number}"} for number in range(5)]
+    for copy in copies:
+        bring(app, tmp_path, copy)
+    assert events(app) == before
+
+
+def test_what_a_warning_had_threatened_is_told_as_come_true(app: App, tmp_path: Path, clock: Clock) -> None:
+    bring(app, tmp_path, THREATENED)
+    clock.forward(days=1)
+    bring(app, tmp_path, {**IMPOSED, "published_at": "2024-08-07T20:00:00Z"})
+    listed = next(one for one in events(app) if one.signal and one.signal.certainty is Certainty.IMPOSED)
+    if listed.story != events(app)[0].story:
+        pytest.skip("the two are stories of their own, and not linked yet")
+    assert listed.changes == (Change("certainty", "threatened", "imposed"),)
+    assert listed.is_upgrade
+    assert reasons(app, "press") == [Reason.NEW_STORY, Reason.UPGRADED]
+
+
+def test_what_stands_beside_the_news_is_in_the_log_and_told_to_who_asks_for_it(app: App, tmp_path: Path) -> None:
+    bring(app, tmp_path, THREATENED)
+    bring(app, tmp_path, FIGURE)
+    assert [one.signal.type for one in events(app) if one.signal] == ["warning_threat", "trade_statistic"]
+    assert len(reasons(app, "press")) == 1
+    assert reasons(app, "figures") == [Reason.NEW_STORY]
+
+
+def test_what_a_story_says_at_once_leaves_in_one_message(app: App, tmp_path: Path) -> None:
+    track(app, [Subject("zyxtron", (Name("Zyxtron Elektronik Sanayi ve Ticaret A.Ş."),), country="TR")])
+    both = f"The United States on Wednesday arrested Mirelda Hosgrave, a trader. {IMPOSED['text']}"
+    bring(app, tmp_path, {**IMPOSED, "text": f"{both} Zyxtron Elektronik was named."})
+    told = [one for one in events(app) if one.signal]
+    assert len({one.signal.type for one in told if one.signal}) > 1
+    by_subscription = {one.subscription: one for one in deliveries(app)}
+    assert set(by_subscription) == {"press", "singly"}
+    assert len(by_subscription["singly"].alerts) == len(by_subscription["press"].alerts) > 1
+
+
+def test_what_is_all_background_is_told_to_nobody(app: App, tmp_path: Path) -> None:
+    old = f"In 2019 the United States had already sanctioned three Turkish companies. {PLACES}"
+    bring(app, tmp_path, {**IMPOSED, "title": "", "text": old})
+    assert events(app) == []
+
+
+def test_a_story_that_goes_on_from_a_threat_says_that_it_has_come_true(app: App, tmp_path: Path, clock: Clock) -> None:
+    bring(app, tmp_path, THREATENED)
+    clock.forward(days=12)
+    bring(app, tmp_path, {**IMPOSED, "published_at": "2024-08-19T08:00:00Z"})
+    with app.store.read() as session:
+        threat, deed = session.news.stories()
+    assert deed.follows == (threat.id,)
+    listed = next(one for one in events(app) if one.story == deed.id)
+    assert listed.changes == (Change("certainty", "threatened", "imposed"),)
+    assert reasons(app, "press") == [Reason.NEW_STORY, Reason.UPGRADED]
