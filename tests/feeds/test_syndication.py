@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from watchlist.errors import ParseError
 from watchlist.feeds import syndication
-from watchlist.model import Article, digest
+from watchlist.model import Article, Dating, digest
 
 URL = "https://news.example/rss"
 
@@ -45,6 +45,8 @@ def test_an_item_becomes_an_article() -> None:
         published_at=datetime(2026, 4, 23, 6, tzinfo=UTC),
         lang="en",
         source="s",
+        dated_by=Dating.FEED,
+        dated_as="Thu, 23 Apr 2026 09:00:00 +0300",
     )
 
 

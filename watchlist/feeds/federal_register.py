@@ -8,7 +8,7 @@ import msgspec
 
 from watchlist.errors import ParseError
 from watchlist.feeds.markup import plain
-from watchlist.model import Article, digest
+from watchlist.model import Article, Dating, digest
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -70,6 +70,8 @@ def _article(document: _Document, source: str, lang: str, outlet: str, url: str)
         published_at=_day(document.publication_date, url),
         lang=lang or "en",
         source=source,
+        dated_by=Dating.FEED,
+        dated_as=document.publication_date,
     )
 
 
