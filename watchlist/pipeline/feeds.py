@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App
-from watchlist.errors import Held, ParseError, SourceError, WatchlistError
+from watchlist.errors import Held, SourceError, WatchlistError
+from watchlist.feeds.asking import Question
+from watchlist.feeds.moments import believable
+from watchlist.lists import Collected
 from watchlist.model import Check, Outcome, digest
 from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
@@ -17,9 +20,6 @@ from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
-
-MOST_BYTES = 20_000_000
-"""A feed is read whole: what is larger is no feed, and would fill the memory of a small machine."""
 
 
 def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polled:
@@ -32,7 +32,7 @@ def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polle
 
 def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
     try:
-        answer = begun.get(source.url)
+        answer = _answered(begun, source)
         if answer.sha256 == begun.state.good_snapshot:
             outcome = Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED
             return _record(begun, answer, outcome, lambda _: Batch())
@@ -50,6 +50,30 @@ def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
         return broken(begun, error)
 
 
+def _answered(begun: Work, source: FeedSource) -> Bytes:
+    """What the feed answers: one answer, or the bundle of all that it takes."""
+    if begun.local:
+        return begun.get(source.url)
+    state = begun.state
+    question = Question(
+        source=source.key,
+        url=source.url,
+        now=begun.at,
+        query=source.query,
+        since=state.last_good_at if state.good_snapshot else None,
+        known=lambda ids: _known(begun, ids),
+    )
+    members = source.collect(begun.get, question)
+    if len(members) == 1:
+        return begun.answered(Collected(answer=next(iter(members.values()))))
+    return begun.answered(Collected(members=members))
+
+
+def _known(begun: Work, ids: Iterable[str]) -> set[str]:
+    with begun.app.store.read() as session:
+        return session.news.known(ids)
+
+
 def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check], Batch]) -> Polled:
     check = begun.check(outcome, snapshot=answer.sha256, entries=None)
     batch = read(check)
@@ -64,11 +88,9 @@ def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check]
 
 def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Batch:
     with answer.open() as raw:
-        said = raw.read(MOST_BYTES + 1)
-    address, outlet = redacted(source.url), source.outlet or source.title
-    if len(said) > MOST_BYTES:
-        raise ParseError(f"a feed of more than {MOST_BYTES // 1_000_000} MB is none", place=address)
-    articles = source.read(said, source=source.key, url=address, lang=source.lang, outlet=outlet)
+        said = source.articles(raw, redacted(source.url))
+    # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
+    articles = said if source.official else tuple(believable(article, begun.at) for article in said)
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None
     quiet_before = begun.at - WINDOW if source.official and first else None
