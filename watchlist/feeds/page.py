@@ -37,7 +37,9 @@ def prose(element: Element | None) -> str:
     """An element's words, one line a block."""
     if element is None:
         return ""
-    return plain(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    # A line's end in the source of a page is a blank to its readers.
+    return plain(" ".join(markup.split()))
 
 
 def named_in_head(root: Element, *names: str) -> str:

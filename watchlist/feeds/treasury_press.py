@@ -13,6 +13,8 @@ from watchlist.feeds.page import Element, named_in_head, page, prose, with_class
 from watchlist.model import Article
 
 _RELEASE = "/news/press-releases/"
+_LISTINGS = ("featured-stories__headline", "views-table")
+"""Where the Treasury's listing has its releases, and OFAC's."""
 
 
 def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[Article, ...]:
@@ -38,9 +40,10 @@ def _links(raw: bytes, url: str) -> list[str]:
 def _headlines(root: Element, url: str) -> Iterator[tuple[str, str]]:
     found = {
         release_address(url, href): words(link)
-        for headline in with_class(root, "featured-stories__headline")
+        for place in _LISTINGS
+        for headline in with_class(root, place)
         for link in headline.iter("a")
-        if _RELEASE in (href := link.get("href") or "")
+        if _RELEASE in (href := link.get("href") or "") and words(link)
     }
     if not found:
         raise ParseError(f"no listing of releases, but a page {words(root.find('.//title'))!r}", place=url)
