@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from watchlist.feeds.asking import NO_WISHES, Answer, Collect, Get, Manners, Question, parts, single
 from watchlist.feeds.moments import Clock, clock_of, relabelled
@@ -65,14 +66,21 @@ class FeedSpec:
 def read_all(
     raw: BinaryIO, read: Read, *, source: str, url: str, lang: str, outlet: str, clock: Clock = None
 ) -> tuple[Article, ...]:
-    """Read all answers that were collected, each article once: as the answer has it that says most of it."""
+    """Read all answers that were collected, each article once: with the fullest text and the first date of any."""
     found: dict[str, Article] = {}
     for address, content in parts(raw, url):
         for article in read(content, source=source, url=address, lang=lang, outlet=outlet):
-            known = found.get(article.id)
-            if known is None or len(article.text) > len(known.text):
-                found[article.id] = relabelled(article, clock)
+            right = relabelled(article, clock)
+            found[article.id] = _fuller(found.get(article.id), right)
     return tuple(found.values())
+
+
+def _fuller(known: Article | None, other: Article) -> Article:
+    if known is None:
+        return other
+    fuller = known if len(known.text) >= len(other.text) else other
+    dated = known if known.published_at else other
+    return replace(fuller, published_at=dated.published_at, dated_by=dated.dated_by, dated_as=dated.dated_as)
 
 
 @cache

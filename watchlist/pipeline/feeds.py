@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,11 +16,20 @@ from watchlist.model import Check, Outcome, digest
 from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
-from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
+from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, work
+from watchlist.pipeline.quiet import mark_of, quietness
 from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a feed's answer comes to: its new articles, and what is remembered of how new they are."""
+
+    batch: Batch
+    mark: str
 
 
 def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polled:
@@ -35,9 +45,11 @@ def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
         answer = _answered(begun, source)
         if answer.sha256 == begun.state.good_snapshot:
             outcome = Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED
-            return _record(begun, answer, outcome, lambda _: Batch())
+            return _record(begun, source, answer, outcome, lambda _: Reading(Batch(), begun.state.mark))
         return not_overtaken(
-            lambda: _record(begun, answer, Outcome.NEW, lambda check: _read(begun, answer, check, source, heard))
+            lambda: _record(
+                begun, source, answer, Outcome.NEW, lambda check: _read(begun, answer, check, source, heard)
+            )
         )
     except Held as error:
         # A feed has nothing that a person could accept or reject: it is read again when it next answers.
@@ -74,19 +86,22 @@ def _known(begun: Work, ids: Iterable[str]) -> set[str]:
         return session.news.known(ids)
 
 
-def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check], Batch]) -> Polled:
+def _record(
+    begun: Work, source: FeedSource, answer: Bytes, outcome: Outcome, read: Callable[[Check], Reading]
+) -> Polled:
     check = begun.check(outcome, snapshot=answer.sha256, entries=None)
-    batch = read(check)
+    reading = read(check)
+    told, standing = quietness(begun, source, check, reading.mark)
     with begun.app.store.write() as session:
-        write_batch(session, begun.app, batch, begun.at)
-        tell(session, begun.app, recovered(begun, check), begun.at)
-        changed = {"last_change_at": begun.at} if batch.records else {}
-        good = {"last_good_at": begun.at, "good_snapshot": check.snapshot}
-        begun.record(session, check, state="ok", failures=0, fault=None, **good, **changed)
-    return Polled(begun.source.key, outcome, check.id, articles=len(batch.records), seconds=begun.seconds)
+        write_batch(session, begun.app, reading.batch, begun.at)
+        tell(session, begun.app, told, begun.at)
+        changed = {"last_change_at": begun.at} if reading.batch.records else {}
+        good = {"last_good_at": begun.at, "good_snapshot": check.snapshot, "mark": reading.mark}
+        begun.record(session, check, failures=0, **standing, **good, **changed)
+    return Polled(source.key, outcome, check.id, articles=len(reading.batch.records), seconds=begun.seconds)
 
 
-def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Batch:
+def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Reading:
     with answer.open() as raw:
         said = source.articles(raw, redacted(source.url))
     # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
@@ -96,7 +111,9 @@ def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: H
     quiet_before = begun.at - WINDOW if source.official and first else None
     read = _read_to_the_party(begun, source, heard)
     origin = Origin(source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read)
-    return read_batch(begun.app, articles, origin)
+    # A file that a person reads says nothing of whether the feed is still written.
+    mark = begun.state.mark if begun.local else mark_of(articles, begun.state.mark, begun.at)
+    return Reading(read_batch(begun.app, articles, origin), mark)
 
 
 def _read_to_the_party(begun: Work, source: FeedSource, heard: Heard) -> frozenset[str]:
