@@ -194,6 +194,8 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings, 
 
 def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings, notices: Notices | None) -> FeedSource:
     said = given or SourceSettings()
+    if said.form or (said.query and not spec.query):
+        raise ConfigError(f"sources.{spec.key}: its form is built in, and it asks {spec.query or 'no query'}")
     notices = None if said.path else notices
     return FeedSource(
         key=spec.key,

@@ -42,6 +42,11 @@ def test_an_article_is_a_title_and_no_date() -> None:
     assert (article.text, article.published_at, article.dated_by) == ("", None, Dating.UNKNOWN)
 
 
+def test_an_outlet_whose_feed_is_read_has_one_name() -> None:
+    (article,) = read(json.dumps({"articles": [{**ROW, "domain": "aa.com.tr"}]}).encode())
+    assert article.outlet == "Anadolu Agency"
+
+
 @pytest.mark.parametrize("raw", [b"{}", b'{"articles": []}', b'\xef\xbb\xbf{"articles":[]}\n'])
 def test_no_hits_are_no_articles(raw: bytes) -> None:
     assert read(raw) == ()

@@ -147,6 +147,25 @@ def test_an_ampersand_in_an_address_is_forgiven() -> None:
     assert one("<title>t</title><link>https://n.example/a?x=1&y=2</link>").url == "https://n.example/a?x=1&y=2"
 
 
+def test_a_bare_image_is_forgiven() -> None:
+    article = one(
+        "<image>https://n.example/a.jpg</image><title>T</title><guid>1</guid><link>https://n.example/a</link>"
+    )
+    assert (article.title, article.url) == ("T", "https://n.example/a")
+
+
+@pytest.mark.parametrize("guid", ['<guid isPermaLink="false">3307498</guid>', "<guid>3307498</guid>"])
+def test_a_number_for_a_guid_is_no_address(guid: str) -> None:
+    article = one(f"<title>T</title>{guid}<link>https://n.example/3307498?utm_source=rss</link>")
+    assert (article.id, article.url) == (digest("s", "3307498"), "https://n.example/3307498")
+
+
+def test_a_guid_that_is_the_address_is_freed_of_what_changes() -> None:
+    first, second = (one(f"<title>T</title><guid>https://n.example/a?utm_campaign={n}#t{n}</guid>") for n in "12")
+    assert first.id == second.id
+    assert first.url == second.url == "https://n.example/a"
+
+
 def test_rss_of_the_semantic_web_is_read() -> None:
     raw = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '

@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -88,6 +89,21 @@ def built_in_feeds() -> dict[str, FeedSpec]:
     """Every feed that feeds.toml names, by key."""
     rows = msgspec.toml.decode((Path(__file__).parent / "feeds.toml").read_bytes(), type=dict[str, _Row])
     return {key: _spec(key, row) for key, row in sorted(rows.items())}
+
+
+def outlet_at(host: str) -> str:
+    """The outlet whose feeds are at a host, so that it has one name however it is found; empty where none are.
+
+    >>> outlet_at("aa.com.tr"), outlet_at("example.com")
+    ('Anadolu Agency', '')
+    """
+    return _outlets().get(host.lower().removeprefix("www."), "")
+
+
+@cache
+def _outlets() -> dict[str, str]:
+    hosts = ((urlsplit(spec.url).netloc, spec) for spec in built_in_feeds().values() if not spec.discovery)
+    return {host.removeprefix("www."): spec.outlet for host, spec in hosts if not spec.official}
 
 
 def reader(form: str) -> Read:

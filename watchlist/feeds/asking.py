@@ -85,26 +85,34 @@ def whole(answer: Answer) -> bytes:
 def parts(raw: BinaryIO, url: str) -> Iterator[tuple[str, bytes]]:
     """Each answer that was collected, with its address; one that came alone has the feed's.
 
-    Raises ParseError for more than any feed has.
+    Raises ParseError for more than any feed has, and for an archive that is not ours.
     """
-    content = _bounded(raw, url, MOST_BYTES * 4)
-    if not content.startswith(_ZIP):
-        if len(content) > MOST_BYTES:
-            raise _too_large(url)
-        yield url, content
+    begin = raw.read(len(_ZIP))
+    if begin != _ZIP:
+        yield url, begin + _bounded(raw, url)
         return
     raw.seek(0)
-    with zipfile.ZipFile(raw) as archive:
-        for name in archive.namelist():
-            yield name.partition(" ")[2] or url, archive.read(name)
+    try:
+        with zipfile.ZipFile(raw) as archive:
+            for member in archive.infolist():
+                yield _address(member, url), archive.read(_ours(member, url))
+    except zipfile.BadZipFile as error:
+        raise ParseError(f"not a feed, but a damaged archive: {error}", place=url) from error
 
 
-def _bounded(raw: BinaryIO, url: str, most: int = MOST_BYTES) -> bytes:
-    content = raw.read(most + 1)
-    if len(content) > most:
-        raise _too_large(url)
+def _address(member: zipfile.ZipInfo, url: str) -> str:
+    return member.filename.partition(" ")[2] or url
+
+
+def _ours(member: zipfile.ZipInfo, url: str) -> zipfile.ZipInfo:
+    """A member as we bundle it: not packed, so that it is not larger than it seems."""
+    if member.compress_type != zipfile.ZIP_STORED or member.file_size > MOST_BYTES:
+        raise ParseError("not a feed, but an archive", place=url)
+    return member
+
+
+def _bounded(raw: BinaryIO, url: str) -> bytes:
+    content = raw.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ParseError(f"a feed of more than {MOST_BYTES // 1_000_000} MB is none", place=url)
     return content
-
-
-def _too_large(url: str) -> ParseError:
-    return ParseError(f"a feed of more than {MOST_BYTES // 1_000_000} MB is none", place=url)

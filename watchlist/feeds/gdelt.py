@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from watchlist.errors import Limited, ParseError
+from watchlist.feeds import outlet_at
 from watchlist.feeds.asking import Answer, Get, Question, named, whole
 from watchlist.feeds.markup import canonical, plain
 from watchlist.model import Article, digest
@@ -132,7 +133,7 @@ def _article(row: _Row, source: str, lang: str, outlet: str) -> Article:
     return Article(
         id=digest(source, address),
         url=address,
-        outlet=row.domain or outlet,
+        outlet=outlet_at(row.domain) or row.domain or outlet,
         title=closed_up(" ".join(plain(row.title).split())),
         text="",
         lang=lang or _LANGUAGES.get(row.language.lower(), ""),

@@ -345,7 +345,7 @@ def failed(begun: Work, error: SourceError) -> Polled:
     """Record that the source could not be read this time."""
     if isinstance(error, Stopped):
         raise error
-    if isinstance(error, Limited):
+    if isinstance(error, Limited) and not begun.local:
         begun.app.fetcher.leave_alone(begun.source.url, error.rest.total_seconds())
     failures = begun.state.failures + 1
     patient = (begun.is_for_notices or not isinstance(begun.source, ListSource)) and failures < FEED_FAILURES
