@@ -35,7 +35,7 @@ def plain(markup: str) -> str:
     >>> plain("<p>R&amp;amp;D</p><p>5 &lt; 6</p>")
     'R&D\\n5 < 6'
     """
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if "<" in markup or "&" in markup else 0):
         bare = html.unescape(_NO_CHARACTER.sub("", _TAG.sub("", _BREAK.sub("\n", _seen(markup)))))
         if bare == markup:
             break
@@ -71,7 +71,7 @@ def canonical(url: str) -> str:
     >>> canonical("https://links-2.govdelivery.com/CL0/https:%2F%2Fofac.treasury.gov%2Fa/1/0100/x=40")
     'https://ofac.treasury.gov/a'
     """
-    wrapped = _WRAPPED.match(url.strip())
+    wrapped = _WRAPPED.match(url.strip()) if "%" in url or "url=" in url or "q=" in url else None
     try:
         parts = urlsplit(unquote(wrapped[1] or wrapped[2]) if wrapped else url.strip())
     except ValueError:
