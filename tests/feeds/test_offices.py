@@ -303,7 +303,7 @@ def test_the_text_of_a_release_is_the_same_article() -> None:
         "ky": 1,
         "docuLanguageResource": {"title": "New sanctions", "htmlContent": "<p>In full</p>", "language": "EN"},
     }
-    (text,) = read("commission", json.dumps(said), TEXT)
+    (text,) = read("commission", json.dumps(said), f"{PRESS}/detail/en/ip_26_1799")
     (brief,) = read("commission", commission_feed(""), CORNER)
     assert (text.id, text.text, text.url) == (brief.id, "In full", brief.url)
 

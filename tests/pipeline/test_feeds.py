@@ -87,7 +87,8 @@ def test_every_page_of_the_justice_department_is_archived_and_read(
     with app.store.read() as session:
         (check,) = session.sources.checks("us_justice_press")
     with app.opened(str(check.check.snapshot)) as raw, zipfile.ZipFile(raw) as archived:
-        assert [name.rpartition("=")[2] for name in archived.namelist()] == ["0", "1", "2"]
+        pages = [json.loads(archived.read(name)) for name in archived.namelist()]
+    assert [page["results"][0]["uuid"] for page in pages] == ["u0", "u1", "u2"]
     again = polled(app, "us_justice_press")
     assert (again.outcome, again.articles) == (Outcome.NEW, 0)
     assert len(httpserver.log) == 4
@@ -154,6 +155,20 @@ def test_who_asks_too_often_fails_and_leaves_it_alone(app: App, gdelt: Gdelt, sa
     assert "left alone" in str(left.error)
     assert len(gdelt.asked) == 1
     assert not faults(app)
+
+
+SECRET = "HUSHHUSH"
+
+
+@pytest.mark.parametrize("key", ["us_justice_press", "us_ofac_actions", "us_bis_press", "gb_ofsi", "sitemap_dunya"])
+def test_a_secret_in_an_address_is_written_nowhere(configured: Configure, httpserver: HTTPServer, key: str) -> None:
+    server = serve(httpserver, lambda _: Response("<html><body>Sorry</body></html>", content_type="text/html"))
+    app = opened(configured, key, url=f"{server}/robots.xml?key={SECRET}", enabled=True)
+    failed = polled(app, key)
+    assert failed.outcome is Outcome.FAILED
+    assert SECRET not in str(failed.error)
+    with app.store.read() as session:
+        assert SECRET not in str(list(session.sources.checks(key)))
 
 
 def test_a_query_that_is_refused_is_told_in_its_words(app: App, gdelt: Gdelt) -> None:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from watchlist.errors import NotFoundError
+from watchlist.feeds.asking import Answer
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,6 @@ class Web:
         return Page(url, self.pages[url])
 
 
-def contents(collected: Mapping[str, object]) -> list[str]:
+def contents(collected: Mapping[str, Answer]) -> list[str]:
     """The addresses that were collected, in their order."""
-    return [name.partition(" ")[2] for name in sorted(collected)]
+    return [collected[name].url for name in sorted(collected)]

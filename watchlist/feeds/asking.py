@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from watchlist.errors import ParseError
+from watchlist.redaction import redacted
 
 MOST_BYTES = 20_000_000
 """An answer is read whole: what is larger is no feed, and would fill the memory of a small machine."""
@@ -72,8 +73,8 @@ def single(get: Get, question: Question) -> Mapping[str, Answer]:
 
 
 def named(answers: Iterable[Answer]) -> dict[str, Answer]:
-    """Answers by names that keep their order and tell their addresses."""
-    return {f"{number:03} {answer.url}": answer for number, answer in enumerate(answers)}
+    """Answers by names that keep their order and tell their addresses, without what is secret in them."""
+    return {f"{number:03} {redacted(answer.url)}": answer for number, answer in enumerate(answers)}
 
 
 def whole(answer: Answer) -> bytes:

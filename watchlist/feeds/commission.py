@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
-from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,7 +23,6 @@ from watchlist.model import Article, digest
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 _DETAIL = re.compile(r"/commission/presscorner/detail/(\w\w)/([a-z]+)_(\d+)_(\d+)/?$", re.IGNORECASE)
 _DOCUMENTS = "/commission/presscorner/api/documents"
-_HOST = "https://ec.europa.eu"
 
 
 class _Text(msgspec.Struct, frozen=True, rename="camel"):
@@ -38,25 +37,25 @@ class _Release(msgspec.Struct, frozen=True, rename="camel"):
 
 def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[Article, ...]:
     """Read the feed, or the text of one release; raises ParseError for anything else."""
-    if _DOCUMENTS in url:
-        return (_release(raw, source, url, lang, outlet),)
+    if detail := _DETAIL.search(url):
+        return (_release(raw, source, url, lang or detail[1].lower(), outlet),)
     found = syndication.read(raw, source=source, url=url, lang=lang, outlet=outlet)
     return tuple(_to_the_day(article) for article in found)
 
 
 def collect(get: Get, question: Question) -> Mapping[str, Answer]:
     """Fetch the feed, and the text of each release that is new in it."""
-    return named(_answers(get, question))
-
-
-def _answers(get: Get, question: Question) -> Iterator[Answer]:
     answer = get(question.url)
-    yield answer
-    releases = read(whole(answer), source=question.source, url=question.url, lang="", outlet="")
+    # A text goes by the address of its release: its own tells of which it is in a query.
+    return named([answer]) | dict(_texts(get, question, answer))
+
+
+def _texts(get: Get, question: Question, feed: Answer) -> Iterator[tuple[str, Answer]]:
+    releases = read(whole(feed), source=question.source, url=question.url, lang="", outlet="")
     known = question.known([release.id for release in releases])
-    for release in releases:
+    for number, release in enumerate(releases, 1):
         if release.id not in known and (text := _optional(get, _text_url(question.url, release.url))):
-            yield text
+            yield f"{number:03} {release.url}", text
 
 
 def _optional(get: Get, address: str) -> Answer | None:
@@ -76,20 +75,17 @@ def _text_url(base: str, detail: str) -> str:
 
 
 def _release(raw: bytes, source: str, url: str, lang: str, outlet: str) -> Article:
-    asked = parse_qs(urlsplit(url).query)
-    spoken = asked.get("language", ["en"])[0]
-    detail = f"{_HOST}/commission/presscorner/detail/{spoken}/{asked['reference'][0].lower().replace('/', '_')}"
     try:
         said = msgspec.json.decode(raw, type=_Release).docu_language_resource
     except msgspec.DecodeError as error:
         raise ParseError(f"not a release of the press corner: {error}", place=url) from error
     return Article(
-        id=digest(source, detail),
-        url=detail,
+        id=digest(source, url),
+        url=url,
         outlet=outlet,
         title=" ".join(plain(said.title).split()),
         text=plain(said.html_content),
-        lang=lang or spoken,
+        lang=lang,
         source=source,
     )
 

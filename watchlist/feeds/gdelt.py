@@ -108,7 +108,7 @@ def _rows(raw: bytes, url: str) -> tuple[_Row, ...]:
 def _refusal(text: str, url: str) -> Limited | ParseError:
     said = " ".join(plain(text[:2000]).split())[:160]
     if _TOO_OFTEN.search(text):
-        return Limited(f"{url}: it says {said!r}", rest=REST)
+        return Limited(f"it is asked too often, and says {said!r}", rest=REST)
     if not said:
         return ParseError("the answer is empty", place=url)
     return ParseError(f"the query is refused: {said!r}", place=url)

@@ -20,7 +20,7 @@ from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed
 from watchlist.pipeline.quiet import mark_of, quietness
 from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
-from watchlist.redaction import redacted
+from watchlist.redaction import redacted, redacted_text
 from watchlist.sources import FeedSource
 
 
@@ -53,7 +53,7 @@ def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
         )
     except Held as error:
         # A feed has nothing that a person could accept or reject: it is read again when it next answers.
-        return failed(begun, SourceError(str(error)))
+        return failed(begun, SourceError(redacted_text(str(error))))
     except SourceError as error:
         return failed(begun, error)
     except (WatchlistError, SQLAlchemyError):
