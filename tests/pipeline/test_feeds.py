@@ -19,6 +19,7 @@ from watchlist.fetch import Fetcher, Network
 from watchlist.fetch.pace import Pace
 from watchlist.model import Article, Event, Kind, Outcome
 from watchlist.pipeline import Polled, poll
+from watchlist.pipeline.articles import add_articles
 from watchlist.schedule import shown_state
 from watchlist.store import EventFilter
 
@@ -136,6 +137,13 @@ def test_a_search_of_ones_own_finds_titles_without_a_date(app: App, gdelt: Gdelt
         None,
     )
     assert gdelt.asked[0]["query"] == ["(a OR b) sourcelang:turkish"]
+
+
+def test_what_an_outlet_told_itself_is_not_discovered_again(app: App) -> None:
+    told = Article("own", "https://outlet.example/1", "Outlet", "Firm's accounts closed", "Text", app.clock())
+    add_articles(app, [told])
+    assert polled(app, "search").articles == 0
+    assert [one.id for one in articles(app)] == ["own"]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def collector(form: str) -> Collect:
     return collect
 
 
+@cache
 def _module(form: str) -> str:
     name = f"{__name__}.{form}"
     if importlib.util.find_spec(name) is None:

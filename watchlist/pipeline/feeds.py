@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +12,7 @@ from watchlist.errors import Held, SourceError, WatchlistError
 from watchlist.feeds.asking import Question
 from watchlist.feeds.moments import believable
 from watchlist.lists import Collected
-from watchlist.model import Check, Outcome, digest
+from watchlist.model import Article, Check, Outcome, digest
 from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
@@ -106,14 +106,24 @@ def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: H
         said = source.articles(raw, redacted(source.url))
     # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
     articles = said if source.official else tuple(believable(article, begun.at) for article in said)
+    told = _not_had(begun, articles) if source.discovery else articles
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None
     quiet_before = begun.at - WINDOW if source.official and first else None
     read = _read_to_the_party(begun, source, heard)
-    origin = Origin(source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read)
+    origin = Origin(
+        source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read, source.discovery
+    )
     # A file that a person reads says nothing of whether the feed is still written.
-    mark = begun.state.mark if begun.local else mark_of(articles, begun.state.mark, begun.at)
-    return Reading(read_batch(begun.app, articles, origin), mark)
+    mark = begun.state.mark if begun.given else mark_of(articles, begun.state.mark, begun.at)
+    return Reading(read_batch(begun.app, told, origin), mark)
+
+
+def _not_had(begun: Work, articles: Sequence[Article]) -> Sequence[Article]:
+    """What is discovered and did not come by its outlet's own feed before."""
+    with begun.app.store.read() as session:
+        had = session.news.addressed([article.url for article in articles], begun.at - WINDOW)
+    return [article for article in articles if article.url not in had]
 
 
 def _read_to_the_party(begun: Work, source: FeedSource, heard: Heard) -> frozenset[str]:
