@@ -84,7 +84,7 @@ def _records(root: Element) -> Iterator[dict[str, object]]:
 def _decoded(text: str) -> object:
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from watchlist.errors import NotFoundError, ParseError
+from watchlist.errors import NotFoundError
 from watchlist.feeds import syndication
 from watchlist.feeds.asking import Answer, Get, Question, named, whole
 from watchlist.feeds.markup import plain
+from watchlist.feeds.objects import decoded
 from watchlist.model import Article, digest
 
 _BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -75,10 +76,7 @@ def _text_url(base: str, detail: str) -> str:
 
 
 def _release(raw: bytes, source: str, url: str, lang: str, outlet: str) -> Article:
-    try:
-        said = msgspec.json.decode(raw, type=_Release).docu_language_resource
-    except msgspec.DecodeError as error:
-        raise ParseError(f"not a release of the press corner: {error}", place=url) from error
+    said = decoded(raw, _Release, "a release of the press corner", url).docu_language_resource
     return Article(
         id=digest(source, url),
         url=url,

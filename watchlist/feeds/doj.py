@@ -14,6 +14,7 @@ import msgspec
 from watchlist.errors import ParseError
 from watchlist.feeds.asking import Answer, Get, Question, named, whole
 from watchlist.feeds.markup import plain
+from watchlist.feeds.objects import decoded
 from watchlist.model import Article, Dating, digest
 
 MOST_PAGES = 20
@@ -112,10 +113,7 @@ def _page_url(url: str, number: int) -> str:
 
 
 def _decode(raw: bytes, url: str) -> _Page:
-    try:
-        return msgspec.json.decode(raw, type=_Page)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ParseError(f"not the press releases of the Department of Justice: {error}", place=url) from error
+    return decoded(raw, _Page, "the press releases of the Department of Justice", url)
 
 
 def _article(release: _Release, source: str, url: str, lang: str, outlet: str) -> Article:

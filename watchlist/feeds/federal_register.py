@@ -8,6 +8,7 @@ import msgspec
 
 from watchlist.errors import ParseError
 from watchlist.feeds.markup import plain
+from watchlist.feeds.objects import decoded
 from watchlist.model import Article, Dating, digest
 
 
@@ -51,10 +52,7 @@ def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[
 
 
 def _decode(raw: bytes, url: str) -> _Page:
-    try:
-        return msgspec.json.decode(raw, type=_Page)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ParseError(f"not the documents.json of the Federal Register: {error}", place=url) from error
+    return decoded(raw, _Page, "the documents.json of the Federal Register", url)
 
 
 def _article(document: _Document, source: str, lang: str, outlet: str, url: str) -> Article:

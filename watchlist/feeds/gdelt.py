@@ -17,6 +17,7 @@ from watchlist.errors import Limited, ParseError
 from watchlist.feeds import outlet_at
 from watchlist.feeds.asking import Answer, Get, Question, named, whole
 from watchlist.feeds.markup import canonical, plain
+from watchlist.feeds.objects import decoded
 from watchlist.model import Article, digest
 
 MOST = 250
@@ -99,10 +100,7 @@ def _rows(raw: bytes, url: str) -> tuple[_Row, ...]:
     text = raw.decode("utf-8-sig", errors="replace").strip()
     if not text.startswith("{"):
         raise _refusal(text, url)
-    try:
-        return msgspec.json.decode(_mended(text), type=_List).articles
-    except msgspec.DecodeError as error:
-        raise ParseError(f"not a list of articles: {error}", place=url) from error
+    return decoded(_mended(text), _List, "a list of articles", url).articles
 
 
 def _refusal(text: str, url: str) -> Limited | ParseError:

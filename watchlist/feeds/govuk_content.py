@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from watchlist.errors import ParseError
 from watchlist.feeds.markup import plain
 from watchlist.feeds.moments import dating, moment
+from watchlist.feeds.objects import decoded
 from watchlist.model import Article, digest
 
 
@@ -35,10 +35,7 @@ class _Document(msgspec.Struct, frozen=True):
 
 def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[Article, ...]:
     """Read each change as an article, the newest first; raises ParseError for what is no document."""
-    try:
-        document = msgspec.json.decode(raw, type=_Document)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ParseError(f"not a document of GOV.UK's content API: {error}", place=url) from error
+    document = decoded(raw, _Document, "a document of GOV.UK's content API", url)
     page = urljoin("https://www.gov.uk/", document.base_path)
     found = [
         Article(
