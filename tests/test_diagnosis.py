@@ -58,6 +58,20 @@ def test_a_list_without_a_good_reading_for_long_is_stale(doctor: CommandLine) ->
     assert wrong(doctor)["source house"]["found"] == "stale"
 
 
+def test_a_feed_that_stands_still_is_not_the_daemons_fault(doctor: CommandLine) -> None:
+    feed = doctor.config.parent / "wire.rss"
+    feed.write_text(
+        '<rss version="2.0"><channel><item><title>T</title><pubDate>Mon, 07 Aug 2023 12:00:00 GMT</pubDate></item>'
+        "</channel></rss>",
+        encoding="utf-8",
+    )
+    with doctor.config.open("a", encoding="utf-8") as config:
+        config.write('[sources.wire]\nkind = "feed"\npath = "wire.rss"\n')
+    doctor("poll", "wire")
+    assert "newest item is of 2023-08-07" in str(wrong(doctor)["source wire"]["found"])
+    assert "moved" in str(wrong(doctor)["source wire"]["remedy"])
+
+
 def test_a_channel_without_its_secret_is_found(doctor: CommandLine) -> None:
     with doctor.config.open("a", encoding="utf-8") as config:
         config.write(BROKEN_CHANNEL)

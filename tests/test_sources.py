@@ -9,7 +9,7 @@ import pytest
 
 from watchlist.config import Settings
 from watchlist.errors import ConfigError, UnknownError
-from watchlist.sources import ListSource, Source, chosen, sources
+from watchlist.sources import FeedSource, ListSource, Source, chosen, sources
 
 FEED = {"kind": "feed", "url": "https://wire.example/rss"}
 HOUSE = {"kind": "csv", "path": "house.csv", "columns": {"name": "Firm"}}
@@ -63,6 +63,8 @@ def test_a_source_can_be_switched_off(off: dict[str, object]) -> None:
         ({"kind": "feed"}, "url"),
         ({"url": "https://wire.example/rss"}, "kind"),
         ({"kind": "csv", "path": "house.csv"}, "columns"),
+        ({**FEED, "form": "gdelt"}, "query"),
+        ({**FEED, "query": "sanctions"}, "query"),
         ({"kind": "csv", "path": "house.csv", "columns": {"country": "Country"}}, "columns"),
         ({"kind": "csv", "path": "house.csv", "columns": {"name": "Firm", "colour": "Colour"}}, "colour"),
     ],
@@ -70,6 +72,39 @@ def test_a_source_can_be_switched_off(off: dict[str, object]) -> None:
 def test_a_source_of_ones_own_that_lacks_something_is_told_by_its_name(own: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigError, match=rf"sources\.own.*{said}"):
         configured(own=own)
+
+
+def test_a_feed_of_ones_own_may_be_a_search_or_a_sitemap() -> None:
+    found = configured(
+        search={**FEED, "form": "gdelt", "query": "(a OR b)"}, outlet={**FEED, "form": "sitemap"}, wire=FEED
+    )
+    search, outlet, wire = found["search"], found["outlet"], found["wire"]
+    assert isinstance(search, FeedSource)
+    assert isinstance(outlet, FeedSource)
+    assert isinstance(wire, FeedSource)
+    assert (search.query, search.discovery, search.manners.pause, search.manners.rest) == ("(a OR b)", True, 6, 60)
+    assert (outlet.discovery, wire.discovery, wire.manners.pause) == (False, False, 0)
+
+
+def test_a_search_that_is_built_in_may_ask_something_else() -> None:
+    key = "gdelt_turkish_firms"
+    before, after = configured()[key], configured(**{key: {"query": "(a OR b)", "every": "1h"}})[key]
+    assert isinstance(before, FeedSource)
+    assert isinstance(after, FeedSource)
+    assert (after.query, after.url, after.every) == ("(a OR b)", before.url, timedelta(hours=1))
+
+
+@pytest.mark.parametrize("said", [{"form": "sitemap"}, {"query": "a"}])
+def test_how_a_built_in_feed_is_read_is_not_to_be_changed(said: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"sources\.tr_dunya"):
+        configured(tr_dunya=said)
+
+
+def test_a_feed_that_is_off_says_why_and_can_be_switched_on() -> None:
+    off, on = configured()["un_press"], configured(un_press={"enabled": True})["un_press"]
+    assert isinstance(off, FeedSource)
+    assert (off.enabled, on.enabled) == (False, True)
+    assert off.why_off
 
 
 def test_keys_choose_sources_in_their_order_and_none_chooses_all_that_are_on() -> None:

@@ -148,6 +148,8 @@ class SourceSettings(Section):
     confirm_after: Duration = timedelta(hours=12)
     lang: str | None = None
     outlet: str | None = None
+    form: Literal["syndication", "sitemap", "gdelt"] | None = None
+    query: str | None = None
     columns: dict[str, str] | None = None
     key_env: str = ""
     key_file: str = ""

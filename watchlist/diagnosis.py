@@ -88,15 +88,19 @@ def _sources(app: App) -> Iterator[Finding]:
         state = states.get(source.key)
         shown = shown_state(source, state, now)
         said = (state.fault if state else None) or shown
-        yield Finding(
-            f"source {source.key}", shown in ("ok", "never"), said, _source_remedy(shown, held.get(source.key))
-        )
+        stands_still = bool(state and state.state == "stale")
+        remedy = STANDS_STILL if stands_still else _source_remedy(shown, held.get(source.key))
+        yield Finding(f"source {source.key}", shown in ("ok", "never"), said, remedy)
     if broken:
         yield Finding(
             "checks", False, f"the chain is broken: {', '.join(sorted(set(broken)))}", "`watchlist checks --verify`"
         )
     else:
         yield Finding("checks", True, "every chain is whole")
+
+
+STANDS_STILL = "its publisher may have moved it: give its url under [sources], or switch it off"
+"""What to do about a source that answers, and brings nothing new."""
 
 
 def _pages(app: App) -> Iterator[Finding]:

@@ -12,6 +12,7 @@
     ├── SourceError           a source could not be read now; the check is recorded as failed
     │   ├── FetchError        the network or the server; carries the address
     │   │   └── NotFoundError the server says 404 or 410: optional hops note it and go on
+    │   ├── Limited           the source says that it is asked too often: it is left alone for a while
     │   └── Stopped           the daemon is stopping: the job in hand is abandoned, nothing is recorded
     ├── Held                  the answer came, but is not believed; the last good reading is kept
     │   └── ParseError        the bytes are not what the format says; carries the place
@@ -71,6 +72,14 @@ class FetchError(SourceError):
 
 class NotFoundError(FetchError):
     """The server says that there is nothing at this address (404 or 410)."""
+
+
+class Limited(SourceError):  # noqa: N818 - what the source says, not a fault
+    """The source says, in words and not by a status, that it is asked too often; ``rest`` is how long to wait."""
+
+    def __init__(self, message: str, *, rest: timedelta) -> None:
+        super().__init__(message)
+        self.rest = rest
 
 
 class Stopped(SourceError):  # noqa: N818 - a state, not a fault

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from watchlist.built_in import BuiltIn, loaded
 from watchlist.config import Settings, SourceSettings, secret
 from watchlist.errors import ConfigError, UnknownError
-from watchlist.feeds import FeedSpec, Read, built_in_feeds, reader
+from watchlist.feeds import FeedSpec, Read, asking, built_in_feeds, collector, read_all, reader
+from watchlist.feeds.moments import Clock
 from watchlist.guard import Limits
 from watchlist.lists import Collect, Deltas, Differing, Hours, OfficialList, Parse, Past, single, whole
 from watchlist.lists.csv_list import csv_parser
-from watchlist.model import digest
+from watchlist.model import Article, digest
 from watchlist.notices import Notices
 
 
@@ -73,7 +75,10 @@ class ListSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSource:
-    """A feed to poll; ``official`` where an office speaks in it."""
+    """A feed to poll; ``official`` where an office speaks in it, ``discovery`` where it vouches for nothing itself.
+
+    ``quiet`` is how long it may bring nothing new before that is told; ``why_off`` the reason of one that is off.
+    """
 
     key: str
     title: str
@@ -92,6 +97,18 @@ class FeedSource:
     headers: Mapping[str, str] = field(default_factory=dict)
     pages: str = "relevant"
     """Of which articles the pages are fetched: ``relevant``, ``all`` or ``none``."""
+    collect: asking.Collect = asking.single
+    manners: asking.Manners = asking.NO_WISHES
+    query: str = ""
+    clock: Clock = None
+    discovery: bool = False
+    quiet: timedelta | None = None
+    why_off: str = ""
+
+    def articles(self, raw: BinaryIO, url: str) -> tuple[Article, ...]:
+        """Read what was collected of this feed; raises ParseError."""
+        outlet = self.outlet or self.title
+        return read_all(raw, self.read, source=self.key, url=url, lang=self.lang, outlet=outlet, clock=self.clock)
 
     @property
     def settings(self) -> tuple[str, bytes]:
@@ -100,6 +117,9 @@ class FeedSource:
 
 
 Source = ListSource | FeedSource
+
+_MANNERS = {"gdelt": asking.Manners(pause=6.0, rest=60.0)}
+"""What the publisher of a form asks for, whoever asks: GDELT takes one question in five seconds."""
 
 
 def sources(settings: Settings, known: BuiltIn | None = None) -> dict[str, Source]:
@@ -176,6 +196,8 @@ def _list(spec: OfficialList, given: SourceSettings | None, settings: Settings, 
 
 def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings, notices: Notices | None) -> FeedSource:
     said = given or SourceSettings()
+    if said.form or (said.query and not spec.query):
+        raise ConfigError(f"sources.{spec.key}: its form is built in, and it asks {spec.query or 'no query'}")
     notices = None if said.path else notices
     return FeedSource(
         key=spec.key,
@@ -193,6 +215,13 @@ def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings, noti
         notices=notices,
         # What is told party by party is read from the documents themselves.
         pages=said.pages or ("none" if notices else spec.pages),
+        collect=spec.collect,
+        manners=spec.manners,
+        query=said.query or spec.query,
+        clock=spec.clock,
+        discovery=spec.discovery,
+        quiet=spec.quiet,
+        why_off=spec.why_off,
     )
 
 
@@ -203,22 +232,34 @@ def _own(key: str, said: SourceSettings, settings: Settings) -> Source:
         case "csv" | "list":
             return _house_list(key, said, settings)
         case "feed":
-            return FeedSource(
-                key=key,
-                title=said.title or said.outlet or key,
-                url=said.url or "",
-                path=_path(said, settings),
-                enabled=said.enabled is not False,
-                every=said.every or timedelta(minutes=20),
-                lang=said.lang or "",
-                outlet=said.outlet or "",
-                official=False,
-                read=reader("syndication"),
-                allow_private=said.allow_private,
-                pages=said.pages or "relevant",
-            )
+            return _own_feed(key, said, settings)
         case None:
             raise ConfigError(f'sources.{key}: it is not built in, so it needs a kind: "feed" or "csv"')
+
+
+def _own_feed(key: str, said: SourceSettings, settings: Settings) -> FeedSource:
+    form = said.form or "syndication"
+    if bool(said.query) is not (form == "gdelt"):
+        raise ConfigError(f"sources.{key}: a query is what a feed of the form gdelt needs, and no other has")
+    return FeedSource(
+        key=key,
+        title=said.title or said.outlet or key,
+        url=said.url or "",
+        path=_path(said, settings),
+        enabled=said.enabled is not False,
+        every=said.every or timedelta(minutes=20),
+        lang=said.lang or "",
+        outlet=said.outlet or "",
+        official=False,
+        read=reader(form),
+        collect=collector(form),
+        allow_private=said.allow_private,
+        manners=_MANNERS.get(form, asking.NO_WISHES),
+        query=said.query or "",
+        discovery=form == "gdelt",
+        pages=said.pages or ("all" if form in {"gdelt", "sitemap"} else "relevant"),
+        quiet=None if form == "gdelt" else timedelta(days=30),
+    )
 
 
 def _house_list(key: str, said: SourceSettings, settings: Settings) -> ListSource:

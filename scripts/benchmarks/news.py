@@ -33,6 +33,7 @@ def feeds(effort: Effort) -> Iterator[Figure]:
         name="feeds read",
         unit="/s",
         values=tuple(ours),
+        aim=Aim(40, at_least=True),
         reference="feedparser alone",
         references=tuple(theirs),
         note=f"{len(raws)} {origin} feeds, {sum(map(len, raws)) / 1e6:.2f} MB, {found} articles",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from watchlist.errors import ParseError
 from watchlist.feeds import syndication
-from watchlist.model import Article, digest
+from watchlist.model import Article, Dating, digest
 
 URL = "https://news.example/rss"
 
@@ -45,6 +45,8 @@ def test_an_item_becomes_an_article() -> None:
         published_at=datetime(2026, 4, 23, 6, tzinfo=UTC),
         lang="en",
         source="s",
+        dated_by=Dating.FEED,
+        dated_as="Thu, 23 Apr 2026 09:00:00 +0300",
     )
 
 
@@ -143,6 +145,25 @@ def test_a_byte_order_mark_is_no_text() -> None:
 
 def test_an_ampersand_in_an_address_is_forgiven() -> None:
     assert one("<title>t</title><link>https://n.example/a?x=1&y=2</link>").url == "https://n.example/a?x=1&y=2"
+
+
+def test_a_bare_image_is_forgiven() -> None:
+    article = one(
+        "<image>https://n.example/a.jpg</image><title>T</title><guid>1</guid><link>https://n.example/a</link>"
+    )
+    assert (article.title, article.url) == ("T", "https://n.example/a")
+
+
+@pytest.mark.parametrize("guid", ['<guid isPermaLink="false">3307498</guid>', "<guid>3307498</guid>"])
+def test_a_number_for_a_guid_is_no_address(guid: str) -> None:
+    article = one(f"<title>T</title>{guid}<link>https://n.example/3307498?utm_source=rss</link>")
+    assert (article.id, article.url) == (digest("s", "3307498"), "https://n.example/3307498")
+
+
+def test_a_guid_that_is_the_address_is_freed_of_what_changes() -> None:
+    first, second = (one(f"<title>T</title><guid>https://n.example/a?utm_campaign={n}#t{n}</guid>") for n in "12")
+    assert first.id == second.id
+    assert first.url == second.url == "https://n.example/a"
 
 
 def test_rss_of_the_semantic_web_is_read() -> None:

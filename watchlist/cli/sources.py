@@ -78,7 +78,7 @@ def _show(views: list[View]) -> None:
             say(f"{view['key']}: {view['fault']}")
     off = [str(view["key"]) for view in views if not view["enabled"]]
     if off:
-        say(f"Off ({len(off)}): {', '.join(off)}. `enabled = true` under [sources.KEY] polls one.")
+        say(f"Off ({len(off)}): {', '.join(off)}. `enabled = true` under [sources.KEY] polls one; --json has why.")
 
 
 def _show_held(waiting: list[RecordedCheck]) -> None:

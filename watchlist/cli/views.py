@@ -139,6 +139,7 @@ def source_view(source: Source, state: SourceState | None, now: datetime) -> Vie
         "next_due": next_due(source, state) if source.enabled else None,
         "fault": state.fault if state else None,
         "url": str(source.path) if source.path else redacted(source.url),
+        "why_off": "" if source.enabled else getattr(source, "why_off", ""),
     }
 
 

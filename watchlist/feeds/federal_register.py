@@ -8,7 +8,8 @@ import msgspec
 
 from watchlist.errors import ParseError
 from watchlist.feeds.markup import plain
-from watchlist.model import Article, digest
+from watchlist.feeds.objects import decoded
+from watchlist.model import Article, Dating, digest
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -51,10 +52,7 @@ def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[
 
 
 def _decode(raw: bytes, url: str) -> _Page:
-    try:
-        return msgspec.json.decode(raw, type=_Page)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ParseError(f"not the documents.json of the Federal Register: {error}", place=url) from error
+    return decoded(raw, _Page, "the documents.json of the Federal Register", url)
 
 
 def _article(document: _Document, source: str, lang: str, outlet: str, url: str) -> Article:
@@ -70,6 +68,8 @@ def _article(document: _Document, source: str, lang: str, outlet: str, url: str)
         published_at=_day(document.publication_date, url),
         lang=lang or "en",
         source=source,
+        dated_by=Dating.FEED,
+        dated_as=document.publication_date,
     )
 
 

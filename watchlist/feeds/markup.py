@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _UNSEEN = re.compile(r"<(!--|script\b|style\b|template\b)", re.IGNORECASE)
 _ENDS = {
@@ -21,6 +21,11 @@ _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _TRACKERS = ("utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid", "wt_mc", "igshid", "at_medium", "at_campaign")
+_WRAPPED = re.compile(
+    r"https?://(?:links[\w.-]*\.govdelivery\.com/CL0/(https?:%2F%2F[^/]+)"
+    r"|www\.google\.[\w.]+/url\?(?:[^#]*&)?(?:q|url)=(https?(?::|%3A)[^&]+))",
+    re.IGNORECASE,
+)
 _ROUNDS = 3  # feeds escape once, some twice; more is text about escaping
 
 
@@ -30,7 +35,7 @@ def plain(markup: str) -> str:
     >>> plain("<p>R&amp;amp;D</p><p>5 &lt; 6</p>")
     'R&D\\n5 < 6'
     """
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if "<" in markup or "&" in markup else 0):
         bare = html.unescape(_NO_CHARACTER.sub("", _TAG.sub("", _BREAK.sub("\n", _seen(markup)))))
         if bare == markup:
             break
@@ -59,11 +64,16 @@ def _seen(markup: str) -> str:
 def canonical(url: str) -> str:
     """Drop trackers and the fragment from an address and lower its host; anything that is no address stays.
 
+    An address that is wrapped in one that counts clicks is taken out of it.
+
     >>> canonical("https://Example.com/a?id=1&utm_source=rss#top")
     'https://example.com/a?id=1'
+    >>> canonical("https://links-2.govdelivery.com/CL0/https:%2F%2Fofac.treasury.gov%2Fa/1/0100/x=40")
+    'https://ofac.treasury.gov/a'
     """
+    wrapped = _WRAPPED.match(url.strip()) if "%" in url or "url=" in url or "q=" in url else None
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(unquote(wrapped[1] or wrapped[2]) if wrapped else url.strip())
     except ValueError:
         return url.strip()
     if not parts.netloc:

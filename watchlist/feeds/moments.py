@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+
+from msgspec.structs import replace
+
+from watchlist.model import Article, Dating
 
 _DOTTED = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\b")  # with slashes nobody knows which is the month
 _ISO = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
+_LABELLED_UTC = re.compile(r"(?:\b(?:GMT|UTC?)|\dZ|[+-]00:?00)\s*$", re.IGNORECASE)
 _COLONLESS_ZONE = re.compile(r"([+-]\d{2})(\d{2})$")
 
 
@@ -21,10 +26,14 @@ def moment(printed: str) -> datetime | date | None:
     >>> moment("2026-09-22 13:31"), moment("23.04.2026 09:00"), moment("3 saat önce")
     (datetime.date(2026, 9, 22), datetime.date(2026, 4, 23), None)
     """
-    found = _iso(printed) if _ISO.match(printed) else _dotted(printed) or _rfc(printed)
+    found = _parsed(printed)
     if not isinstance(found, datetime):
         return found
     return _utc(found) if found.tzinfo else found.date()
+
+
+def _parsed(printed: str) -> datetime | date | None:
+    return _iso(printed) if _ISO.match(printed) else _dotted(printed) or _rfc(printed)
 
 
 def _utc(found: datetime) -> datetime | date:
@@ -60,3 +69,50 @@ def _rfc(printed: str) -> datetime | None:
         return parsedate_to_datetime(printed)
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
+
+
+Clock = tzinfo | None
+"""The zone of a feed's times that carry another's label, or none."""
+
+_SKEW = timedelta(hours=1)
+
+
+def dating(found: datetime | date | None) -> Dating:
+    """What a date that a feed may give is known from."""
+    return Dating.FEED if found else Dating.UNKNOWN
+
+
+def clock_of(offset: str) -> Clock:
+    """The zone of an offset such as ``+03:00``; None where there is none."""
+    return datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo if offset else None
+
+
+def relabelled(article: Article, clock: Clock) -> Article:
+    """Put an article's time right where its feed labels local time as GMT, or prints it without a zone.
+
+    A time that names another zone is believed: feeds are mended. ``dated_as`` keeps what was printed.
+    """
+    if clock is None or article.dated_by is not Dating.FEED:
+        return article
+    found = _parsed(article.dated_as)
+    if not isinstance(found, datetime) or (found.tzinfo and not _LABELLED_UTC.search(article.dated_as)):
+        return article
+    return replace(article, published_at=_utc(found.replace(tzinfo=clock)))
+
+
+def believable(article: Article, now: datetime) -> Article:
+    """Take a feed's date off an article where it lies in the future: to the day, or whole.
+
+    The time at which it was fetched is not put in its place.
+    """
+    said = article.published_at
+    if isinstance(said, datetime):
+        if said <= now + _SKEW:
+            return article
+        said = said.date()
+        if said <= now.date():
+            return replace(article, published_at=said)
+    # Somewhere it is tomorrow already.
+    if said is None or said <= (now + timedelta(hours=14)).date():
+        return article if said == article.published_at else replace(article, published_at=said)
+    return replace(article, published_at=None, dated_by=Dating.UNKNOWN)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -15,8 +16,9 @@ from watchlist.errors import FetchError, StoreError
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.body import Body, refuse_large, save, unpacked
 from watchlist.fetch.hops import MOST_HOPS, Origin, Wish, next_hop, origin, request
+from watchlist.fetch.pace import Pace
 from watchlist.fetch.patience import Patience
-from watchlist.fetch.trouble import refuse_status, told
+from watchlist.fetch.trouble import refuse_status, retry_after, told
 from watchlist.redaction import redacted
 from watchlist.scratch import Scratch
 
@@ -43,6 +45,10 @@ class Download:
     scratch: Scratch
     patience: Patience
     progress: Callable[[int], None] | None
+    pace: Pace
+    sleep: Callable[[float], None]
+    pause: float = 0.0
+    rest: float = 0.0
 
     def attempt(self, *, plainly: bool) -> Fetched:
         """Download once; ``plainly`` asks the server not to compress. Raises Passing where trying again may help."""
@@ -71,13 +77,31 @@ class Download:
         turn = self.turns(origin(url))
         self.patience.take(turn)
         try:
+            self._wait(origin(url))
             response = self.transport.handle_request(asked)
             try:
+                self._heed(origin(url), response)
                 yield response
             finally:
                 response.close()
+                self.pace.asked(origin(url), self.pause)
         finally:
             turn.release()
+
+    def _wait(self, server: Origin) -> None:
+        """Wait until the server may be asked again; raises FetchError while it is left alone."""
+        if self.rest and (left := self.pace.rest_left(server)):
+            raise FetchError(redacted(self.url), f"asked too often, so it is left alone for {left:.0f} s more")
+        if self.pause and (left := self.pace.pause_left(server)):
+            self.sleep(left)
+
+    def _heed(self, server: Origin, response: httpx.Response) -> None:
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and self.rest:
+            rest = max(self.rest, retry_after(response.headers) or 0.0)
+            self.pace.refused(server, rest)
+            raise FetchError(
+                redacted(self.url), f"the server says that it is asked too often; it rests for {rest:.0f} s"
+            )
 
     def _fetched(self, url: httpx.URL, response: httpx.Response, begun: float) -> Fetched:
         path, body = self._body(response)

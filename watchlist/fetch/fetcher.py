@@ -21,8 +21,9 @@ import httpx
 from watchlist.errors import ConfigError, FetchError
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.download import Download
-from watchlist.fetch.hops import Origin, Wish, parse
+from watchlist.fetch.hops import Origin, Wish, origin, parse
 from watchlist.fetch.lookup import Lookup, system_lookup
+from watchlist.fetch.pace import Pace
 from watchlist.fetch.patience import CURRENT, Halt, Patience
 from watchlist.fetch.transport import Shared, Transport
 from watchlist.fetch.trouble import Passing, back_off, is_enough
@@ -49,6 +50,7 @@ class Fetcher:
         lookup: Lookup = system_lookup,
         progress: Callable[[int], None] | None = None,
         pulse: float = PULSE_SECONDS,
+        pace: Pace | None = None,
     ) -> None:
         if not (network.user_agent.isascii() and network.user_agent.isprintable() and network.user_agent):
             raise ConfigError("network.user_agent: must name product, version and contact in plain ASCII")
@@ -60,6 +62,7 @@ class Fetcher:
         self._progress = progress
         self._pulse = pulse
         self._halt = Halt()
+        self._pace = pace or Pace()
         self._turns: defaultdict[Origin, threading.Lock] = defaultdict(threading.Lock)
         self._transports: dict[bool, Transport] = {}
         self._making = threading.Lock()
@@ -78,13 +81,18 @@ class Fetcher:
         beat: Callable[[], None] | None = None,
         attempts: int | None = None,
         max_bytes: int | None = None,
+        pause: float = 0.0,
+        rest: float = 0.0,
+        plainly: bool = False,
     ) -> Fetched:
         """Download an address; with ``validators`` of an earlier answer, only if it has changed (else status 304).
 
         ``accept`` and ``accept_language`` are for servers that offer one text in several forms. A ``body`` is posted.
         ``headers`` may hold a secret: they go to the address's own origin only. ``beat`` is called
-        every few seconds as long as it takes; what it raises ends the download. ``attempts`` and ``max_bytes`` bound
-        this download more narrowly than others.
+        every few seconds as long as it takes; what it raises ends the download. ``pause`` is how many seconds are
+        between two questions to the same server, ``rest`` for how many it is left alone once it says 429: nothing is
+        asked of it meanwhile. ``plainly`` asks for a body that is not compressed. ``attempts`` and
+        ``max_bytes`` bound this download more narrowly than others.
         Raises NotFoundError for 404 and 410, FetchError for other trouble, Stopped when ``stop`` is called, and
         StoreError when the temporary file cannot be written.
         """
@@ -108,10 +116,14 @@ class Fetcher:
             scratch=self._scratch,
             patience=patience,
             progress=self._progress,
+            pace=self._pace,
+            pause=pause,
+            rest=rest,
+            sleep=self._sleep or patience.rest,
         )
         token = CURRENT.set(patience)
         try:
-            return self._persist(download)
+            return self._persist(download, plainly)
         finally:
             CURRENT.reset(token)
 
@@ -137,6 +149,10 @@ class Fetcher:
         finally:
             CURRENT.reset(token)
 
+    def leave_alone(self, url: str, seconds: float) -> None:
+        """Ask nothing of an address's server for so long: it said so in words that only its format's reader knows."""
+        self._pace.refused(origin(parse(url)), seconds)
+
     def stop(self) -> None:
         """End whatever is in flight, and every later request, with Stopped; may be called from a signal handler."""
         self._halt.throw()
@@ -156,12 +172,12 @@ class Fetcher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _persist(self, download: Download) -> Fetched:
+    def _persist(self, download: Download, plainly: bool) -> Fetched:
         """Try until it is done, the trouble is not one that passes, or enough has been tried.
 
         The loop is our own and not stamina's, whose sleep neither ends when the process stops nor beats.
         """
-        begun, plainly = time.monotonic(), False
+        begun = time.monotonic()
         for number in count(1):
             try:
                 return download.attempt(plainly=plainly)

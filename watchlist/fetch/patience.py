@@ -95,6 +95,12 @@ class Patience:
         end, self.deadline = time.monotonic() + seconds, FOREVER
         self.wait(None, 0, end)
 
+    def rest(self, seconds: float) -> None:
+        """Let time pass that is not the download's."""
+        deadline = self.deadline
+        self.pause(seconds)
+        self.deadline = deadline + seconds
+
     def take(self, lock: threading.Lock) -> None:
         """Take a lock; the time it takes is not the download's."""
         begun = time.monotonic()

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App
-from watchlist.errors import Held, ParseError, SourceError, WatchlistError
+from watchlist.errors import Held, SourceError, WatchlistError
+from watchlist.feeds.asking import Question
+from watchlist.feeds.moments import believable
+from watchlist.lists import Collected
 from watchlist.model import Article, Check, Dating, Outcome, digest
 from watchlist.news.dating import dated
 from watchlist.pipeline.articles import WINDOW, Batch, read_batch, write_batch
 from watchlist.pipeline.noticing import Heard, read_notices, record_notices
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.pages import wanted_pages
-from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, recovered, work
+from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, work
+from watchlist.pipeline.quiet import mark_of, quietness
 from watchlist.pipeline.reported import Origin
 from watchlist.pipeline.tell import tell
-from watchlist.redaction import redacted
+from watchlist.redaction import redacted, redacted_text
 from watchlist.sources import FeedSource
 
-MOST_BYTES = 20_000_000
-"""A feed is read whole: what is larger is no feed, and would fill the memory of a small machine."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a feed's answer comes to: its new articles, and what is remembered of how new they are."""
+
+    batch: Batch
+    mark: str
 
 
 def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polled:
@@ -35,16 +45,18 @@ def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polle
 
 def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
     try:
-        answer = begun.get(source.url)
+        answer = _answered(begun, source)
         if answer.sha256 == begun.state.good_snapshot:
             outcome = Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED
-            return _record(begun, answer, outcome, lambda _: Batch())
+            return _record(begun, source, answer, outcome, lambda _: Reading(Batch(), begun.state.mark))
         return not_overtaken(
-            lambda: _record(begun, answer, Outcome.NEW, lambda check: _read(begun, answer, check, source, heard))
+            lambda: _record(
+                begun, source, answer, Outcome.NEW, lambda check: _read(begun, answer, check, source, heard)
+            )
         )
     except Held as error:
         # A feed has nothing that a person could accept or reject: it is read again when it next answers.
-        return failed(begun, SourceError(str(error)))
+        return failed(begun, SourceError(redacted_text(str(error))))
     except SourceError as error:
         return failed(begun, error)
     except (WatchlistError, SQLAlchemyError):
@@ -53,34 +65,71 @@ def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
         return broken(begun, error)
 
 
-def _record(begun: Work, answer: Bytes, outcome: Outcome, read: Callable[[Check], Batch]) -> Polled:
+def _answered(begun: Work, source: FeedSource) -> Bytes:
+    """What the feed answers: one answer, or the bundle of all that it takes."""
+    if begun.local:
+        return begun.get(source.url)
+    state = begun.state
+    question = Question(
+        source=source.key,
+        url=source.url,
+        now=begun.at,
+        query=source.query,
+        since=state.last_good_at if state.good_snapshot else None,
+        known=lambda ids: _known(begun, ids),
+    )
+    members = source.collect(begun.get, question)
+    if len(members) == 1:
+        return begun.answered(Collected(answer=next(iter(members.values()))))
+    return begun.answered(Collected(members=members))
+
+
+def _known(begun: Work, ids: Iterable[str]) -> set[str]:
+    with begun.app.store.read() as session:
+        return session.news.known(ids)
+
+
+def _record(
+    begun: Work, source: FeedSource, answer: Bytes, outcome: Outcome, read: Callable[[Check], Reading]
+) -> Polled:
     check = begun.check(outcome, snapshot=answer.sha256, entries=None)
-    batch = read(check)
+    reading = read(check)
+    told, standing = quietness(begun, source, check, reading.mark)
     with begun.app.store.write() as session:
-        write_batch(session, begun.app, batch, begun.at)
-        if begun.given is None and isinstance(begun.source, FeedSource):
-            session.pages.add(wanted_pages(begun.app, begun.source, batch.records), begun.at)
-        tell(session, begun.app, recovered(begun, check), begun.at)
-        changed = {"last_change_at": begun.at} if batch.records else {}
-        good = {"last_good_at": begun.at, "good_snapshot": check.snapshot}
-        begun.record(session, check, state="ok", failures=0, fault=None, **good, **changed)
-    return Polled(begun.source.key, outcome, check.id, articles=len(batch.records), seconds=begun.seconds)
+        write_batch(session, begun.app, reading.batch, begun.at)
+        if begun.given is None:
+            session.pages.add(wanted_pages(begun.app, source, reading.batch.records), begun.at)
+        tell(session, begun.app, told, begun.at)
+        changed = {"last_change_at": begun.at} if reading.batch.records else {}
+        good = {"last_good_at": begun.at, "good_snapshot": check.snapshot, "mark": reading.mark}
+        begun.record(session, check, failures=0, **standing, **good, **changed)
+    return Polled(source.key, outcome, check.id, articles=len(reading.batch.records), seconds=begun.seconds)
 
 
-def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Batch:
+def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Reading:
     with answer.open() as raw:
-        said = raw.read(MOST_BYTES + 1)
-    address, outlet = redacted(source.url), source.outlet or source.title
-    if len(said) > MOST_BYTES:
-        raise ParseError(f"a feed of more than {MOST_BYTES // 1_000_000} MB is none", place=address)
-    articles = source.read(said, source=source.key, url=address, lang=source.lang, outlet=outlet)
-    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in articles)
+        said = source.articles(raw, redacted(source.url))
+    # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
+    trusted = said if source.official else tuple(believable(article, begun.at) for article in said)
+    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in trusted)
+    told = _not_had(begun, articles) if source.discovery else articles
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None
     quiet_before = begun.at - WINDOW if source.official and first else None
     read = _read_to_the_party(begun, source, heard)
-    origin = Origin(source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read)
-    return read_batch(begun.app, articles, origin)
+    origin = Origin(
+        source.key, begun.at, answer.sha256, check.id, source.official, quiet_before, read, source.discovery
+    )
+    # A file that a person reads says nothing of whether the feed is still written.
+    mark = begun.state.mark if begun.given else mark_of(articles, begun.state.mark, begun.at)
+    return Reading(read_batch(begun.app, told, origin), mark)
+
+
+def _not_had(begun: Work, articles: Sequence[Article]) -> Sequence[Article]:
+    """What is discovered and did not come by its outlet's own feed before."""
+    with begun.app.store.read() as session:
+        had = session.news.addressed([article.url for article in articles], begun.at - WINDOW)
+    return [article for article in articles if article.url not in had]
 
 
 def _of_feed(article: Article) -> Article:

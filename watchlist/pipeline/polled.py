@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from watchlist import bundle
 from watchlist.app import App, is_dead
 from watchlist.choose import Happening
-from watchlist.errors import Held, InputError, ReplayError, SourceError, Stopped, UnknownError
+from watchlist.errors import Held, InputError, Limited, ReplayError, SourceError, Stopped, UnknownError
+from watchlist.feeds.asking import NO_WISHES
 from watchlist.lists import Collected, Publication
 from watchlist.logs import logger
 from watchlist.model import Change, Check, Event, Kind, Outcome, digest, iso
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted, redacted_text
-from watchlist.sources import ListSource, Source
+from watchlist.sources import FeedSource, ListSource, Source
 from watchlist.store import Lease, Session, SourceState
 from watchlist.store.entries import Missing
 from watchlist.store.sources import Snapshot, Validator
@@ -181,6 +182,7 @@ class Work:
         known = self.state.validators.get(url) if body is None else None
         if known and not self.app.archive.has(known.sha256):
             known = None
+        asked = self.source.manners if isinstance(self.source, FeedSource) else NO_WISHES
         fetched = self.app.fetcher.get(
             url,
             validators=_conditions(known),
@@ -190,6 +192,9 @@ class Work:
             body=body,
             content_type=content_type,
             headers=self.source.headers,
+            pause=asked.pause,
+            rest=asked.rest,
+            plainly=asked.plainly,
         )
         if fetched.path is None or fetched.sha256 is None:
             if known is None:
@@ -340,6 +345,8 @@ def failed(begun: Work, error: SourceError) -> Polled:
     """Record that the source could not be read this time."""
     if isinstance(error, Stopped):
         raise error
+    if isinstance(error, Limited) and not begun.local:
+        begun.app.fetcher.leave_alone(begun.source.url, error.rest.total_seconds())
     failures = begun.state.failures + 1
     patient = (begun.is_for_notices or not isinstance(begun.source, ListSource)) and failures < FEED_FAILURES
     check = begun.check(Outcome.FAILED, snapshot=None, entries=begun.state.entries, error=str(error))

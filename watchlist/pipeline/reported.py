@@ -32,6 +32,8 @@ class Origin:
     """Stories whose newest article is older are kept, but told to nobody."""
     read_to_the_party: frozenset[str] = frozenset()
     """Articles whose documents are announced party by party, and not as a story beside that."""
+    discovery: bool = False
+    """Whether the source only tells that there are articles, and vouches for none."""
 
 
 @dataclass(frozen=True, slots=True)

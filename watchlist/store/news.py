@@ -81,6 +81,14 @@ class News(StoryLog):
             found.update(self._connection.execute(select(ARTICLE.c.id).where(ARTICLE.c.id.in_(piece))).scalars())
         return found
 
+    def addressed(self, urls: Iterable[str], since: datetime) -> set[str]:
+        """Which of these addresses have an article that carries a time from then on."""
+        found: set[str] = set()
+        for piece in pieces(urls):
+            question = select(ARTICLE.c.url).where(ARTICLE.c.sorted_at >= since, ARTICLE.c.url.in_(piece))
+            found.update(self._connection.execute(question).scalars())
+        return found
+
     def hold(self) -> None:
         """Hold off others who would write news, until we commit."""
         hold(self._connection, ADVISORY_NEWS)

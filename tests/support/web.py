@@ -1,0 +1,49 @@
+"""A web of a few addresses that a feed's collector asks, and what it asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import BinaryIO
+
+from watchlist.errors import NotFoundError
+from watchlist.feeds.asking import Answer
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer."""
+
+    url: str
+    content: bytes
+    not_modified: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content).hexdigest()
+
+    def open(self) -> BinaryIO:
+        return io.BytesIO(self.content)
+
+
+@dataclass
+class Web:
+    """Answers by address, or made for an address; what is not there is not found."""
+
+    pages: Mapping[str, bytes] | Callable[[str], bytes]
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, url: str) -> Page:
+        self.asked.append(url)
+        if callable(self.pages):
+            return Page(url, self.pages(url))
+        if url not in self.pages:
+            raise NotFoundError(url, "the server answers 404")
+        return Page(url, self.pages[url])
+
+
+def contents(collected: Mapping[str, Answer]) -> list[str]:
+    """The addresses that were collected, in their order."""
+    return [collected[name].url for name in sorted(collected)]
