@@ -1,18 +1,14 @@
-"""candidates."""
+"""candidates: firms that the news names and nobody tracks, listed, taken up or set aside."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from watchlist.cli.context import opened
 from watchlist.cli.options import Json, Since
 from watchlist.model import CandidateState
-
-if TYPE_CHECKING:
-    from watchlist.cli.views import View
-    from watchlist.model import Candidate
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The candidate's id.")]
 
@@ -36,6 +32,7 @@ def list_candidates(
 ) -> None:
     """List the firms that the news names and nobody tracks, with who names them and how; the newest first."""
     from watchlist.cli.moments import begin
+    from watchlist.cli.news_views import candidate_view
     from watchlist.cli.output import json_lines
     from watchlist.cli.tables import table
     from watchlist.pipeline.naming import settle
@@ -49,7 +46,7 @@ def list_candidates(
             held = [*session.candidates.all(state)]
     found = [one.candidate for one in held if after is None or one.candidate.last_seen >= after]
     if json:
-        json_lines(map(_view, found))
+        json_lines(map(candidate_view, found))
         return
     rows = [
         (one.id, one.name, one.country, str(one.articles), ", ".join(one.origins), one.last_seen, one.cue)
@@ -61,41 +58,27 @@ def list_candidates(
 
 def track(context: typer.Context, candidate: Id, json: Json = False) -> None:
     """Track a firm that the news has named: what named it so far is then the subject's, and so is what lists say."""
+    from watchlist.cli.news_views import candidate_view
     from watchlist.cli.output import json_lines, say
     from watchlist.pipeline.promoting import promote
 
     with opened(context) as app:
         tracked = promote(app, candidate)
     if json:
-        json_lines([_view(tracked)])
+        json_lines([candidate_view(tracked)])
     else:
         say(f"{tracked.name} is tracked as {tracked.subject}.")
 
 
 def dismiss(context: typer.Context, candidate: Id, json: Json = False) -> None:
     """Set a candidate aside: it is counted on, but neither shown nor promoted."""
+    from watchlist.cli.news_views import candidate_view
     from watchlist.cli.output import json_lines, say
     from watchlist.pipeline.promoting import dismiss as set_aside
 
     with opened(context) as app:
         dismissed = set_aside(app, candidate)
     if json:
-        json_lines([_view(dismissed)])
+        json_lines([candidate_view(dismissed)])
     else:
         say(f"{dismissed.name} is dismissed.")
-
-
-def _view(one: Candidate) -> View:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "country": one.country,
-        "state": str(one.state),
-        "articles": one.articles,
-        "origins": list(one.origins),
-        "official": one.official,
-        "first_seen": one.first_seen,
-        "last_seen": one.last_seen,
-        "cue": one.cue,
-        "subject": one.subject,
-    }

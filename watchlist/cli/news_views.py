@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from watchlist.cli.views import View, noun_view, plain
 
 if TYPE_CHECKING:
-    from watchlist.model import Claim, Mention, Signal, Story
+    from watchlist.model import Candidate, Claim, Mention, Signal, Story
     from watchlist.store import Session
     from watchlist.store.news import ReadRecord
     from watchlist.store.story_log import Change
@@ -85,3 +85,20 @@ def signal_ids(records: Iterable[ReadRecord]) -> dict[Signal, str]:
         for number, signal in enumerate(record.signals, 1):
             found.setdefault(signal, part_id(record.article.id, SIGNAL, number))
     return found
+
+
+def candidate_view(one: Candidate) -> View:
+    """A firm that the news names, with what speaks for it."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "country": one.country,
+        "state": str(one.state),
+        "articles": one.articles,
+        "origins": list(one.origins),
+        "official": one.official,
+        "first_seen": one.first_seen,
+        "last_seen": one.last_seen,
+        "cue": one.cue,
+        "subject": one.subject,
+    }

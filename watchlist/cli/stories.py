@@ -1,8 +1,8 @@
-"""stories."""
+"""stories: reports with their copies, listed, shown, merged and split."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -99,9 +99,10 @@ def merge(
 ) -> None:
     """Make two stories one: the elder stays, and the other's id leads to it."""
     from watchlist.cli.hits import login
+    from watchlist.pipeline.stories import merge_stories
 
     with opened(context) as app:
-        kept = str(_deciding().merge_stories(app, first, second, by=by or login(), note=note))
+        kept = merge_stories(app, first, second, by=by or login(), note=note)
         _tell(app, [kept], f"{second if kept == first else first} was merged into {kept}", json=json)
 
 
@@ -115,16 +116,11 @@ def split(
 ) -> None:
     """Take articles out of a story, into one of their own: they are not joined again."""
     from watchlist.cli.hits import login
+    from watchlist.pipeline.stories import split_story
 
     with opened(context) as app:
-        parted = str(_deciding().split_story(app, story, articles, by=by or login(), note=note))
+        parted = split_story(app, story, articles, by=by or login(), note=note)
         _tell(app, [story, parted], f"{', '.join(articles)}: from {story} into {parted}", json=json)
-
-
-def _deciding() -> Any:
-    from importlib import import_module
-
-    return import_module("watchlist.pipeline.stories")
 
 
 def _tell(app: App, ids: list[str], said: str, *, json: bool) -> None:

@@ -98,7 +98,7 @@ def _first(session: Session, story: Story, events: Sequence[Event]) -> View:
 
 def _news(story: Story, events: Sequence[Event], naming: Sequence[tuple[ReadRecord, Mention]]) -> View:
     from watchlist.cli.story_shown import title
-    from watchlist.cli.why_news import around
+    from watchlist.cli.why_shown import around
 
     fresh: list[Signal] = [one for one in story.signals if not one.background]
     record, best = max(naming, key=lambda pair: pair[1].score, default=(None, None))

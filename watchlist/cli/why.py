@@ -75,20 +75,20 @@ def why(
 
 
 def _article(session: Session, identity: str, story: str | None, json: bool) -> None:
-    from watchlist.cli.why_news import why_article
+    from watchlist.cli.why_story import why_article
 
     why_article(session, identity, story, json)
 
 
 def _news(session: Session, kind: Asked, identity: str, json: bool) -> None:
-    from watchlist.cli import why_news
+    from watchlist.cli import why_read, why_story
 
     explain = {
-        Asked.STORY: why_news.why_story,
-        Asked.SIGNAL: why_news.why_signal,
-        Asked.MENTION: why_news.why_mention,
-        Asked.CLAIM: why_news.why_claim,
-        Asked.CANDIDATE: why_news.why_candidate,
+        Asked.STORY: why_story.why_story,
+        Asked.SIGNAL: why_read.why_signal,
+        Asked.MENTION: why_read.why_mention,
+        Asked.CLAIM: why_read.why_claim,
+        Asked.CANDIDATE: why_read.why_candidate,
     }[kind]
     explain(session, identity, json)
 

@@ -25,24 +25,13 @@ _TITLE_READ = 1_000
 def read_article(article: Article, scanner: NameScanner, *, office: str = "") -> ReadArticle:
     """Read an article: its signals, its mentions, and what it is compared with others by.
 
-    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well. Of
-    what is no article by its length only the beginning is read, and of that not the boilerplate.
+    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well.
     """
-    text = article.text[:_TEXT_READ]
-    known = Article(
-        id=article.id,
-        url=article.url,
-        outlet=article.outlet,
-        title=article.title[:_TITLE_READ],
-        text=masked(text, article.title),
-        published_at=article.published_at,
-        lang=language(article),
-        source=article.source,
-    )
-    signals = tuple(_as_printed(signal, text) for signal in read_signals(known))
+    known = as_read(article)
+    signals = tuple(_as_printed(signal, article.text) for signal in read_signals(known))
     mentions = scanner.scan(known)
     firms = name_firms(known, mentions) if signals else ()
-    counted = tuple(_as_printed(claim, text) for claim in claims(known))
+    counted = tuple(_as_printed(claim, article.text) for claim in claims(known))
     return ReadArticle(
         id=article.id,
         title=article.title,
@@ -53,6 +42,23 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         claims=counted,
         facts=facts(known, signals, counted),
         office=office or speaking(article.outlet),
+    )
+
+
+def as_read(article: Article) -> Article:
+    """What is read of an article: no boilerplate, and of what is none by its length only the beginning.
+
+    Offsets are those of its text as given.
+    """
+    return Article(
+        id=article.id,
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title[:_TITLE_READ],
+        text=masked(article.text[:_TEXT_READ], article.title),
+        published_at=article.published_at,
+        lang=language(article),
+        source=article.source,
     )
 
 

@@ -19,7 +19,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ACTS = ("_act", "ing")
 _STANDINGS = frozenset({"sanctioner", "shunned", "third"})
 
-_STEM = 5  # letters that inflections leave alone
+STEM = 5  # letters that inflections leave alone
+NUMBER = "#"  # stands for any number
 _REACH = 10  # words between two concepts that belong together
 _PLACES = ("first", "second", "third")
 _FEW, _MANY = 8, 30  # words
@@ -82,7 +83,7 @@ def traits(page: Sequence[Seen], place: int) -> tuple[str, ...]:
 
 
 def _of_words(words: Sequence[Word]) -> Iterator[str]:
-    stems = ["#" if word.text[0].isdigit() else word.text[:_STEM] for word in words]
+    stems = [NUMBER if word.text[0].isdigit() else word.text[:STEM] for word in words]
     for stem in stems:
         yield f"stem:{stem}"
     yield from (f"stems:{one} {other}" for one, other in itertools.pairwise(stems))

@@ -74,11 +74,18 @@ def explain_signal(article: Article, signal: Signal) -> tuple[Feature, ...]:
     """
     page = seen_page(article, learned())
     for place, read in enumerate(page.reads):
-        if read.words == signal.quote and read.titled is (signal.start is None):
+        if _holds(read, signal):
             rules = tuple(_ruled(one) for one in page.by_rule[place] if one.type is signal.type)
             own = page.traits[place]
             return (*_reading(own, page.likelihood, signal.type), *rules, *_spoke(own, signal.type))
     return ()
+
+
+def _holds(read: Read, signal: Signal) -> bool:
+    """Whether a sentence is the one of a signal, by its place; a title has none."""
+    if read.titled or signal.start is None:
+        return read.titled and signal.start is None and read.words == signal.quote
+    return read.sentence.start == signal.start
 
 
 def _reading(own: Sequence[str], page: float, kind: SignalType) -> Iterator[Feature]:

@@ -1,0 +1,222 @@
+"""Why an article is read as it is: a consequence, a name, a number that was checked, a firm that nobody tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypeVar
+
+from watchlist.cli.news_views import CLAIM, MENTION, SIGNAL, candidate_view, part_id, part_view
+from watchlist.cli.output import block, facts, json_lines, labelled, say
+from watchlist.cli.views import feature_views
+from watchlist.cli.why_shown import around, record_of, show_features
+from watchlist.errors import UnknownError
+from watchlist.model import CandidateState, Claim, Feature, Mention, Signal
+
+if TYPE_CHECKING:
+    from watchlist.cli.views import View
+    from watchlist.model import Candidate
+    from watchlist.news.explaining import Explained
+    from watchlist.store import Session
+    from watchlist.store.news import ReadRecord
+
+Part = TypeVar("Part", Signal, Mention, Claim)
+MEMBERS = 20
+LABELS = 9
+
+
+def why_signal(session: Session, identity: str, json: bool) -> None:
+    """Explain a consequence that was read out of an article."""
+    from watchlist.news.reading import as_read
+    from watchlist.news.signals import explain_signal
+    from watchlist.news.signals.spoken import spoken_feature
+
+    record, signal = _part(session, identity, SIGNAL, lambda one: one.signals)
+    found = explain_signal(as_read(record.article), signal)
+    kept = _signal_features(signal)
+    because = f"{_reader(signal)} reads this as {signal.type}, {signal.certainty}{_how_surely(found)}."
+    if json:
+        _json(record, identity, "signal", signal, because, (*found, *kept))
+    else:
+        _say(record, identity, "signal", signal, because)
+        show_features((*map(spoken_feature, found), *kept))
+
+
+def _reader(signal: Signal) -> str:
+    from watchlist.news.signals.weighed import LEARNED
+
+    return "The learnt reading" if signal.rule == LEARNED else f"The rule {signal.rule}"
+
+
+def _how_surely(found: Sequence[Feature]) -> str:
+    told = found[0] if found else None
+    return f", {told.weight:.2f} likely where {told.candidate} is enough" if told else ""
+
+
+def why_mention(session: Session, identity: str, json: bool) -> None:
+    """Explain why words of an article were taken for a name."""
+    from watchlist.news.explaining import explain_mention
+
+    record, mention = _part(session, identity, MENTION, lambda one: one.mentions)
+    subject = session.subjects.of([mention.subject]).get(mention.subject) if mention.subject else None
+    text = record.article.title if mention.start is None else record.article.text
+    explained = explain_mention(text, mention, subject) if subject else None
+    who = f"{subject.name} ({subject.id})" if subject else f"the candidate {mention.name} ({mention.candidate})"
+    because = f"“{mention.surface}” is read as {who}, score {mention.score:.2f}."
+    if json:
+        further: View = {"explained": asdict(explained)} if explained else {}
+        _json(record, identity, "mention", mention, because, _mention_features(mention), further)
+        return
+    _say(record, identity, "mention", mention, because)
+    if explained:
+        _show_mention(explained)
+    else:
+        show_features(_mention_features(mention))
+
+
+def _show_mention(explained: Explained) -> None:
+    facts(
+        [
+            ("name", explained.name),
+            ("printed", explained.part),
+            ("tells", explained.tells),
+            ("vouched", explained.vouched),
+            *(("otherwise", one) for one in explained.otherwise),
+        ],
+        width=LABELS,
+    )
+
+
+def why_claim(session: Session, identity: str, json: bool) -> None:
+    """Explain what the lists say of a number, scope by scope."""
+    from watchlist.news.explained_claims import explain_claim
+
+    record, claim = _part(session, identity, CLAIM, lambda one: one.claims)
+    scope = f", by the scope “{claim.scope}”" if claim.scope else ""
+    counted = (
+        f": {claim.counted:,} are counted where the words say {claim.value:,}" if claim.counted is not None else ""
+    )
+    because = f"It is {claim.verdict.replace('_', ' ')}{scope}{counted}."
+    if json:
+        _json(record, identity, "claim", claim, because, tuple(_claim_features(claim)))
+    else:
+        _say(record, identity, "claim", claim, because)
+        block(explain_claim(claim))
+
+
+def why_candidate(session: Session, identity: str, json: bool) -> None:
+    """Explain why a firm that nobody tracks is a candidate: where it is named, and how, and what became of it."""
+    candidate = session.candidates.get(identity).candidate
+    records = session.news.articles(ids=session.news.naming_candidate(identity))
+    named = [
+        (part_id(record.article.id, MENTION, number), record, one)
+        for record in records
+        for number, one in enumerate(record.mentions, 1)
+        if one.candidate == identity
+    ]
+    because = _became(candidate)
+    if json:
+        mentions = [part_view(key, mention) for key, _, mention in named]
+        json_lines([{"because": because, "candidate": candidate_view(candidate), "mentions": mentions}])
+        return
+    say(because)
+    _show_candidate(candidate)
+    for key, record, one in named:
+        say("")
+        said = f"“{one.surface}” {one.score:.2f}, {one.reason or one.kind} ({key})"
+        labelled(f"{record.article.outlet or '?'}  ", said)
+        labelled("  ", f"“{around(record.article, one.start)}”")
+
+
+def _became(candidate: Candidate) -> str:
+    match candidate.state:
+        case CandidateState.OPEN:
+            return f"{candidate.name} is named as a firm, and nobody tracks it: it waits for a person, or for the rule."
+        case CandidateState.TRACKED:
+            return f"{candidate.name} is tracked, as {candidate.subject}."
+        case CandidateState.DISMISSED:
+            return f"{candidate.name} was dismissed: it is counted on, and not shown."
+
+
+def _show_candidate(candidate: Candidate) -> None:
+    facts(
+        [
+            ("candidate", candidate.id),
+            ("why a firm", candidate.cue),
+            ("country", candidate.country),
+            ("named by", ", ".join(candidate.origins)),
+            ("official", "an office names it" if candidate.official else ""),
+            ("articles", candidate.articles),
+            ("first seen", candidate.first_seen),
+            ("last seen", candidate.last_seen),
+        ]
+    )
+
+
+def _part(
+    session: Session, identity: str, letter: str, parts: Callable[[ReadRecord], Sequence[Part]]
+) -> tuple[ReadRecord, Part]:
+    article, _, place = identity.rpartition("#")
+    record = record_of(session, article or identity)
+    for number, one in enumerate(parts(record), 1):
+        if place == f"{letter}{number}":
+            return record, one
+    raise UnknownError(f"article {record.article.id!r} has no {identity!r}; `watchlist articles --json` gives the ids")
+
+
+def _signal_features(signal: Signal) -> tuple[Feature, ...]:
+    from watchlist.render.words import WORDS
+
+    where = "stands only in the title" if signal.start is None else f"characters {signal.start} to {signal.end}"
+    fresh = "tells of something older" if signal.background else "is fresh"
+    return (
+        Feature("rule", signal.score, signal.rule, signal.quote, where),
+        Feature("said_by", 0.0, signal.attribution, "", WORDS.attributions[signal.attribution]),
+        Feature("time", 0.0, "", "", fresh),
+    )
+
+
+def _mention_features(mention: Mention) -> tuple[Feature, ...]:
+    return (Feature("mention", mention.score, mention.name, mention.surface, mention.reason or f"as {mention.kind}"),)
+
+
+def _claim_features(claim: Claim) -> Iterator[Feature]:
+    """What was said, and what each scope counts: a claim carries all that it was decided by."""
+    dated = f" ({claim.as_of_by})" if claim.as_of_by else ""
+    day = f"{claim.bound.replace('_', ' ')}, as of {claim.as_of or 'no day'}{dated}, on {claim.list or 'no list'}"
+    yield Feature("said", float(claim.value), claim.what, claim.quote, day)
+    for one in claim.counts:
+        fits = "the scope of the verdict" if one.scope == claim.scope else ""
+        yield Feature("scope", float(one.count), one.scope, ", ".join(one.members[:MEMBERS]), fits)
+    if claim.note:
+        yield Feature("note", 0.0, "", "", claim.note)
+
+
+def _json(
+    record: ReadRecord,
+    identity: str,
+    what: str,
+    part: Signal | Mention | Claim,
+    because: str,
+    found: Sequence[Feature],
+    further: View | None = None,
+) -> None:
+    article = record.article
+    where = {"id": article.id, "outlet": article.outlet, "url": article.url, "snapshot": record.snapshot}
+    told = {"because": because, what: part_view(identity, part), "article": where}
+    json_lines([{**told, "explanation": feature_views(found), **(further or {})}])
+
+
+def _say(record: ReadRecord, identity: str, what: str, part: Signal | Mention | Claim, because: str) -> None:
+    article = record.article
+    say(because)
+    quote = around(article, part.start) if isinstance(part, Mention) else part.quote
+    facts(
+        [
+            (what, identity),
+            ("words", f"“{quote}”"),
+            ("article", f"{article.outlet or '?'}: {article.title} {article.url}"),
+            ("SHA-256", record.snapshot),
+        ],
+        width=LABELS,
+    )

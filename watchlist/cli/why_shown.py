@@ -1,0 +1,45 @@
+"""What explanations of news have in common: where words stand, and the table of what speaks for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from watchlist.errors import UnknownError
+from watchlist.model import Feature
+
+if TYPE_CHECKING:
+    from watchlist.model import Article
+    from watchlist.store import Session
+    from watchlist.store.news import ReadRecord
+
+
+def record_of(session: Session, identity: str) -> ReadRecord:
+    found = session.news.articles(ids=[identity])
+    if not found:
+        raise UnknownError(f"there is no article {identity!r}; `watchlist articles` lists them")
+    return found[0]
+
+
+def around(article: Article, start: int | None) -> str:
+    """The sentence of an article that holds a place; the title for what stands in it alone."""
+    from watchlist.news.text import sentences
+
+    if start is None:
+        return article.title
+    found = next((one for one in sentences(article.text) if one.start <= start < one.end), None)
+    return " ".join(article.text[found.start : found.end].split()) if found else ""
+
+
+def show_features(found: Iterable[Feature], indent: int = 2) -> None:
+    """Print what speaks for and against, each with its weight and what met."""
+    from watchlist.cli.tables import table
+
+    rows = [(" " * indent + one.feature.replace("_", " "), f"{one.weight:+.2f}", _met(one), one.note) for one in found]
+    if rows:
+        table((" " * indent + "what", "weight", "met", "why"), rows, running={"met", "why"}, empty="")
+
+
+def _met(one: Feature) -> str:
+    values = dict.fromkeys(value for value in (one.query, one.candidate) if value)
+    return " ~ ".join(values)

@@ -1,0 +1,68 @@
+"""Traits in words that a person understands (spoken.toml)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from watchlist.model import Feature
+from watchlist.news.signals.traits import NUMBER, STEM
+
+
+class _Spoken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    concepts: dict[str, str]
+    marks: dict[str, str]
+
+
+def spoken(trait: str) -> str:
+    """Say a trait in words.
+
+    >>> spoken("has:warning")
+    'speaks of a warning'
+    >>> spoken("a sanctioner > warning > a third")
+    'one who sanctions, then a warning, then a third state'
+    >>> spoken("stems:yurtd #")
+    'the words “yurtd…” and a number'
+    """
+    if trait in _words().marks:
+        return _words().marks[trait]
+    kind, _, rest = trait.partition(":")
+    match kind:
+        case "stem":
+            return f"{'' if rest == NUMBER else 'the word '}{_word(rest)}"
+        case "stems":
+            return f"the words {' and '.join(map(_word, rest.split(' ')))}"
+        case "has":
+            return f"speaks of {_concept(rest)}"
+        case "title has":
+            return f"the title speaks of {_concept(rest)}"
+        case "before has":
+            return f"the sentence before speaks of {_concept(rest)}"
+        case "rule":
+            return f"the rule {rest} holds"
+        case _:
+            return ", then ".join(map(_concept, trait.split(" > ")))
+
+
+def spoken_feature(feature: Feature) -> Feature:
+    """A feature of a signal's explanation for people; what is no trait stays as it is."""
+    if feature.feature != "trait":
+        return feature
+    return msgspec.structs.replace(feature, query=spoken(feature.query))
+
+
+def _word(stem: str) -> str:
+    if stem == NUMBER:
+        return "a number"
+    return f"“{stem}…”" if len(stem) >= STEM else f"“{stem}”"
+
+
+def _concept(kind: str) -> str:
+    return _words().concepts.get(kind, kind.removeprefix("cue ").replace("_", " "))
+
+
+@cache
+def _words() -> _Spoken:
+    return msgspec.toml.decode(Path(__file__).with_name("spoken.toml").read_bytes(), type=_Spoken)
