@@ -116,7 +116,7 @@ def _of_place(page: Sequence[Seen], place: int) -> Iterator[str]:
     yield "always"
     yield "in title" if seen.headline else "in text"
     if not seen.headline:
-        begun = sum(one.headline for one in page)
+        begun = sum(1 for _ in _titles(page))
         yield f"sentence {_PLACES[place - begun]}" if place - begun < len(_PLACES) else "sentence later"
     yield from (f"mark:{mark}" for mark in seen.marks)
     if len(seen.words) <= _FEW or len(seen.words) >= _MANY:
@@ -128,6 +128,11 @@ def _of_place(page: Sequence[Seen], place: int) -> Iterator[str]:
 def _around(page: Sequence[Seen], place: int) -> Iterator[str]:
     """What the title and the sentence before speak of."""
     if not page[place].headline:
-        yield from (f"title has:{kind}" for one in page if one.headline for kind in one.kinds)
+        yield from (f"title has:{kind}" for one in _titles(page) for kind in one.kinds)
     if place and not page[place - 1].headline:
         yield from (f"before has:{kind}" for kind in page[place - 1].kinds)
+
+
+def _titles(page: Sequence[Seen]) -> Iterator[Seen]:
+    """The lines of a page that stand above its text."""
+    return itertools.takewhile(lambda one: one.headline, page)

@@ -33,6 +33,9 @@ LEARNED = "learned"
 _OLD = 0.5
 """From which likelihood a sentence retells what was known before its article."""
 
+_PERHAPS_OLD = 0.25
+"""From which likelihood it does where a rule takes it for old as well: "last year", "had imposed"."""
+
 _NOTHING = 0.01
 """A page's likelihood under which its sentences are not looked at: most news is about something else."""
 
@@ -119,7 +122,8 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
     rules = {signal.type: signal for signal in page.by_rule[place]}
     likely = likelihoods(own, known)
     said = told(best(likely.items(), page.likelihood), known)
-    old = not read.sentence.headline and likely[BACKGROUND] >= _OLD
+    retold = any(signal.background for signal in page.by_rule[place])
+    old = not read.sentence.headline and likely[BACKGROUND] >= (_PERHAPS_OLD if retold else _OLD)
     who, aimed = attribution(read) if said else Attribution.OUTLET, target_kind(read.cues)
     for kind, (value, certainty) in said.items():
         signal = rules.get(kind) or _unruled(read, kind, _anchor(own, kind, view, known))
