@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from watchlist.model import Article, Claim, Signal
+from watchlist.model import Article, Claim, Mention, Signal, SignalType, TargetKind
 from watchlist.news.boilerplate import masked
 from watchlist.news.candidates import name_firms
 from watchlist.news.claims import claims
@@ -28,15 +29,16 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
     ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well.
     """
     known = as_read(article)
-    signals = tuple(_as_printed(signal, article.text) for signal in read_signals(known))
+    said = tuple(_as_printed(signal, article.text) for signal in read_signals(known))
     mentions = scanner.scan(known)
-    firms = name_firms(known, mentions) if signals else ()
+    firms = name_firms(known, mentions) if said else ()
+    signals = tuple(_at_whom_it_names(signal, (*mentions, *firms)) for signal in said)
     counted = tuple(_as_printed(claim, article.text) for claim in claims(known))
     return ReadArticle(
         id=article.id,
         title=article.title,
         outlet=article.outlet,
-        features=features(known, signals),
+        features=features(known, said),
         signals=signals,
         mentions=(*mentions, *firms),
         claims=counted,
@@ -60,6 +62,36 @@ def as_read(article: Article) -> Article:
         lang=language(article),
         source=article.source,
     )
+
+
+# What befalls a firm by its name; a demand or a figure in which one is named is not about it.
+_OF_FIRMS = frozenset(
+    {
+        SignalType.DESIGNATION,
+        SignalType.DELISTING,
+        SignalType.PENALTY,
+        SignalType.CRIMINAL,
+        SignalType.INVESTIGATION,
+        SignalType.WARNING_THREAT,
+        SignalType.PAYMENT_RESTRICTION,
+    }
+)
+
+
+def _at_whom_it_names(signal: Signal, mentions: Sequence[Mention]) -> Signal:
+    """A signal that is aimed at the firm that its sentence names, where it names just one."""
+    if signal.type not in _OF_FIRMS:
+        return signal
+    named = {mention.name for mention in mentions if _inside(mention, signal)}
+    if len(named) != 1:
+        return replace(signal, target_kind=TargetKind.FIRMS) if named else signal
+    return replace(signal, target=named.pop(), target_kind=TargetKind.NAMED)
+
+
+def _inside(mention: Mention, signal: Signal) -> bool:
+    if signal.start is None or signal.end is None:
+        return mention.surface in signal.quote
+    return mention.start is not None and signal.start <= mention.start < signal.end
 
 
 Quoted = TypeVar("Quoted", Signal, Claim)
