@@ -88,7 +88,7 @@ def _holds(read: Read, signal: Signal) -> bool:
     """Whether a sentence is the one of a signal, by its place; a title has none."""
     if read.titled or signal.start is None:
         return read.titled and signal.start is None and read.words == signal.quote
-    return read.sentence.start == signal.start
+    return (read.sentence.start, read.sentence.end) == (signal.start, signal.end)
 
 
 def _reading(own: Sequence[str], page: float, kind: SignalType) -> Iterator[Feature]:
