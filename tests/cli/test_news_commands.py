@@ -10,9 +10,10 @@ import msgspec
 import pytest
 from command_line import CommandLine
 
-from watchlist.model import Article, Claim, Count, Mention, Story, Verdict
+from watchlist.model import Article, Candidate, Claim, Count, Mention, Story, Verdict
 from watchlist.news.open_story import ReadArticle
 from watchlist.store import Store
+from watchlist.store.candidates import Held
 from watchlist.store.news import DatedStory, ReadRecord
 
 WARNING = {
@@ -171,6 +172,29 @@ def test_what_was_read_says_why(command: CommandLine, file: Path, kind: str, ide
     assert said in why["because"]
 
 
+def test_a_signal_is_explained_in_words_and_to_programs_by_traits(command: CommandLine, file: Path) -> None:
+    command.json("articles", "add", str(file))
+    (why,) = command.json("why", "signal", "ledger-1#s1")
+    traits = [one["query"] for one in why["explanation"] if one["feature"] == "trait"]
+    assert traits
+    assert any(":" in trait or " > " in trait for trait in traits)
+    shown = command("why", "signal", "ledger-1#s1").out
+    assert "likely where" in shown
+    assert "speaks of" in shown or "the word" in shown
+    assert "has:" not in shown
+    assert "stem:" not in shown
+
+
+def test_a_mention_says_what_else_would_have_done(command: CommandLine, file: Path) -> None:
+    command.json("subjects", "add", "Örnek Makine Sanayi A.Ş.", "--id", "ornek")
+    command.json("articles", "add", str(file))
+    (why,) = command.json("why", "mention", "ledger-1#m1")
+    assert why["explained"]["name"] == "Örnek Makine Sanayi A.Ş."
+    shown = command("why", "mention", "ledger-1#m1").out
+    assert why["explained"]["part"] in shown
+    assert all(one[:30] in shown for one in why["explained"]["otherwise"])
+
+
 @pytest.mark.parametrize(
     ("kind", "identity"),
     [("signal", "ledger-1"), ("signal", "ledger-1#s99"), ("mention", "no#m1"), ("claim", "x#c1"), ("candidate", "x")],
@@ -266,7 +290,10 @@ def test_a_number_and_a_candidate_say_why(command: CommandLine) -> None:
     assert "x1#c1" in command("why", "claim", "x1#c1").out
     (why,) = command.json("why", "candidate", "c1")
     assert [one["id"] for one in why["mentions"]] == ["x1#m1"]
-    assert "Vestrika Elektronik" in command("why", "candidate", "c1").out
+    assert (why["candidate"]["state"], why["candidate"]["origins"]) == ("open", ["One"])
+    shown = command("why", "candidate", "c1").out
+    assert "Vestrika Elektronik" in shown
+    assert "“Turkish company X”" in shown
 
 
 def keep(command: CommandLine, claim: Claim, mention: Mention) -> None:
@@ -275,8 +302,10 @@ def keep(command: CommandLine, claim: Claim, mention: Mention) -> None:
     article = Article("x1", "https://one.example/x1", "One", "Title", claim.quote, at, "en")
     features = msgspec.json.encode(ReadArticle("x1", "Title"))
     record = ReadRecord(article, features, (), (mention,), "s1", at, claims=(claim,))
+    named = Candidate("c1", mention.name, "TR", at, at, articles=1, origins=("One",), cue="“Turkish company X”")
     store = Store(command.database)
     with store.write() as session:
         session.news.add([record])
+        session.candidates.save([Held(named)])
         session.news.save_stories([DatedStory(Story("s1", "Title", None, at, ("x1",)), at, at)])
     store.close()

@@ -33,7 +33,7 @@ LEARNED = "learned"
 _OLD = 0.5
 """From which likelihood a sentence retells what was known before its article."""
 
-_PERHAPS_OLD = 0.25
+_PERHAPS_OLD = 0.35
 """From which likelihood it does where a rule takes it for old as well: "last year", "had imposed"."""
 
 _NOTHING = 0.01
