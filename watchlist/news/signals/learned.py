@@ -9,7 +9,7 @@ and numbers that a person can read: what spoke for a reading can be told.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,6 +38,8 @@ MEASURES = frozenset(
 )
 """What a threat threatens: a sentence seldom tells of one as done and as threatened."""
 
+_DEEDS = MEASURES - {SignalType.LICENCE_REQUIREMENT, SignalType.PAYMENT_RESTRICTION}
+_RULED = 0.7  # of a threshold: what is wanted where a rule holds as well
 _DOUBT = 0.5  # of a measure's likelihood: a threat that is so likely puts the measure in doubt
 
 
@@ -93,18 +95,24 @@ def page_likelihood(sentences: Iterable[Iterable[str]], known: Learned) -> float
     return likelihoods(traits, known)[ANY]
 
 
-def told(said: Best, known: Learned) -> Best:
+def told(said: Best, known: Learned, ruled: Container[SignalType] = ()) -> Best:
     """What a sentence tells: the types that are likely enough, and a threat rather than the measure that it threatens.
 
-    Who takes a threat for a deed tells people that a firm is listed that is not: in doubt it is a threat.
+    Who takes a threat for a deed tells people that a firm is listed that is not: in doubt it is a threat. Less is
+    wanted of a type for which a rule holds as well (``ruled``), unless it is such a deed.
     """
-    found = {kind: one for kind, one in said.items() if one[0] >= known.thresholds[kind]}
+    found = {kind: one for kind, one in said.items() if one[0] >= _wanted(kind, known, ruled)}
     threat = said[SignalType.WARNING_THREAT]
     doubted = {kind for kind in MEASURES & found.keys() if threat[0] >= _DOUBT * found[kind][0]}
     if doubted:
         found = {kind: one for kind, one in found.items() if kind not in doubted}
         found[SignalType.WARNING_THREAT] = threat
     return found
+
+
+def _wanted(kind: SignalType, known: Learned, ruled: Container[SignalType]) -> float:
+    eased = kind in ruled and kind not in _DEEDS
+    return known.thresholds[kind] * (_RULED if eased else 1.0)
 
 
 def share(traits: int) -> float:

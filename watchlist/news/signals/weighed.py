@@ -121,7 +121,7 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
         return
     rules = {signal.type: signal for signal in page.by_rule[place]}
     likely = likelihoods(own, known)
-    said = told(best(likely.items(), page.likelihood), known)
+    said = told(best(likely.items(), page.likelihood), known, rules)
     retold = any(signal.background for signal in page.by_rule[place])
     old = not read.sentence.headline and likely[BACKGROUND] >= (_PERHAPS_OLD if retold else _OLD)
     who, aimed = attribution(read) if said else Attribution.OUTLET, target_kind(read.cues)
