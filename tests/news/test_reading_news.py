@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchlist.feeds.markup import plain
-from watchlist.model import Article, Name, Subject
+from watchlist.model import Article, Name, SignalType, Subject
 from watchlist.news.conflicts import Fact, conflicts
 from watchlist.news.features import skeleton
 from watchlist.news.language import guess, language
@@ -55,7 +55,7 @@ def test_what_befalls_one_firm_is_aimed_at_it_by_its_name() -> None:
     text = "The US Treasury sanctioned Örneksan Elektronik for exports to Russia."
     read = read_article(Article(id="a", url="", outlet="Example", title="", text=text, lang="en"), scanner)
     aimed = {signal.type: (signal.target, signal.target_kind) for signal in read.signals}
-    assert aimed["designation"] == ("Örneksan Elektronik A.Ş.", "named")
+    assert aimed[SignalType.DESIGNATION] == ("Örneksan Elektronik A.Ş.", "named")
 
 
 @pytest.mark.parametrize(
