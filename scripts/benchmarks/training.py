@@ -26,7 +26,7 @@ from watchlist.news.signals.traits import seen, traits
 
 TEXTS = Path(__file__).parent / "news_texts"
 LEARNED = Path(__file__).parents[2] / "watchlist" / "news" / "signals" / "learned.txt"
-FOLDS = 5
+FOLDS = 4
 ROUNDS = 12
 PENALTY = 5e-7
 RATE = 0.04

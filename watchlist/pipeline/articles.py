@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -73,6 +73,7 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
         near = nearby(session, ((one, times[one.id][0]) for one in telling))
         found = cluster(telling, near.stories, apart=near.apart)
         touched, there = whole(session, found, read)
+        read = counted(session, app, dated_by_story(read, touched), origin)
     told = [*told_stories(touched, {**there, **times}, near.said, found.follows)]
     return Batch(
         beside=beside,
@@ -114,13 +115,33 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
 def _read(session: Session, app: App, new: Sequence[Article], origin: Origin) -> Mapping[str, ReadArticle]:
     names = scanner(app, session)
     office = origin.source if origin.official else ""
-    read = {article.id: read_article(article, names, office=office) for article in new}
-    return counted(session, app, read, origin)
+    return {article.id: read_article(article, names, office=office) for article in new}
 
 
 def makes_a_story(article: ReadArticle) -> bool:
     """Whether an article is of a story: what tells of no consequence and names nobody tracked is only kept."""
     return bool(article.signals) or any(mention.subject for mention in article.mentions)
+
+
+def dated_by_story(read: Mapping[str, ReadArticle], stories: Iterable[OpenStory]) -> Mapping[str, ReadArticle]:
+    """Give claims of articles that nothing dates the day on which their story was first told."""
+    days = {
+        one.id: min(day for other in story.articles if (day := other.features.day))
+        for story in stories
+        if any(other.features.day for other in story.articles)
+        for one in story.articles
+    }
+    return {key: _dated(article, days.get(key)) for key, article in read.items()}
+
+
+def _dated(article: ReadArticle, day: date | None) -> ReadArticle:
+    if day is None or all(claim.as_of for claim in article.claims):
+        return article
+    claims = (
+        claim if claim.as_of else replace(claim, as_of=day, as_of_by="the story's other articles")
+        for claim in article.claims
+    )
+    return replace(article, claims=tuple(claims))
 
 
 def whole(

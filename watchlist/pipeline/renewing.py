@@ -16,7 +16,15 @@ from watchlist.news.dating import dated
 from watchlist.news.following import Following
 from watchlist.news.page import Page
 from watchlist.news.reading import read_article
-from watchlist.pipeline.articles import WINDOW, keyed, makes_a_story, merging_change, told_stories, whole
+from watchlist.pipeline.articles import (
+    WINDOW,
+    dated_by_story,
+    keyed,
+    makes_a_story,
+    merging_change,
+    told_stories,
+    whole,
+)
 from watchlist.pipeline.counting import counted
 from watchlist.pipeline.naming import name_candidates
 from watchlist.pipeline.nearby import ENCODER, Times, nearby, opened
@@ -127,9 +135,10 @@ def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: S
         )
         office = source.key if source.official else ""
         read = read_article(article, scanner(app, session), office=office)
-        read = counted(session, app, {article.id: read}, origin)[article.id]
         at = sorted_at(article, before.seen_at)
         placed = _placed(session, read, before.story, at)
+        claimed = dated_by_story({read.id: read}, [placed.story] if placed else [])
+        read = counted(session, app, claimed, origin)[read.id]
     record = _record(before, article, read, snapshot)
     if placed is None:
         return Renewal(beside, record)

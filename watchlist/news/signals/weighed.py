@@ -30,10 +30,10 @@ LEARNED = "learned"
 """What stands in place of a rule's name where no rule holds in the sentence."""
 
 
-_OLD = 0.5
+_OLD = 0.4
 """From which likelihood a sentence retells what was known before its article."""
 
-_PERHAPS_OLD = 0.35
+_PERHAPS_OLD = 0.1
 """From which likelihood it does where a rule takes it for old as well: "last year", "had imposed"."""
 
 _NOTHING = 0.01
