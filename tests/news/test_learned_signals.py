@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from watchlist.model import Article, Attribution, Certainty, SignalType
+from watchlist.model import Article, Attribution, Certainty, Feature, SignalType
 from watchlist.news.lexicon import kinds
 from watchlist.news.reading import as_read
 from watchlist.news.signals import explain_signal, read_signals
@@ -29,7 +29,7 @@ from watchlist.news.signals.learned import (
     told,
 )
 from watchlist.news.signals.read import read_page
-from watchlist.news.signals.spoken import spoken, spoken_feature
+from watchlist.news.signals.spoken import spoken, spoken_traits
 from watchlist.news.signals.traits import seen, traits
 
 TEXTS = Path(__file__).parents[2] / "scripts" / "benchmarks" / "news_texts"
@@ -222,11 +222,18 @@ def test_a_trait_is_said_in_words(trait: str, words: str) -> None:
     assert spoken(trait) == words
 
 
-def test_only_traits_are_put_in_other_words() -> None:
-    signal = next(iter(read_signals(article(THREAT))))
-    found = explain_signal(article(THREAT), signal)
-    assert [one for one in map(spoken_feature, found) if one.feature != "trait"] == [
-        one for one in found if one.feature != "trait"
+def test_traits_that_sound_alike_are_told_once_and_what_is_no_trait_is_not() -> None:
+    found = spoken_traits(
+        [
+            Feature("likelihood", 0.9, "penalty", "0.50"),
+            Feature("trait", -0.4, "always", "", "against it"),
+            Feature("trait", 0.3, "has:threatening", "", "for it"),
+            Feature("trait", 0.2, "has:cue threat", "", "for it"),
+        ]
+    )
+    assert [(one.query, one.weight, one.note) for one in found] == [
+        ("speaks of a threat", 0.5, "for it"),
+        ("any sentence, to begin with", -0.4, "against it"),
     ]
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from watchlist.model import Article, Certainty, SignalType, Story
-from watchlist.news.cluster import Clustering, OpenStory, ReadArticle, cluster, place, story_id, summarise
+from watchlist.news.cluster import Clustering, OpenStory, Placing, ReadArticle, cluster, place, story_id, summarise
 from watchlist.news.mentions import NameScanner
+from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -224,3 +225,8 @@ def test_the_development_articles_are_clustered() -> None:
     right = sum(placed[one] == placed[two] and gold[one] == gold[two] for one, two in pairs)
     either = sum((placed[one] == placed[two]) + (gold[one] == gold[two]) for one, two in pairs)
     assert 2 * right / either >= 0.9
+
+
+def test_an_article_is_not_compared_with_itself_when_it_is_said_where_it_was_placed() -> None:
+    said = placed(LISTED_TR, Placing("s", ((1.5, "s"),)), [OpenStory("s", (LISTED, LISTED_TR))])
+    assert f"nearest {LISTED.id}:" in said

@@ -133,4 +133,4 @@ def test_an_explanation_names_the_verdict_and_all_that_was_counted() -> None:
     assert "Verdict: supported for one scope: 13 are entries of Türkiye, without persons" in told
     assert "17  all entries of Türkiye" in told
     assert "→    13" in told
-    assert explain_claim(claim(3, list=None)).startswith("“so many”\nIt says: 3 companies of TR are on a list")
+    assert explain_claim(claim(3, list=None)).startswith("“so many”\nIt says: 3 companies in Türkiye are on a list")

@@ -29,17 +29,35 @@ def why_signal(session: Session, identity: str, json: bool) -> None:
     """Explain a consequence that was read out of an article."""
     from watchlist.news.reading import as_read
     from watchlist.news.signals import explain_signal
-    from watchlist.news.signals.spoken import spoken_feature
+    from watchlist.news.signals.spoken import spoken_traits
 
     record, signal = _part(session, identity, SIGNAL, lambda one: one.signals)
     found = explain_signal(as_read(record.article), signal)
-    kept = _signal_features(signal)
     because = f"{_reader(signal)} reads this as {signal.type}, {signal.certainty}{_how_surely(found)}."
     if json:
-        _json(record, identity, "signal", signal, because, (*found, *kept))
-    else:
-        _say(record, identity, "signal", signal, because)
-        show_features((*map(spoken_feature, found), *kept))
+        _json(record, identity, "signal", signal, because, (*found, *_signal_features(signal)))
+        return
+    _say(record, identity, "signal", signal, because)
+    facts([*_signal_facts(signal), *_likely(found)], width=LABELS)
+    show_features(spoken_traits(found))
+
+
+def _signal_facts(signal: Signal) -> Iterator[tuple[str, str]]:
+    rule, said_by, time = _signal_features(signal)
+    yield "place", rule.note
+    yield "said by", said_by.note or "the outlet itself"
+    yield "time", time.note
+
+
+def _likely(found: Sequence[Feature]) -> Iterator[tuple[str, str]]:
+    """What was weighed: the types that came next, the whole page, the rule that holds."""
+    nearest = [f"{one.query} {one.weight:.2f} of {one.candidate}" for one in found[1:] if one.feature == "likelihood"]
+    yield "next", ", ".join(nearest)
+    for one in found:
+        if one.feature == "page":
+            yield "page", f"{one.weight:.2f} likely that {one.query}"
+        elif one.feature == "rule":
+            yield "rule", f"{one.query} holds: {one.candidate}"
 
 
 def _reader(signal: Signal) -> str:
@@ -101,6 +119,7 @@ def why_claim(session: Session, identity: str, json: bool) -> None:
         _json(record, identity, "claim", claim, because, tuple(_claim_features(claim)))
     else:
         _say(record, identity, "claim", claim, because)
+        say("")
         block(explain_claim(claim))
 
 
@@ -210,12 +229,12 @@ def _json(
 def _say(record: ReadRecord, identity: str, what: str, part: Signal | Mention | Claim, because: str) -> None:
     article = record.article
     say(because)
-    quote = around(article, part.start) if isinstance(part, Mention) else part.quote
+    quote = part.quote if isinstance(part, Signal) else around(article, part.start)
     facts(
         [
             (what, identity),
             ("words", f"“{quote}”"),
-            ("article", f"{article.outlet or '?'}: {article.title} {article.url}"),
+            ("article", " ".join(one for one in (f"{article.outlet or '?'}:", article.title, article.url) if one)),
             ("SHA-256", record.snapshot),
         ],
         width=LABELS,

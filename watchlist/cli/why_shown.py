@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from watchlist.store.news import ReadRecord
 
 
+CALLED = {
+    "lead_met": "openings told in both",
+    "one_lead_met": "an opening told in the other",
+    "leads": "openings alike",
+    "concepts": "matters",
+    "translated": "matters, in another language",
+    "one_tells": "only one tells anything",
+    "one_answers": "only one answers",
+    "elsewhere": "for another country",
+    "start": "to begin with",
+}
+"""What a kind of evidence is called where its own name does not say it."""
+
+
 def record_of(session: Session, identity: str) -> ReadRecord:
     found = session.news.articles(ids=[identity])
     if not found:
@@ -35,9 +49,18 @@ def show_features(found: Iterable[Feature], indent: int = 2) -> None:
     """Print what speaks for and against, each with its weight and what met."""
     from watchlist.cli.tables import table
 
-    rows = [(" " * indent + one.feature.replace("_", " "), f"{one.weight:+.2f}", _met(one), one.note) for one in found]
+    rows = [(" " * indent + called(one.feature), f"{one.weight:+.2f}", _met(one), one.note) for one in found]
     if rows:
         table((" " * indent + "what", "weight", "met", "why"), rows, running={"met", "why"}, empty="")
+
+
+def called(feature: str) -> str:
+    """What a kind of evidence is called.
+
+    >>> called("other_places"), called("concepts")
+    ('other places', 'matters')
+    """
+    return CALLED.get(feature, feature.replace("_", " "))
 
 
 def _met(one: Feature) -> str:

@@ -13,9 +13,9 @@ import msgspec
 
 from watchlist.errors import ParseError
 from watchlist.feeds.asking import Answer, Get, Question
-from watchlist.feeds.listing import collected, release_address, release_key
+from watchlist.feeds.listing import Release, collected, release_address
 from watchlist.feeds.markup import plain
-from watchlist.feeds.moments import dating, moment
+from watchlist.feeds.moments import moment
 from watchlist.feeds.page import Element, named_in_head, page, prose, words
 from watchlist.model import Article
 
@@ -103,18 +103,4 @@ def _first(record: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 
 def _article(address: str, title: str, text: str, printed: str, common: Mapping[str, str]) -> Article:
-    if not title:
-        raise ParseError("a release without a title", place=address)
-    found = moment(printed)
-    return Article(
-        id=release_key(common["source"], address),
-        url=address,
-        outlet=common["outlet"],
-        title=title,
-        text=text,
-        published_at=found,
-        lang=common["lang"],
-        source=common["source"],
-        dated_by=dating(found),
-        dated_as=printed if found else "",
-    )
+    return Release(address, title, text, printed, moment(printed)).article(common)

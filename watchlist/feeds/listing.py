@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from watchlist.errors import NotFoundError
+from watchlist.errors import NotFoundError, ParseError
 from watchlist.feeds.asking import Answer, Get, Question, named, whole
 from watchlist.feeds.markup import canonical
-from watchlist.model import digest
+from watchlist.feeds.moments import dating
+from watchlist.model import Article, digest
 
 MOST_PAGES = 5
 MOST_RELEASES = 40
@@ -68,3 +71,31 @@ def release_address(base: str, href: str) -> str:
 def release_key(source: str, address: str) -> str:
     """The id of a release's article, by its path: a mirror of the same pages gives the same."""
     return digest(source, urlsplit(address).path.rstrip("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A press release as its page gives it; ``printed`` is its date in the page's words, ``day`` what they mean."""
+
+    address: str
+    title: str
+    text: str
+    printed: str
+    day: datetime | date | None
+
+    def article(self, common: Mapping[str, str]) -> Article:
+        """The release as an article of its source."""
+        if not self.title:
+            raise ParseError("a release without a title", place=self.address)
+        return Article(
+            id=release_key(common["source"], self.address),
+            url=self.address,
+            outlet=common["outlet"],
+            title=self.title,
+            text=self.text,
+            published_at=self.day,
+            lang=common["lang"],
+            source=common["source"],
+            dated_by=dating(self.day),
+            dated_as=self.printed if self.day else "",
+        )

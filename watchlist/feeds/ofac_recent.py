@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from watchlist.errors import ParseError
 from watchlist.feeds.asking import Answer, Get, Question
-from watchlist.feeds.listing import collected, release_address, release_key
+from watchlist.feeds.listing import Release, collected, release_address
 from watchlist.feeds.page import Element, named_in_head, page, prose, with_class, words
-from watchlist.model import Article, Dating
+from watchlist.model import Article
 
 # Its absence means a page that a guard serves in place of the listing.
 _DISPLAYING = re.compile(r"Displaying\s+\d+\s*-\s*\d+\s+of\s+[\d,]+")
@@ -69,24 +69,6 @@ def _action(root: Element, body: Element, url: str, common: Mapping[str, str]) -
     return _article(release_address(url, url), title, prose(body), printed[1] if printed else "", common)
 
 
-def _article(address: str, title: str, text: str, printed: str, common: Mapping[str, str]) -> Article:
-    if not title:
-        raise ParseError("an action without a title", place=address)
-    day = _day(printed)
-    return Article(
-        id=release_key(common["source"], address),
-        url=address,
-        outlet=common["outlet"],
-        title=title,
-        text=text,
-        published_at=day,
-        lang=common["lang"],
-        source=common["source"],
-        dated_by=Dating.FEED if day else Dating.UNKNOWN,
-        dated_as=printed if day else "",
-    )
-
-
 def _day(printed: str) -> date | None:
     for form in ("%m/%d/%Y", "%B %d, %Y"):
         try:
@@ -94,3 +76,7 @@ def _day(printed: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _article(address: str, title: str, text: str, printed: str, common: Mapping[str, str]) -> Article:
+    return Release(address, title, text, printed, _day(printed)).article(common)

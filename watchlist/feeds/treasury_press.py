@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 
 from watchlist.errors import ParseError
 from watchlist.feeds.asking import Answer, Get, Question
-from watchlist.feeds.listing import collected, release_address, release_key
-from watchlist.feeds.moments import dating, moment
+from watchlist.feeds.listing import Release, collected, release_address
+from watchlist.feeds.moments import moment
 from watchlist.feeds.page import Element, named_in_head, page, prose, with_class, words
 from watchlist.model import Article
 
@@ -58,16 +57,4 @@ def _printed(root: Element) -> str:
 
 
 def _article(address: str, title: str, text: str, printed: str, common: Mapping[str, str]) -> Article:
-    found: datetime | date | None = moment(printed)
-    return Article(
-        id=release_key(common["source"], address),
-        url=address,
-        outlet=common["outlet"],
-        title=title,
-        text=text,
-        published_at=found,
-        lang=common["lang"],
-        source=common["source"],
-        dated_by=dating(found),
-        dated_as=printed if found else "",
-    )
+    return Release(address, title, text, printed, moment(printed)).article(common)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from watchlist.model import Bound, Claim, Verdict
 from watchlist.news.claim_words import list_name
+from watchlist.news.lexicon import country_name
 
 _BOUNDS = {Bound.EXACT: "", Bound.AT_LEAST: "at least ", Bound.AT_MOST: "at most ", Bound.ABOUT: "about "}
 _SHOWN = 30  # keys
@@ -39,8 +40,8 @@ def _lines(claim: Claim) -> Iterator[str]:
 
 def _said(claim: Claim) -> str:
     done = "were put" if claim.act else "are"
-    of = f" of {claim.country}" if claim.country else ""
-    on = f"on {list_name(claim.list, claim.part)}" if claim.list else "on a list that the words do not name"
+    of = f" in {country_name(claim.country)}" if claim.country else ""
+    on = f"on the {list_name(claim.list, claim.part)}" if claim.list else "on a list that the words do not name"
     account = f", on account of {claim.reason}" if claim.reason else ""
     return f"{_BOUNDS[claim.bound]}{claim.value} {claim.what}{of} {done} {on}{account}"
 

@@ -31,8 +31,7 @@ def told(article: ReadArticle, placing: Placing, stories: Sequence[OpenStory]) -
 
 def explain_placing(article: ReadArticle, story: OpenStory) -> tuple[Feature, ...]:
     """Why an article fits a story or does not: how well, what the nearest article shares with it, what is missing."""
-    others = [other for other in story.articles if other.id != article.id]
-    nearest = _nearest(article, others)
+    nearest = _nearest(article, story.articles)
     if nearest is None:
         return (Feature("alone", 0.0, article.id, story.id, "the story has no other article"),)
     found = explain_pair(article.features, nearest.features)
@@ -55,8 +54,9 @@ def _missing(score: float, found: Sequence[Feature], *, window: bool) -> str:
 
 
 def _nearest(article: ReadArticle, others: Sequence[ReadArticle]) -> ReadArticle | None:
+    """The article of a story that is most like one, which may be of the story itself."""
     mine = traits(article.features)
-    rated = ((likeness(mine, traits(other.features)), other.id, other) for other in others)
+    rated = ((likeness(mine, traits(other.features)), other.id, other) for other in others if other.id != article.id)
     return max(rated, key=lambda each: each[:2], default=(0.0, "", None))[2]
 
 

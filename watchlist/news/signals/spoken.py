@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -46,11 +47,18 @@ def spoken(trait: str) -> str:
             return ", then ".join(map(_concept, trait.split(" > ")))
 
 
-def spoken_feature(feature: Feature) -> Feature:
-    """A feature of a signal's explanation for people; what is no trait stays as it is."""
-    if feature.feature != "trait":
-        return feature
-    return msgspec.structs.replace(feature, query=spoken(feature.query))
+def spoken_traits(found: Iterable[Feature]) -> tuple[Feature, ...]:
+    """The traits of a signal's explanation in words, the weightiest first; what sounds alike is one."""
+    weights: dict[str, float] = {}
+    for one in found:
+        if one.feature == "trait":
+            weights[spoken(one.query)] = weights.get(spoken(one.query), 0.0) + one.weight
+    told = (Feature("trait", round(weight, 3), said, "", _side(weight)) for said, weight in weights.items())
+    return tuple(sorted(told, key=lambda one: -abs(one.weight)))
+
+
+def _side(weight: float) -> str:
+    return "for it" if weight > 0 else "against it"
 
 
 def _word(stem: str) -> str:
