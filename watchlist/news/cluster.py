@@ -1,13 +1,14 @@
 """Stories: the one report that many articles carry, found as the articles come in.
 
 An article joins the open story that it is most like, or begins one. Within a batch the order does not matter: it is
-read by time. Stories that turn out to be one are merged into the elder.
+read by time. Stories that turn out to be one are merged into the elder. What tells of nothing is loose: it joins a
+story that it is like, when all of these stand, and no other is compared with it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from watchlist.news.following import Following, following
 from watchlist.news.independence import independent
 from watchlist.news.keys import keys
 from watchlist.news.likeness import CERTAIN, enough, likeness, within_window
-from watchlist.news.open_story import OpenStory, ReadArticle, age
+from watchlist.news.open_story import OpenStory, ReadArticle, age, telling
 from watchlist.news.traits import Traits, traits
 
 __all__ = [
@@ -59,7 +60,7 @@ def story_id(first: ReadArticle) -> str:
 
 
 class Open:
-    """The stories that articles may join, with what of them is looked up: their articles by their keys."""
+    """The stories that articles may join, with what of them is looked up: their telling articles by their keys."""
 
     def __init__(self, stories: Iterable[OpenStory]) -> None:
         self.stories: dict[str, OpenStory] = {}
@@ -68,7 +69,7 @@ class Open:
         self._keys: dict[str, tuple[int, ...]] = {}
         self._sharing: dict[int, list[str]] = defaultdict(list)
         self._story: dict[str, str] = {}
-        articles = [(article, story.id) for story in stories for article in story.articles]
+        articles = [(article, story.id) for story in stories for article in telling(story.articles)]
         for article, story in sorted(articles, key=lambda each: age(each[0])):
             self.join(article, story)
 
@@ -143,11 +144,16 @@ def _place(article: ReadArticle, among: Open) -> Placing:
 
 
 def cluster(
-    articles: Iterable[ReadArticle], stories: Sequence[OpenStory] = (), *, apart: Container[_Pair] = frozenset()
+    articles: Iterable[ReadArticle],
+    stories: Sequence[OpenStory] = (),
+    *,
+    loose: Iterable[ReadArticle] = (),
+    apart: Container[_Pair] = frozenset(),
 ) -> Clustering:
     """Place a batch of articles; what comes of it does not depend on the order within the batch.
 
-    Two stories that are kept ``apart`` (the ids in order) are not merged, whatever they share.
+    What is ``loose`` joins a story that it is like, and begins none. Two stories that are kept ``apart`` (the ids in
+    order) are not merged, whatever they share.
     """
     among = Open(stories)
     before = {article.id for story in stories for article in story.articles}
@@ -162,13 +168,34 @@ def cluster(
         among.join(article, chosen)
         grown.add(chosen)
     merged = _merge(among, grown, apart)
-    placed = {article.id: story.id for story in among.stories.values() for article in story.articles}
+    joined = {one.id: (one, _place(one, among)) for one in loose if one.id not in before}
+    placings |= {key: placing for key, (_, placing) in joined.items()}
     begun = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
     follows = tuple(each for story in sorted(begun) for each in _follows(among, story))
-    ordered = tuple(sorted(among.stories.values(), key=lambda story: min(map(age, story.articles))))
+    found = _whole(among.stories.values(), stories, merged, joined.values())
+    placed = {article.id: story.id for story in found for article in story.articles}
+    ordered = tuple(sorted(found, key=lambda story: min(map(age, story.articles))))
     return Clustering(
         placed, ordered, {younger: merge.elder for younger, merge in merged.items()}, placings, merged, follows
     )
+
+
+def _whole(
+    found: Iterable[OpenStory],
+    stories: Iterable[OpenStory],
+    merged: Mapping[str, Merging],
+    joined: Iterable[tuple[ReadArticle, Placing]],
+) -> list[OpenStory]:
+    """The stories with what is loose beside what they are compared by."""
+    beside: dict[str, list[ReadArticle]] = defaultdict(list)
+    for story in stories:
+        known = {article.id for article in telling(story.articles)}
+        living = merged[story.id].elder if story.id in merged else story.id
+        beside[living] += [article for article in story.articles if article.id not in known]
+    for article, placing in joined:
+        if placing.story:
+            beside[placing.story].append(article)
+    return [OpenStory(story.id, (*story.articles, *sorted(beside[story.id], key=age))) for story in found]
 
 
 def _follows(among: Open, story: str) -> Iterator[Following]:

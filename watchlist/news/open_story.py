@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
 from watchlist.model import Claim, Mention, Signal, Value
@@ -31,6 +32,17 @@ class OpenStory(Value, frozen=True):
 
     id: str
     articles: tuple[ReadArticle, ...]
+
+
+def makes_a_story(article: ReadArticle) -> bool:
+    """Whether an article begins a story: what tells of no consequence and names nobody tracked only joins one."""
+    return bool(article.signals) or any(mention.subject for mention in article.mentions)
+
+
+def telling(articles: Iterable[ReadArticle]) -> tuple[ReadArticle, ...]:
+    """The articles of a story that others are compared with: those that make one, all where none does."""
+    known = tuple(articles)
+    return tuple(filter(makes_a_story, known)) or known
 
 
 def age(article: ReadArticle) -> tuple[bool, datetime, str]:
