@@ -13,7 +13,8 @@ from watchlist.news.features import Features
 class ReadArticle(Value, frozen=True):
     """An article as it was read: what later articles are compared with, and what its story tells.
 
-    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts.
+    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts. What is
+    only ``discovered`` is a title that somebody lists: it vouches for nothing.
     """
 
     id: str
@@ -25,6 +26,7 @@ class ReadArticle(Value, frozen=True):
     claims: tuple[Claim, ...] = ()
     facts: tuple[Fact, ...] = ()
     office: str = ""
+    discovered: bool = False
 
 
 class OpenStory(Value, frozen=True):

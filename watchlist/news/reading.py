@@ -22,11 +22,12 @@ _TEXT_READ = 200_000  # characters: twenty times a long article, and what comes 
 _TITLE_READ = 1_000
 
 
-def read_article(article: Article, scanner: NameScanner, *, office: str = "") -> ReadArticle:
+def read_article(article: Article, scanner: NameScanner, *, office: str = "", discovered: bool = False) -> ReadArticle:
     """Read an article: its signals, its mentions, and what it is compared with others by.
 
-    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well. Of
-    what is no article by its length only the beginning is read, and of that not the boilerplate.
+    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well. A
+    ``discovered`` one came from a source that only tells that there are articles. Of what is no article by its length
+    only the beginning is read, and of that not the boilerplate.
     """
     text = article.text[:_TEXT_READ]
     known = Article(
@@ -53,6 +54,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         claims=counted,
         facts=facts(known, signals, counted),
         office=office or speaking(article.outlet),
+        discovered=discovered,
     )
 
 

@@ -121,7 +121,7 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
 def _read(session: Session, app: App, new: Sequence[Article], origin: Origin) -> Mapping[str, ReadArticle]:
     names = scanner(app, session)
     office = origin.source if origin.official else ""
-    read = {article.id: read_article(article, names, office=office) for article in new}
+    read = {article.id: read_article(article, names, office=office, discovered=origin.discovery) for article in new}
     return counted(session, app, read, origin)
 
 
