@@ -17,7 +17,7 @@ from watchlist.news.conflicts import conflicts
 from watchlist.news.following import Following, following
 from watchlist.news.independence import independent
 from watchlist.news.keys import keys
-from watchlist.news.likeness import CERTAIN, enough, likeness, within_window
+from watchlist.news.likeness import CERTAIN, enough, likeness, near_copy, within_window
 from watchlist.news.open_story import OpenStory, ReadArticle, age, telling
 from watchlist.news.traits import Traits, traits
 
@@ -39,6 +39,8 @@ _Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
 _RATED = 8  # articles of a story that a new one is rated against
 _STORIES = 8  # stories that a new article is rated against
+_BEYOND = 1.0  # more evidence than of other articles is asked of one that tells of nothing
+_TOUCHING = 2  # of what their leads say, and of what their words stand for, such an article shares with a telling one
 _SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
 
 
@@ -143,6 +145,30 @@ def _place(article: ReadArticle, among: Open) -> Placing:
     return Placing(best[0][1] if joins else None, tuple(best))
 
 
+def _place_loose(article: ReadArticle, among: Open) -> Placing:
+    """Place what tells of nothing: beside what another outlet tells, of which it shares the news and not the form.
+
+    An outlet's own articles share its manner, and it has no reason to print one twice.
+    """
+    rated: list[tuple[float, str]] = []
+    for story, near in among.near(article).items():
+        others = [one for one in among.stories[story].articles if _may_repeat(article, one, among)]
+        if others:
+            rated.append((_belongs(article, OpenStory(story, tuple(others)), among, near), story))
+    best = sorted(rated, reverse=True)[:2]
+    joins = bool(best) and best[0][0] >= enough() + _BEYOND
+    return Placing(best[0][1] if joins else None, tuple(best))
+
+
+def _may_repeat(article: ReadArticle, other: ReadArticle, among: Open) -> bool:
+    mine, theirs = among.traits(article), among.traits(other)
+    if article.outlet and article.outlet == other.outlet:
+        return near_copy(mine, theirs)
+    return (
+        min(len(mine.lead.keys() & theirs.lead.keys()), len(mine.concepts.keys() & theirs.concepts.keys())) >= _TOUCHING
+    )
+
+
 def cluster(
     articles: Iterable[ReadArticle],
     stories: Sequence[OpenStory] = (),
@@ -168,7 +194,7 @@ def cluster(
         among.join(article, chosen)
         grown.add(chosen)
     merged = _merge(among, grown, apart)
-    joined = {one.id: (one, _place(one, among)) for one in loose if one.id not in before}
+    joined = {one.id: (one, _place_loose(one, among)) for one in loose if one.id not in before}
     placings |= {key: placing for key, (_, placing) in joined.items()}
     begun = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
     follows = tuple(each for story in sorted(begun) for each in _follows(among, story))
