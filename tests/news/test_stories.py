@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from watchlist.model import Article, Certainty, SignalType, Story
 from watchlist.news.cluster import Clustering, OpenStory, Placing, ReadArticle, cluster, place, story_id, summarise
 from watchlist.news.mentions import NameScanner
+from watchlist.news.origins import origins
 from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 
@@ -175,6 +176,14 @@ def test_reports_of_their_own_are_origins_of_their_own() -> None:
     )
     reuters = read("r", "Payments return", "Turkish banks return Russian payments over sanctions, Reuters wrote.", NOW)
     assert told(reuters, other).independent == 2
+
+
+def test_a_title_that_was_only_discovered_is_no_origin() -> None:
+    press = read("p", "Kordem pays", "Kordem of Izmir was fined 40 million dollars by the US Treasury on Tuesday.", NOW)
+    found = replace(read("d", "Fine for Kordem announced, say harbour workers", "", NOW, "Quay News"), discovered=True)
+    assert (told(press, found).independent, told(found).independent) == (1, 1)
+    assert told(press, replace(found, discovered=False)).independent == 2
+    assert [said for _, said in origins([press, found])][1].startswith("was only discovered")
 
 
 def test_copies_that_count_differently_are_in_conflict() -> None:

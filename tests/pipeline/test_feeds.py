@@ -20,6 +20,7 @@ from watchlist.fetch.pace import Pace
 from watchlist.model import Article, Event, Kind, Outcome
 from watchlist.pipeline import Polled, poll
 from watchlist.pipeline.articles import add_articles
+from watchlist.pipeline.nearby import READ
 from watchlist.schedule import shown_state
 from watchlist.store import EventFilter
 
@@ -137,6 +138,9 @@ def test_a_search_of_ones_own_finds_titles_without_a_date(app: App, gdelt: Gdelt
         None,
     )
     assert gdelt.asked[0]["query"] == ["(a OR b) sourcelang:turkish"]
+    with app.store.read() as session:
+        (record,) = session.news.articles()
+    assert READ.decode(record.features).discovered
 
 
 def test_what_an_outlet_told_itself_is_not_discovered_again(app: App) -> None:

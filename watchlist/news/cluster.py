@@ -1,13 +1,14 @@
 """Stories: the one report that many articles carry, found as the articles come in.
 
 An article joins the open story that it is most like, or begins one. Within a batch the order does not matter: it is
-read by time. Stories that turn out to be one are merged into the elder.
+read by time. Stories that turn out to be one are merged into the elder. What tells of nothing is loose: it joins a
+story that it is like, when all of these stand, and no other is compared with it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,8 +17,8 @@ from watchlist.news.conflicts import conflicts
 from watchlist.news.following import Following, following
 from watchlist.news.independence import independent
 from watchlist.news.keys import keys
-from watchlist.news.likeness import CERTAIN, enough, likeness, within_window
-from watchlist.news.open_story import OpenStory, ReadArticle, age
+from watchlist.news.likeness import CERTAIN, enough, likeness, near_copy, within_window
+from watchlist.news.open_story import OpenStory, ReadArticle, age, telling
 from watchlist.news.traits import Traits, traits
 
 __all__ = [
@@ -38,6 +39,8 @@ _Pair = tuple[str, str]
 _CLOSEST = 3  # articles of a story that a new one is compared with, after the first
 _RATED = 8  # articles of a story that a new one is rated against
 _STORIES = 8  # stories that a new article is rated against
+_BEYOND = 1.0  # more evidence than of other articles is asked of one that tells of nothing
+_TOUCHING = 2  # of what their leads say, and of what their words stand for, such an article shares with a telling one
 _SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
 
 
@@ -59,7 +62,7 @@ def story_id(first: ReadArticle) -> str:
 
 
 class Open:
-    """The stories that articles may join, with what of them is looked up: their articles by their keys."""
+    """The stories that articles may join, with what of them is looked up: their telling articles by their keys."""
 
     def __init__(self, stories: Iterable[OpenStory]) -> None:
         self.stories: dict[str, OpenStory] = {}
@@ -68,7 +71,7 @@ class Open:
         self._keys: dict[str, tuple[int, ...]] = {}
         self._sharing: dict[int, list[str]] = defaultdict(list)
         self._story: dict[str, str] = {}
-        articles = [(article, story.id) for story in stories for article in story.articles]
+        articles = [(article, story.id) for story in stories for article in telling(story.articles)]
         for article, story in sorted(articles, key=lambda each: age(each[0])):
             self.join(article, story)
 
@@ -142,12 +145,41 @@ def _place(article: ReadArticle, among: Open) -> Placing:
     return Placing(best[0][1] if joins else None, tuple(best))
 
 
+def _place_loose(article: ReadArticle, among: Open) -> Placing:
+    """Place what tells of nothing: beside what another outlet tells, of which it shares the news and not the form.
+
+    An outlet's own articles share its manner, and it has no reason to print one twice.
+    """
+    rated: list[tuple[float, str]] = []
+    for story, near in among.near(article).items():
+        others = [one for one in among.stories[story].articles if _may_repeat(article, one, among)]
+        if others:
+            rated.append((_belongs(article, OpenStory(story, tuple(others)), among, near), story))
+    best = sorted(rated, reverse=True)[:2]
+    joins = bool(best) and best[0][0] >= enough() + _BEYOND
+    return Placing(best[0][1] if joins else None, tuple(best))
+
+
+def _may_repeat(article: ReadArticle, other: ReadArticle, among: Open) -> bool:
+    mine, theirs = among.traits(article), among.traits(other)
+    if article.outlet and article.outlet == other.outlet:
+        return near_copy(mine, theirs)
+    return (
+        min(len(mine.lead.keys() & theirs.lead.keys()), len(mine.concepts.keys() & theirs.concepts.keys())) >= _TOUCHING
+    )
+
+
 def cluster(
-    articles: Iterable[ReadArticle], stories: Sequence[OpenStory] = (), *, apart: Container[_Pair] = frozenset()
+    articles: Iterable[ReadArticle],
+    stories: Sequence[OpenStory] = (),
+    *,
+    loose: Iterable[ReadArticle] = (),
+    apart: Container[_Pair] = frozenset(),
 ) -> Clustering:
     """Place a batch of articles; what comes of it does not depend on the order within the batch.
 
-    Two stories that are kept ``apart`` (the ids in order) are not merged, whatever they share.
+    What is ``loose`` joins a story that it is like, and begins none. Two stories that are kept ``apart`` (the ids in
+    order) are not merged, whatever they share.
     """
     among = Open(stories)
     before = {article.id for story in stories for article in story.articles}
@@ -162,13 +194,34 @@ def cluster(
         among.join(article, chosen)
         grown.add(chosen)
     merged = _merge(among, grown, apart)
-    placed = {article.id: story.id for story in among.stories.values() for article in story.articles}
+    joined = {one.id: (one, _place_loose(one, among)) for one in loose if one.id not in before}
+    placings |= {key: placing for key, (_, placing) in joined.items()}
     begun = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
     follows = tuple(each for story in sorted(begun) for each in _follows(among, story))
-    ordered = tuple(sorted(among.stories.values(), key=lambda story: min(map(age, story.articles))))
+    found = _whole(among.stories.values(), stories, merged, joined.values())
+    placed = {article.id: story.id for story in found for article in story.articles}
+    ordered = tuple(sorted(found, key=lambda story: min(map(age, story.articles))))
     return Clustering(
         placed, ordered, {younger: merge.elder for younger, merge in merged.items()}, placings, merged, follows
     )
+
+
+def _whole(
+    found: Iterable[OpenStory],
+    stories: Iterable[OpenStory],
+    merged: Mapping[str, Merging],
+    joined: Iterable[tuple[ReadArticle, Placing]],
+) -> list[OpenStory]:
+    """The stories with what is loose beside what they are compared by."""
+    beside: dict[str, list[ReadArticle]] = defaultdict(list)
+    for story in stories:
+        known = {article.id for article in telling(story.articles)}
+        living = merged[story.id].elder if story.id in merged else story.id
+        beside[living] += [article for article in story.articles if article.id not in known]
+    for article, placing in joined:
+        if placing.story:
+            beside[placing.story].append(article)
+    return [OpenStory(story.id, (*story.articles, *sorted(beside[story.id], key=age))) for story in found]
 
 
 def _follows(among: Open, story: str) -> Iterator[Following]:

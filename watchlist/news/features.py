@@ -51,7 +51,7 @@ class Features(Value, frozen=True):
     ``shingles`` and ``quotes`` are hashes, ``names`` the consonants of capitalised words in Latin letters, ``numbers``
     values with their unit, ``stems`` the beginnings of its words (of one language only), ``concepts`` what its words
     stand for in any language. ``lead`` is what stands in the title and the first sentence: names, concepts ("c:...")
-    and states ("@TR"). ``printed`` is how each of the names stands in the text.
+    and states ("@TR"). ``printed`` is how each of the names stands in the text, ``outlet`` whose article it is.
     """
 
     lang: str = ""
@@ -70,6 +70,7 @@ class Features(Value, frozen=True):
     concepts: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
+    outlet: str = ""
 
 
 def features(article: Article, signals: Sequence[Signal]) -> Features:
@@ -101,6 +102,7 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         told=tuple(dict.fromkeys(_told(signal) for signal in signals)),
         concepts=_sorted(_concepts(first, lang)),
         lead=_sorted(token for page in opening for token in _lead(*page, lang)),
+        outlet=folded(article.outlet),
     )
 
 

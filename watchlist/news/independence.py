@@ -22,8 +22,10 @@ _COMPARED = 40
 def independent(articles: Sequence[ReadArticle]) -> int:
     """How many origins stand behind a story: offices, the outlets named as the source, and who copies nobody.
 
-    An article that names no source belongs to the origin of what it copies, translates or retells.
+    An article that names no source belongs to the origin of what it copies, translates or retells; a title that was
+    only discovered is none.
     """
+    articles = [article for article in articles if not article.discovered]
     origins = [*dict.fromkeys(filter(None, map(_origin, articles)))]
     told = [traits(article.features) for article in articles if _origin(article)]
     own: list[Traits] = []

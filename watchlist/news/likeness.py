@@ -28,8 +28,6 @@ _FEWEST_RUNS = 8
 _ALIKE_IN_LENGTH = 0.3
 _RETOLD = 3.0
 _OTHERS = 2  # names
-_AHEAD = frozenset({"threatened", "demanded"})
-_DONE = "imposed"
 _NO_LEAD = 0.3  # of a lead in which nothing says anything
 _TOLD = 0.05  # of evidence, from which on it is worth telling
 _UNDATED = 0.6  # days that we take to lie between articles of which one has no date
@@ -192,7 +190,7 @@ def _type(pair: Pair) -> float:
 
 
 def _other_types(pair: Pair) -> float:
-    return _apart(pair.one.types, pair.other.types)
+    return _apart(pair.one.acts, pair.other.acts)
 
 
 def _other_certainty(pair: Pair) -> float:
@@ -201,10 +199,8 @@ def _other_certainty(pair: Pair) -> float:
 
 def _carried_out(pair: Pair) -> float:
     """Whether one tells of a measure that the other only threatens or demands."""
-    if not _both_tell(pair):
-        return 0.0
-    mine, theirs = pair.one.fresh[0].certainty, pair.other.fresh[0].certainty
-    return float((mine in _AHEAD and theirs == _DONE) or (theirs in _AHEAD and mine == _DONE))
+    mine, theirs = pair.one, pair.other
+    return float((mine.is_ahead and theirs.is_done) or (theirs.is_ahead and mine.is_done))
 
 
 def _actor(pair: Pair) -> float:
@@ -239,6 +235,11 @@ def _origin(pair: Pair) -> float:
 def _other_origin(pair: Pair) -> float:
     mine, theirs = pair.one.of.origin, pair.other.of.origin
     return float(mine is not None and theirs is not None and mine != theirs)
+
+
+def _same_outlet(pair: Pair) -> float:
+    """Whether one outlet prints both, which has its own manner and tells a report once."""
+    return float(bool(pair.one.of.outlet) and pair.one.of.outlet == pair.other.of.outlet)
 
 
 def _days(pair: Pair) -> float:
@@ -281,6 +282,7 @@ MEASURES: Mapping[str, Callable[[Pair], float]] = {
     "one_tells": _one_tells,
     "origin": _origin,
     "other_origin": _other_origin,
+    "same_outlet": _same_outlet,
     "days": _days,
 }
 
@@ -479,14 +481,15 @@ _MET: Mapping[str, Met] = {
     "other_places": _each(lambda one: one.places),
     "other_weekdays": _each(lambda one: one.weekdays),
     "type": _each(lambda one: one.types),
-    "other_types": _each(lambda one: one.types),
+    "other_types": _each(lambda one: one.acts),
     "other_certainty": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),
-    "carried_out": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),
+    "carried_out": _each(lambda one: {telling.certainty for telling in one.fresh}),
     "actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
     "other_actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
     "target": _both(lambda pair: pair.one.targets & pair.other.targets),
     "elsewhere": _each(lambda one: one.targets),
     "origin": _each(lambda one: (one.of.origin or "",)),
     "other_origin": _each(lambda one: (one.of.origin or "",)),
+    "same_outlet": _each(lambda one: (one.of.outlet,)),
     "days": _each(lambda one: (str(one.of.day or ""),)),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
 from watchlist.model import Claim, Mention, Signal, Value
@@ -12,7 +13,8 @@ from watchlist.news.features import Features
 class ReadArticle(Value, frozen=True):
     """An article as it was read: what later articles are compared with, and what its story tells.
 
-    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts.
+    ``office`` names the feed of the office that speaks in it, where one does: two of its notices are two acts. What is
+    only ``discovered`` is a title that somebody lists: it vouches for nothing.
     """
 
     id: str
@@ -24,6 +26,7 @@ class ReadArticle(Value, frozen=True):
     claims: tuple[Claim, ...] = ()
     facts: tuple[Fact, ...] = ()
     office: str = ""
+    discovered: bool = False
 
 
 class OpenStory(Value, frozen=True):
@@ -31,6 +34,17 @@ class OpenStory(Value, frozen=True):
 
     id: str
     articles: tuple[ReadArticle, ...]
+
+
+def makes_a_story(article: ReadArticle) -> bool:
+    """Whether an article begins a story: what tells of no consequence and names nobody tracked only joins one."""
+    return bool(article.signals) or any(mention.subject for mention in article.mentions)
+
+
+def telling(articles: Iterable[ReadArticle]) -> tuple[ReadArticle, ...]:
+    """The articles of a story that others are compared with: those that make one, all where none does."""
+    known = tuple(articles)
+    return tuple(filter(makes_a_story, known)) or known
 
 
 def age(article: ReadArticle) -> tuple[bool, datetime, str]:

@@ -19,6 +19,8 @@ def origins(articles: Sequence[ReadArticle]) -> Iterator[tuple[str, str]]:
 
 
 def _counts_as(article: ReadArticle, earlier: Sequence[ReadArticle], *, adds: bool) -> str:
+    if article.discovered:
+        return "was only discovered, by its title: it vouches for nothing"
     if article.features.origin:
         return f"names {article.features.origin}"
     if adds:

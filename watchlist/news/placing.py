@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from watchlist.model import Feature
 from watchlist.news.cluster import OpenStory, Placing, ReadArticle
 from watchlist.news.likeness import enough, explain_pair, likeness, within_window
+from watchlist.news.open_story import makes_a_story
 from watchlist.news.traits import traits
 
 _REASONS = 5
@@ -19,10 +20,11 @@ def told(article: ReadArticle, placing: Placing, stories: Sequence[OpenStory]) -
     Which story, its score against what is enough, the evidence of its nearest article, and the story after it.
     """
     if not placing.rated:
-        return "began a story: it shares too little with any other"
+        return f"{_alone(article)}: it shares too little with any other"
     score, best = placing.rated[0]
-    said = [f"{_joined(placing, best)}: {score:.2f} where {enough():.2f} is enough"]
-    nearest = _nearest(article, next((story.articles for story in stories if story.id == best), ()))
+    said = [f"{_joined(article, placing, best)}: {score:.2f} where {enough():.2f} is enough"]
+    beside = next((story.articles for story in stories if story.id == best), ())
+    nearest = _nearest(article, [one for one in beside if one.id != article.id])
     if nearest:
         said.append(f"nearest {nearest.id}: {_reasons(explain_pair(article.features, nearest.features))}")
     said += [f"next {other}: {mark:.2f}" for mark, other in placing.rated[1:2]]
@@ -60,8 +62,12 @@ def _nearest(article: ReadArticle, others: Sequence[ReadArticle]) -> ReadArticle
     return max(rated, key=lambda each: each[:2], default=(0.0, "", None))[2]
 
 
-def _joined(placing: Placing, best: str) -> str:
-    return f"joined {best}" if placing.story else f"began a story, and did not join {best}"
+def _joined(article: ReadArticle, placing: Placing, best: str) -> str:
+    return f"joined {best}" if placing.story else f"{_alone(article)}, and did not join {best}"
+
+
+def _alone(article: ReadArticle) -> str:
+    return "began a story" if makes_a_story(article) else "in no story, since it tells of nothing"
 
 
 def _reasons(found: Sequence[Feature]) -> str:

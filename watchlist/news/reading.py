@@ -23,10 +23,11 @@ _TEXT_READ = 200_000  # characters: twenty times a long article, and what comes 
 _TITLE_READ = 1_000
 
 
-def read_article(article: Article, scanner: NameScanner, *, office: str = "") -> ReadArticle:
+def read_article(article: Article, scanner: NameScanner, *, office: str = "", discovered: bool = False) -> ReadArticle:
     """Read an article: its signals, its mentions, and what it is compared with others by.
 
-    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well.
+    ``office`` is the key of the feed in which an office speaks, empty for the press; an outlet may be one as well. A
+    ``discovered`` one came from a source that only tells that there are articles.
     """
     known = as_read(article)
     said = tuple(_as_printed(signal, article.text) for signal in read_signals(known))
@@ -44,6 +45,7 @@ def read_article(article: Article, scanner: NameScanner, *, office: str = "") ->
         claims=counted,
         facts=facts(known, signals, counted),
         office=office or speaking(article.outlet),
+        discovered=discovered,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from watchlist.news.features import KEPT_SHINGLES, Features, Telling
@@ -12,6 +12,10 @@ from watchlist.news.rarity import rarity
 ALLIANCES = frozenset({"NATO", "WEST", "G7"})
 REASON = frozenset({"RU", "UA"})
 """States that stand in nearly all such news, as the reason that is given."""
+ANSWER = "diplomatic_response"
+SURROUNDING = frozenset({ANSWER, "trade_statistic"})
+"""What is said around a measure in most reports of it."""
+AHEAD = frozenset({"threatened", "demanded"})
 ANSWERS = frozenset(f"c:{concept}" for concept in ("deny", "answer", "pledge", "appeal", "complain"))
 _STATE = 0.5  # what a state in the lead weighs
 _PLACE = "c:place_"
@@ -46,6 +50,9 @@ class Traits:
     lead_states: frozenset[str]
     fresh: tuple[Telling, ...]
     types: frozenset[str]
+    acts: frozenset[str]
+    is_ahead: bool
+    is_done: bool
     targets: frozenset[str]
     answers: bool
 
@@ -57,7 +64,8 @@ def traits(of: Features) -> Traits:
     stems = {stem: rarity(f"{of.lang}:{stem}") for stem in of.stems}
     lead = {token: _STATE if token.startswith("@") else rarity(token) for token in of.lead}
     fresh = tuple(telling for telling in of.told if telling.fresh)
-    answered = any(telling.type == "diplomatic_response" for telling in fresh[:1])
+    types = frozenset(telling.type for telling in fresh)
+    said = frozenset(telling.certainty for telling in fresh if telling.type not in SURROUNDING)
     return Traits(
         of=of,
         runs=frozenset(of.shingles),
@@ -78,10 +86,21 @@ def traits(of: Features) -> Traits:
         states=frozenset(of.states) - REASON,
         lead_states=_without(lead, "@") - {"RU", "US", "UA"} - ALLIANCES,
         fresh=fresh,
-        types=frozenset(telling.type for telling in fresh),
+        types=types,
+        acts=types - SURROUNDING,
+        is_ahead=bool(said) and said <= AHEAD,
+        is_done="imposed" in said and said.isdisjoint(AHEAD),
         targets=frozenset(telling.target for telling in fresh) - {"", "RU"} - ALLIANCES,
-        answers=answered or not ANSWERS.isdisjoint(lead),
+        answers=_answers(fresh, lead),
     )
+
+
+def _answers(fresh: Sequence[Telling], lead: Weighed) -> bool:
+    """Whether an article is of what somebody says to a measure, and not of the measure."""
+    if fresh[:1] and fresh[0].type in SURROUNDING:
+        return fresh[0].type == ANSWER
+    answered = not fresh or any(telling.type == ANSWER for telling in fresh)
+    return answered and not ANSWERS.isdisjoint(lead)
 
 
 def _length(weighed: Weighed) -> float:

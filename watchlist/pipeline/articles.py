@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,12 +14,13 @@ from watchlist.news.cluster import Clustering, Merging, OpenStory, ReadArticle, 
 from watchlist.news.following import Following
 from watchlist.news.keys import keys
 from watchlist.news.likeness import WINDOW
+from watchlist.news.open_story import makes_a_story
 from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 from watchlist.pipeline.counting import counted
 from watchlist.pipeline.given import ADDED
 from watchlist.pipeline.naming import name_candidates
-from watchlist.pipeline.nearby import ENCODER, READ, key_what_an_older_version_read, nearby, opened
+from watchlist.pipeline.nearby import ENCODER, READ, Nearby, key_what_an_older_version_read, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
 from watchlist.pipeline.scanning import scanner
@@ -33,12 +34,16 @@ __all__ = ["WINDOW", "Batch", "add_articles", "read_batch", "write_batch"]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch of new articles comes to, before it is written; ``beside`` is as of which batch the news stood."""
+    """What a batch of new articles comes to, before it is written; ``beside`` is as of which batch the news stood.
+
+    ``joined`` are articles that came before and were of no story, each with the one that it has joined now.
+    """
 
     beside: str | None = None
     records: tuple[ReadRecord, ...] = ()
     stories: tuple[DatedStory, ...] = ()
     merged: Mapping[str, str] | None = None
+    joined: Mapping[str, str] | None = None
     telling: tuple[Telling, ...] = ()
     changes: tuple[Change, ...] = ()
     links: tuple[Link, ...] = ()
@@ -68,18 +73,19 @@ def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
         if not new:
             return Batch()
         read = _read(session, app, new, origin)
-        telling = [one for one in read.values() if makes_a_story(one)]
         times = {article.id: (sorted_at(article, origin.at), origin.at) for article in new}
-        near = nearby(session, ((one, times[one.id][0]) for one in telling))
-        found = cluster(telling, near.stories, apart=near.apart)
-        touched, there = whole(session, found, read)
+        near = nearby(session, ((one, times[one.id][0]) for one in read.values()))
+        found = clustered(read.values(), near)
+        joined = joining(found, near)
+        touched, there = whole(session, found, {*read, *joined})
         read = counted(session, app, dated_by_story(read, touched), origin)
-    told = [*told_stories(touched, {**there, **times}, near.said, found.follows)]
+    told = [*told_stories(touched, {**there, **near.times, **times}, near.said, found.follows)]
     return Batch(
         beside=beside,
         records=tuple(_record(article, read[article.id], found, near.stories, origin) for article in new),
         stories=tuple(told),
         merged=found.merged,
+        joined=joined,
         changes=tuple(merging_change(younger, merging, origin) for younger, merging in found.merges.items()),
         links=tuple(Link(one.story, one.earlier, one.kind, one.score, one.why) for one in found.follows),
         telling=tuple(
@@ -103,6 +109,7 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
     if not session.keys.advance(batch.beside, digest("batch", *(one.article.id for one in batch.records))):
         raise OvertakenError("other news has come meanwhile")
     session.news.add(batch.records)
+    join(session, batch.joined or {})
     session.keys.add(keyed(batch.records))
     session.news.save_stories(batch.stories)
     session.news.merge(batch.merged or {})
@@ -115,12 +122,27 @@ def write_batch(session: Session, app: App, batch: Batch, now: datetime) -> None
 def _read(session: Session, app: App, new: Sequence[Article], origin: Origin) -> Mapping[str, ReadArticle]:
     names = scanner(app, session)
     office = origin.source if origin.official else ""
-    return {article.id: read_article(article, names, office=office) for article in new}
+    return {article.id: read_article(article, names, office=office, discovered=origin.discovery) for article in new}
 
 
-def makes_a_story(article: ReadArticle) -> bool:
-    """Whether an article is of a story: what tells of no consequence and names nobody tracked is only kept."""
-    return bool(article.signals) or any(mention.subject for mention in article.mentions)
+def clustered(read: Iterable[ReadArticle], near: Nearby) -> Clustering:
+    """Place articles among what is near them; what tells of nothing, and did so before, may join what they tell."""
+    telling: list[ReadArticle] = []
+    loose = list(near.loose)
+    for one in read:
+        (telling if makes_a_story(one) else loose).append(one)
+    return cluster(telling, near.stories, loose=loose, apart=near.apart)
+
+
+def joining(found: Clustering, near: Nearby) -> dict[str, str]:
+    """The articles that were of no story, each with the one that it has joined."""
+    return {one.id: found.placed[one.id] for one in near.loose if one.id in found.placed}
+
+
+def join(session: Session, joined: Mapping[str, str]) -> None:
+    """Put articles that were of no story into those that they have joined."""
+    for story in {*joined.values()}:
+        session.news.put([article for article, each in joined.items() if each == story], story)
 
 
 def dated_by_story(read: Mapping[str, ReadArticle], stories: Iterable[OpenStory]) -> Mapping[str, ReadArticle]:
@@ -145,7 +167,7 @@ def _dated(article: ReadArticle, day: date | None) -> ReadArticle:
 
 
 def whole(
-    session: Session, found: Clustering, read: Mapping[str, ReadArticle]
+    session: Session, found: Clustering, read: Container[str]
 ) -> tuple[list[OpenStory], dict[str, tuple[datetime, datetime]]]:
     """The stories that have grown with all their articles, and when those that were there stand and were seen."""
     grown = [story for story in found.stories if any(one.id in read for one in story.articles)]
@@ -161,11 +183,10 @@ def whole(
 
 
 def keyed(records: Iterable[ReadRecord]) -> Iterator[tuple[str, datetime, tuple[int, ...]]]:
-    """The keys of articles that are in a story, each with the time by which it stands."""
+    """The keys of articles, each with the time by which it stands; those of no story may join one that comes later."""
     for record in records:
-        if record.story is not None:
-            at = sorted_at(record.article, record.seen_at)
-            yield record.article.id, at, keys(READ.decode(record.features).features)
+        at = sorted_at(record.article, record.seen_at)
+        yield record.article.id, at, keys(READ.decode(record.features).features)
 
 
 def merging_change(younger: str, merging: Merging, origin: Origin) -> Change:
@@ -173,7 +194,7 @@ def merging_change(younger: str, merging: Merging, origin: Origin) -> Change:
     return Change(merging.elder, younger, MERGED, origin.at, US, Why(score=round(merging.score, 2)))
 
 
-def _new_in(story: OpenStory, read: Mapping[str, ReadArticle]) -> set[str]:
+def _new_in(story: OpenStory, read: Container[str]) -> set[str]:
     return {one.id for one in story.articles if one.id in read}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from watchlist.news.features import features
 from watchlist.news.following import LONGEST
 from watchlist.news.keys import keys
 from watchlist.news.likeness import WINDOW
+from watchlist.news.open_story import makes_a_story
 from watchlist.store import Session
 from watchlist.store.columns import pieces
 from watchlist.store.news import Compared, sorted_at
@@ -28,7 +30,8 @@ MOST_READ_AGAIN = 20_000
 _FIRST, _LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 # What is known to the day stands at its beginning, and may be of its end.
 _AFTER = WINDOW + timedelta(days=1)
-_SHARING = 16  # articles that share the most with a new one
+_SHARING = 16  # articles of stories that share the most with a new one, and so many of none
+_LOOKED_AT = 64  # articles among which those are sought
 _EARLIEST = 3  # articles that stand for a story beside those
 
 Times = dict[str, tuple[datetime, datetime]]
@@ -36,26 +39,52 @@ Times = dict[str, tuple[datetime, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Stories that stand near new articles, of each the first articles and the near ones; some are kept apart."""
+    """Stories that stand near new articles, of each the first articles and the near ones; some are kept apart.
+
+    ``loose`` are near articles of no story, which may join one now; ``times`` say when those stand and were seen.
+    """
 
     stories: tuple[OpenStory, ...] = ()
+    loose: tuple[ReadArticle, ...] = ()
+    times: Times = field(default_factory=dict)
     said: Mapping[str, Story] = field(default_factory=dict)
     apart: frozenset[tuple[str, str]] = frozenset()
 
 
 def nearby(session: Session, new: Iterable[tuple[ReadArticle, datetime]]) -> Nearby:
-    """Find the stories near new articles, each with the time by which it stands."""
-    sharing = {article for one, at in new for article in _sharing(session, one, at)}
-    stories = {*session.news.stories_with(sharing).values()}
+    """Find the stories near new articles, each with the time by which it stands, and what is of none."""
+    sharing = [(makes_a_story(one), _sharing(session, one, at)) for one, at in new]
+    of_stories = session.news.stories_with({each for _, found in sharing for each in found})
+    near = {each for _, found in sharing for each in _first(each for each in found if each in of_stories)}
+    loose = {
+        each for tells, found in sharing if tells for each in _first(each for each in found if each not in of_stories)
+    }
+    stories = {of_stories[each] for each in near}
     said = session.news.stories_of(stories)
-    wanted = sharing.union(*(story.articles[:_EARLIEST] for story in said.values()))
-    return Nearby(tuple(opened(session.news.compared(wanted))[0]), said, apart(session, stories))
+    wanted = near.union(*(story.articles[:_EARLIEST] for story in said.values()))
+    return Nearby(
+        tuple(opened(session.news.compared(wanted))[0]),
+        *_loose(session, loose),
+        said,
+        apart(session, stories),
+    )
 
 
 def _sharing(session: Session, article: ReadArticle, at: datetime) -> list[str]:
     at = min(max(at, _FIRST), _LAST)
     shared = session.keys.sharing(keys(article.features), at - LONGEST, at + _AFTER)
-    return sorted(shared, key=lambda other: (-shared[other], other))[:_SHARING]
+    return sorted(shared, key=lambda other: (-shared[other], other))[:_LOOKED_AT]
+
+
+def _first(articles: Iterable[str]) -> Iterator[str]:
+    return islice(articles, _SHARING)
+
+
+def _loose(session: Session, ids: Iterable[str]) -> tuple[tuple[ReadArticle, ...], Times]:
+    """Articles of no story as they are stored, and of each when it stands and was seen."""
+    rows = session.news.loose(ids)
+    read = tuple(READ.decode(one.features) for one in rows)
+    return read, {article.id: (one.sorted_at, one.seen_at) for article, one in zip(read, rows, strict=True)}
 
 
 def opened(compared: Iterable[Compared]) -> tuple[list[OpenStory], Times]:

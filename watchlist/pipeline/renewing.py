@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as moved
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -11,23 +12,25 @@ from msgspec.structs import replace
 from watchlist.app import App
 from watchlist.errors import BusyError
 from watchlist.model import Article, Dating, Story, digest, iso
-from watchlist.news.cluster import Merging, OpenStory, ReadArticle, cluster
+from watchlist.news.cluster import Merging, OpenStory, ReadArticle, cluster, story_id
 from watchlist.news.dating import dated
 from watchlist.news.following import Following
 from watchlist.news.page import Page
 from watchlist.news.reading import read_article
 from watchlist.pipeline.articles import (
     WINDOW,
+    clustered,
     dated_by_story,
+    join,
+    joining,
     keyed,
-    makes_a_story,
     merging_change,
     told_stories,
     whole,
 )
 from watchlist.pipeline.counting import counted
 from watchlist.pipeline.naming import name_candidates
-from watchlist.pipeline.nearby import ENCODER, Times, nearby, opened
+from watchlist.pipeline.nearby import ENCODER, Nearby, Times, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
 from watchlist.pipeline.scanning import scanner
@@ -52,6 +55,7 @@ class Renewal:
     merged: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     links: tuple[Link, ...] = ()
+    joined: Mapping[str, str] = field(default_factory=dict)
     telling: tuple[Telling, ...] = ()
 
 
@@ -64,6 +68,7 @@ class _Placed:
     said: Mapping[str, Story]
     merges: Mapping[str, Merging] = field(default_factory=dict)
     follows: tuple[Following, ...] = ()
+    joined: Mapping[str, str] = field(default_factory=dict)
 
 
 def renew(
@@ -86,6 +91,7 @@ def renew(
         if renewal is None:
             return False
         session.news.renew(renewal.record)
+        join(session, renewal.joined)
         session.keys.add(keyed([renewal.record]))
         session.news.save_stories([renewal.story] if renewal.story else [])
         session.news.merge(renewal.merged)
@@ -152,12 +158,13 @@ def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: S
         merged={younger: merging.elder for younger, merging in placed.merges.items()},
         changes=tuple(merging_change(younger, merging, origin) for younger, merging in placed.merges.items()),
         links=tuple(Link(one.story, one.earlier, one.kind, one.score, one.why) for one in placed.follows),
+        joined=dict.fromkeys(placed.joined, placed.story.id),
         telling=() if quiet else tuple(telling_of(app, placed.story, told.story, origin)),
     )
 
 
 def _placed(session: Session, read: ReadArticle, story_id: str | None, at: datetime) -> _Placed | None:
-    """Find the story in which an article stands as it is read now; None where it tells nothing.
+    """Find the story in which an article stands as it is read now; None where it is of none.
 
     It stays in a story that has others; alone in its own, it may turn out to belong to another.
     """
@@ -166,19 +173,29 @@ def _placed(session: Session, read: ReadArticle, story_id: str | None, at: datet
     if mine and len(mine.articles) > 1:
         articles = tuple(read if one.id == read.id else one for one in mine.articles)
         return _Placed(OpenStory(mine.id, articles), times, session.news.stories_of([mine.id]))
-    if mine is None and not makes_a_story(read):
+    near = _others(nearby(session, [(read, at)]), read, mine)
+    # What had a story of its own keeps it, whatever its page says.
+    found = (
+        clustered([read], near) if mine is None else cluster([read], near.stories, loose=near.loose, apart=near.apart)
+    )
+    if read.id not in found.placed:
         return None
-    near = nearby(session, [(read, at)])
-    others = [story for story in near.stories if mine is None or story.id != mine.id]
-    found = cluster([read], others, apart=near.apart)
-    (story,), there = whole(session, found, {read.id: read})
+    joined = {key: each for key, each in joining(found, near).items() if each == found.placed[read.id]}
+    (story,), there = whole(session, found, {read.id, *joined})
     if mine is None or story.id == mine.id:
-        return _Placed(story, there, near.said, found.merges, tuple(found.follows))
+        return _Placed(story, {**near.times, **there}, near.said, found.merges, tuple(found.follows), joined)
     if len(story.articles) == 1:
         follows = tuple(replace(one, story=mine.id) for one in found.follows if one.story == story.id)
         return _Placed(OpenStory(mine.id, story.articles), there, near.said, found.merges, follows)
-    joined = {**found.merges, mine.id: Merging(story.id, found.placings[read.id].rated[0][0])}
-    return _Placed(story, there, near.said, joined, tuple(found.follows))
+    merges = {**found.merges, mine.id: Merging(story.id, found.placings[read.id].rated[0][0])}
+    return _Placed(story, {**near.times, **there}, near.said, merges, tuple(found.follows), joined)
+
+
+def _others(near: Nearby, read: ReadArticle, mine: OpenStory | None) -> Nearby:
+    """What is near an article beside itself and its story; a story that a person split off draws nothing to it."""
+    stories = tuple(story for story in near.stories if mine is None or story.id != mine.id)
+    drawn = mine is None or mine.id == story_id(read)
+    return moved(near, stories=stories, loose=tuple(one for one in near.loose if drawn and one.id != read.id))
 
 
 def _record(before: ReadRecord, article: Article, read: ReadArticle, snapshot: Snapshot) -> ReadRecord:

@@ -55,7 +55,10 @@ class ReadRecord(msgspec.Struct, frozen=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """What an article of an open story is compared by, and when it stands and was seen; its text is left alone."""
+    """What an article is compared by, and when it stands and was seen; its text is left alone.
+
+    ``story`` is the open story that it is of, "" where it is of none.
+    """
 
     story: str
     features: bytes
@@ -132,11 +135,18 @@ class News(StoryLog):
         """What all articles of some stories are compared by."""
         return [found for piece in pieces(stories) for found in self._compared(ARTICLE.c.story.in_(piece))]
 
-    def _compared(self, which: ColumnElement[bool]) -> Iterator[Compared]:
+    def loose(self, articles: Iterable[str]) -> list[Compared]:
+        """What some articles of no story are compared by."""
+        alone = ARTICLE.c.story.is_(None)
+        return [found for piece in pieces(articles) for found in self._compared(ARTICLE.c.id.in_(piece), alone)]
+
+    def _compared(
+        self, which: ColumnElement[bool], there: ColumnElement[bool] = ARTICLE.c.story.is_not(None)
+    ) -> Iterator[Compared]:
         columns = (ARTICLE.c.story, ARTICLE.c.features, ARTICLE.c.sorted_at, ARTICLE.c.seen_at)
-        question = select(*columns).where(which, ARTICLE.c.story.is_not(None))
+        question = select(*columns).where(which, there)
         for row in self._connection.execute(question.order_by(ARTICLE.c.sorted_at, ARTICLE.c.id)):
-            yield Compared(*row)
+            yield Compared(row.story or "", *row[1:])
 
     def unread(self, most: int) -> list[str]:
         """The newest articles of stories that an older version has read, at most so many."""

@@ -56,6 +56,8 @@ class SharedKeys:
 
     def sharing(self, keys: Sequence[int], begin: datetime, end: datetime) -> dict[str, float]:
         """The articles of a time that share keys, and how much that says: a key that few have says more."""
+        if not keys:
+            return {}
         asked = [*keys, *[_NO_KEY] * (-len(keys) % _ROUND)]
         values = {f"k{place}": key for place, key in enumerate(asked)}
         holders: dict[int, list[str]] = defaultdict(list)

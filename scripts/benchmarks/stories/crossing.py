@@ -14,6 +14,7 @@ from scripts.benchmarks.stories.likeness import ENOUGH, measured, pairs, same
 from scripts.benchmarks.stories.texts import Told, read
 from watchlist.news import likeness
 from watchlist.news.cluster import cluster
+from watchlist.news.open_story import ReadArticle, makes_a_story
 
 PARTS = 5
 
@@ -45,7 +46,14 @@ def _parts(articles: Sequence[Told]) -> dict[str, int]:
 def _placed(articles: Sequence[Told], weights: Mapping[str, float]) -> dict[str, str]:
     kind = likeness.Kind(ENOUGH["same"], weights["bias"], {key: weights[key] for key in weights if key != "bias"})
     with patch.object(likeness, "same_kind", lambda: kind):
-        return cluster(read([*articles])).placed
+        return _cluster(read([*articles]))
+
+
+def _cluster(articles: Sequence[ReadArticle]) -> dict[str, str]:
+    """Place articles as they are when they come in; what is in no story stands alone."""
+    telling = [one for one in articles if makes_a_story(one)]
+    placed = cluster(telling, loose=[one for one in articles if not makes_a_story(one)]).placed
+    return {one.id: placed.get(one.id, f"alone {one.id}") for one in articles}
 
 
 def _line(name: str, articles: Sequence[Told], found: Mapping[str, str]) -> str:

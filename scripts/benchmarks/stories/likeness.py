@@ -19,14 +19,15 @@ GIVEN = {
     "other_certainty": -0.5,
     "one_answers": -2.2,
     "other_origin": -0.5,
+    "same_outlet": -2.0,
 }
 """What is known without texts: that few of those learned from have equal words does not make these less telling."""
 FIXED = {"carried_out": -1.8}
 """What is not learned: a threat and its execution are two reports, however the texts at hand were read."""
-AGAINST = frozenset({"elsewhere", "one_answers", "one_tells", "days", "names_of_another_act"})
+AGAINST = frozenset({"elsewhere", "one_answers", "one_tells", "days", "same_outlet", "names_of_another_act"})
 SHRINK = 2.0
 ENOUGH = {"same": -0.4, "follows": 0.0}
-OF_OTHER_TIMES = {"days"}
+OF_OTHER_TIMES = {"days", "same_outlet"}
 """What says nothing of whether a report goes on from another."""
 
 Paired = tuple[Told, Told, Pair]
