@@ -21,6 +21,7 @@ from watchlist.model import Value
 from watchlist.news.text import Sentence, Word, folded, sentences
 
 _GAP = ".."
+_CAPITAL = re.compile("[A-ZА-Я]")
 _WIDEST_GAP = 3
 _MOST_SEEN, _MOST_NEXT = 1 << 16, 1 << 10
 
@@ -297,9 +298,10 @@ def _pattern(kind: str, value: str, words: str) -> _Pattern:
     return _Pattern(kind, value, tuple(None if word == _GAP else _part(word) for word in words.split()))
 
 
+@lru_cache(maxsize=_MOST_SEEN)
 def _part(word: str) -> _Part:
     choices = word.removeprefix("!").split("|")
-    surfaces = frozenset(choice for choice in choices if re.search(r"[A-ZА-Я]", choice))
+    surfaces = frozenset(choice for choice in choices if _CAPITAL.search(choice))
     plain = [folded(choice) for choice in choices if choice not in surfaces]
     return _Part(
         exact=frozenset(choice for choice in plain if "*" not in choice),
