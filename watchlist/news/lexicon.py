@@ -13,18 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from watchlist.model import Value
 from watchlist.news.text import Sentence, Word, folded, sentences
 
 _GAP = ".."
+_CAPITAL = re.compile("[A-ZА-Я]")
 _WIDEST_GAP = 3
-_MOST_SEEN = 1 << 16
+_MOST_SEEN, _MOST_NEXT = 1 << 16, 1 << 10
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Value, frozen=True, gc=False):
     """A word or phrase of a class; ``value`` is what it stands for, ``first`` and ``last`` are word numbers."""
 
     kind: str
@@ -78,8 +80,8 @@ class _Part:
     surfaces: frozenset[str]
     negated: bool = False
 
-    def matches(self, word: Word, surface: str) -> bool:
-        return self._holds(word.text, surface) is not self.negated
+    def matches(self, text: str, surface: str = "") -> bool:
+        return self._holds(text, surface) is not self.negated
 
     def _holds(self, text: str, surface: str) -> bool:
         return (
@@ -97,6 +99,44 @@ class _Pattern:
     parts: tuple[_Part | None, ...]  # None is a gap
 
 
+class _Open(NamedTuple):
+    """A pattern some of whose words have been met, and the parts that are still to come."""
+
+    kind: str
+    value: str
+    met: int
+    rest: tuple[_Part | None, ...]
+
+    def after(self, word: str) -> _Open | None:
+        """The pattern once a word has followed; None where it cannot, and as it is where more than the word decides."""
+        part = self.rest[0] if self.rest else None
+        if part is None or part.surfaces or part.negated:
+            return self
+        return self._replace(met=self.met + 1, rest=self.rest[1:]) if word and part.matches(word) else None
+
+
+class _Begun:
+    """The patterns that a word begins, in order, by the word behind it as far as it has been met."""
+
+    __slots__ = ("_by_next", "_longer", "all")
+
+    def __init__(self, patterns: Iterable[_Open]) -> None:
+        self.all = tuple(patterns)
+        self._longer = any(one.rest for one in self.all)
+        self._by_next: dict[str, tuple[_Open, ...]] = {}
+
+    def before(self, word: str) -> tuple[_Open, ...]:
+        """Those that may go on with a word, or need none."""
+        if not self._longer:
+            return self.all
+        found = self._by_next.get(word)
+        if found is None:
+            if len(self._by_next) >= _MOST_NEXT:
+                self._by_next.clear()
+            found = self._by_next[word] = tuple(filter(None, (one.after(word) for one in self.all)))
+        return found
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All patterns of one language, indexed by their first word."""
@@ -106,7 +146,7 @@ class Lexicon:
     _stems: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
     _endings: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
 
-    _seen: dict[str, tuple[_Pattern, ...]] = field(default_factory=dict)
+    _seen: dict[str, _Begun | None] = field(default_factory=dict)
     _longest: int = 0  # letters of a stem or ending
 
     def __post_init__(self) -> None:
@@ -124,9 +164,10 @@ class Lexicon:
 
     def cues(self, text: str, sentence: Sentence) -> tuple[Cue, ...]:
         """Every cue of a sentence in order; what an ``inert`` phrase covers is no cue."""
-        words = sentence.words
-        found = [cue for number in range(len(words)) for cue in self._at(text, words, number)]
+        found = self._found(text, sentence.words)
         inert = {number for cue in found if cue.kind == "inert" for number in range(cue.first, cue.last + 1)}
+        if not inert:
+            return tuple(found)
         return tuple(cue for cue in found if not inert.intersection(range(cue.first, cue.last + 1)))
 
     def alone(self, kind: str) -> frozenset[str]:
@@ -134,19 +175,26 @@ class Lexicon:
         firsts = (pattern.parts[0] for pattern in self.patterns if pattern.kind == kind and len(pattern.parts) == 1)
         return frozenset(folded(word) for part in firsts if part for word in (*part.exact, *part.stems, *part.surfaces))
 
-    def _at(self, text: str, words: Sequence[Word], number: int) -> Iterator[Cue]:
-        for pattern in self._beginning(words[number].text):
-            last = _match(text, words, number, pattern.parts)
-            if last is not None:
-                yield Cue(pattern.kind, pattern.value, number, last)
+    def _found(self, text: str, words: Sequence[Word]) -> list[Cue]:
+        seen, end, found = self._seen, len(words) - 1, []
+        for number, word in enumerate(words):
+            # Most words begin nothing: those must cost little.
+            begun = seen[word.text] if word.text in seen else self._begun(word.text)
+            if begun is None:
+                continue
+            for one in begun.before(words[number + 1].text if number < end else ""):
+                last = _match(text, words, number + one.met, one.rest) if one.rest else number + one.met - 1
+                if last is not None:
+                    found.append(Cue(one.kind, one.value, number, last))
+        return found
 
-    def _beginning(self, word: str) -> tuple[_Pattern, ...]:
-        """The patterns whose first word this is; kept, because a language repeats its words."""
-        found = self._seen.get(word)
-        if found is None:
-            if len(self._seen) >= _MOST_SEEN:
-                self._seen.clear()
-            found = self._seen[word] = tuple(self._look_up(word))
+    def _begun(self, word: str) -> _Begun | None:
+        """What a word begins; kept, because a language repeats its words."""
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen.clear()
+        opened = (_Open(one.kind, one.value, 0, one.parts).after(word) for one in self._look_up(word))
+        begun = _Begun(filter(None, opened))
+        found = self._seen[word] = begun if begun.all else None
         return found
 
     def _look_up(self, word: str) -> Iterator[_Pattern]:
@@ -159,6 +207,11 @@ class Lexicon:
                 yield from self._endings[word[-length:]]
 
 
+def _surface(text: str, word: Word, part: _Part) -> str:
+    """A word as it is printed, where that decides."""
+    return text[word.start : word.end] if part.surfaces else ""
+
+
 def _match(text: str, words: Sequence[Word], number: int, parts: Sequence[_Part | None]) -> int | None:
     """The number of the last word of a match that begins at a word, or None."""
     if not parts:
@@ -167,7 +220,7 @@ def _match(text: str, words: Sequence[Word], number: int, parts: Sequence[_Part 
     if part is None:
         ends = (_match(text, words, number + skipped, rest) for skipped in range(_WIDEST_GAP + 1))
         return next((end for end in ends if end is not None), None)
-    if number >= len(words) or not part.matches(words[number], text[words[number].start : words[number].end]):
+    if number >= len(words) or not part.matches(words[number].text, _surface(text, words[number], part)):
         return None
     return _match(text, words, number + 1, rest)
 
@@ -245,9 +298,10 @@ def _pattern(kind: str, value: str, words: str) -> _Pattern:
     return _Pattern(kind, value, tuple(None if word == _GAP else _part(word) for word in words.split()))
 
 
+@lru_cache(maxsize=_MOST_SEEN)
 def _part(word: str) -> _Part:
     choices = word.removeprefix("!").split("|")
-    surfaces = frozenset(choice for choice in choices if re.search(r"[A-ZА-Я]", choice))
+    surfaces = frozenset(choice for choice in choices if _CAPITAL.search(choice))
     plain = [folded(choice) for choice in choices if choice not in surfaces]
     return _Part(
         exact=frozenset(choice for choice in plain if "*" not in choice),

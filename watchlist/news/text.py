@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
+from watchlist.model import Value
 from watchlist.names.fold import fold_keeping_length
 
 _WORD = re.compile(r"[^\W_]+")
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s|$)|\n+")
 _LONGEST = 400  # words
+_KEPT = 16  # texts
 # A dot after these ends no sentence; folded.
 _SHORTENED = """
     mr mrs ms dr prof gen sen rep gov st jr sr no vs inc ltd co corp e.g i.e
@@ -21,8 +23,7 @@ _SHORTENED = """
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value, frozen=True, gc=False):
     """One word: its folded form and where it stands."""
 
     text: str
@@ -30,8 +31,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Value, frozen=True, gc=False):
     """One sentence: where it stands, and its words; ``headline`` for a title or a first line that serves as one."""
 
     start: int
@@ -49,8 +49,11 @@ def folded(text: str) -> str:
     return fold_keeping_length(text).replace("ё", "е")
 
 
+@lru_cache(maxsize=_KEPT)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Split a text into sentences: at final marks and at line ends, not behind initials and abbreviations.
+
+    Kept for the few texts at hand, which are read for several purposes.
 
     >>> text = "U.S. warns Örnek A.Ş. of fines. It acts!"
     >>> [text[sentence.start : sentence.end] for sentence in sentences(text)]

@@ -8,10 +8,11 @@ and numbers that a person can read: what spoke for a reading can be told.
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from watchlist.model import Certainty, SignalType
@@ -40,16 +41,58 @@ MEASURES = frozenset(
 
 _DEEDS = MEASURES - {SignalType.LICENCE_REQUIREMENT, SignalType.PAYMENT_RESTRICTION}
 _RULED = 0.7  # of a threshold: what is wanted where a rule holds as well
+_JUST_BELOW = 0.999  # what rounding may take away
 _DOUBT = 0.5  # of a measure's likelihood: a threat that is so likely puts the measure in doubt
 
 
-@dataclass(frozen=True, slots=True)
+Row = tuple[float, ...]
+"""What a trait adds for each of the labels, in their order."""
+
+
+class Weights(dict[str, Row]):
+    """The rows of weights by their traits: of tens of thousands those are taken apart whose trait a text has."""
+
+    def __init__(self, lines: Iterable[str], labels: int) -> None:
+        self._lines = dict(_halved(line) for line in lines)
+        self._labels = labels
+
+    def __missing__(self, trait: str) -> Row:
+        row = self[trait] = _row(self._lines[trait], self._labels)
+        return row
+
+    def rows(self, traits: Iterable[str]) -> Iterator[Row]:
+        """The rows of those traits that have one."""
+        return (self[trait] for trait in traits if trait in self._lines)
+
+    def of(self, label: int) -> dict[str, float]:
+        """What each trait adds for one label."""
+        found = ((trait, line.partition(f"\t{label}:")[2]) for trait, line in self._lines.items())
+        return {trait: int(rest.partition("\t")[0]) / SCALE for trait, rest in found if rest}
+
+
+def _halved(line: str) -> tuple[str, str]:
+    """A trait, and its weights with a tab before each."""
+    trait, tab, rest = line.partition("\t")
+    return trait, tab + rest
+
+
+@dataclass(frozen=True)
 class Learned:
     """The labels, from which likelihood each type is told, and what each trait adds for which label."""
 
     labels: tuple[Label, ...]
     thresholds: Mapping[SignalType, float]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    weights: Weights
+
+    @cached_property
+    def least(self) -> float:
+        """The likelihood of a page under which no sentence of it tells anything, however likely it is by itself."""
+        return (min(self.thresholds.values()) * _RULED * _JUST_BELOW) ** 2
+
+    @cached_property
+    def page(self) -> Mapping[str, float]:
+        """What each trait adds for a page that tells of anything."""
+        return self.weights.of(self.labels.index(ANY))
 
 
 @cache
@@ -63,16 +106,13 @@ def read(text: str) -> Learned:
     lines = text.splitlines()
     labels = tuple(_label(one) for one in lines[0].split("\t")[1:])
     limits = (one.split("=") for one in lines[1].split("\t")[1:])
-    weights = {trait: _weights(rest) for trait, *rest in (line.split("\t") for line in lines[2:])}
-    return Learned(labels, {SignalType(kind): float(value) for kind, value in limits}, weights)
+    return Learned(labels, {SignalType(kind): float(value) for kind, value in limits}, Weights(lines[2:], len(labels)))
 
 
 def likelihoods(traits: Sequence[str], known: Learned) -> dict[Label, float]:
     """How likely a sentence of these traits tells of each label, from 0 to 1."""
-    sums = [0.0] * len(known.labels)
-    for trait in traits:
-        for label, weight in known.weights.get(trait, ()):
-            sums[label] += weight
+    columns = zip(*known.weights.rows(traits), strict=True)
+    sums = [sum(column, 0.0) for column in columns] or [0.0] * len(known.labels)
     scale = share(len(traits))
     return {label: _logistic(total * scale) for label, total in zip(known.labels, sums, strict=True)}
 
@@ -91,8 +131,9 @@ def best(likely: Iterable[tuple[Label, float]], page: float) -> Best:
 
 def page_likelihood(sentences: Iterable[Iterable[str]], known: Learned) -> float:
     """How likely a page whose sentences have these traits tells of any consequence."""
-    traits = tuple(dict.fromkeys(trait for one in sentences for trait in one))
-    return likelihoods(traits, known)[ANY]
+    traits = dict.fromkeys(itertools.chain.from_iterable(sentences))
+    weights = known.page
+    return _logistic(sum([weights[trait] for trait in traits if trait in weights]) * share(len(traits)))
 
 
 def told(said: Best, known: Learned, ruled: Container[SignalType] = ()) -> Best:
@@ -124,8 +165,8 @@ def telling(traits: Sequence[str], kind: SignalType, known: Learned, most: int =
     """The traits that spoke most for or against a type, with what each added."""
     number = known.labels.index(kind)
     scale = share(len(traits))
-    found = ((trait, dict(known.weights.get(trait, ())).get(number, 0.0) * scale) for trait in traits)
-    return tuple(sorted(((trait, weight) for trait, weight in found if weight), key=lambda one: -abs(one[1]))[:most])
+    found = ((trait, row[number] * scale) for trait in traits for row in known.weights.rows((trait,)))
+    return tuple(sorted((one for one in found if one[1]), key=lambda one: -abs(one[1]))[:most])
 
 
 def _logistic(total: float) -> float:
@@ -144,5 +185,9 @@ def _label(text: str) -> Label:
     return (SignalType(kind), Certainty(certainty)) if certainty else SignalType(kind)
 
 
-def _weights(fields: Sequence[str]) -> tuple[tuple[int, float], ...]:
-    return tuple((int(label), int(weight) / SCALE) for label, weight in (one.split(":") for one in fields))
+def _row(line: str, labels: int) -> Row:
+    row = [0.0] * labels
+    for one in line.split("\t")[1:]:
+        label, _, weight = one.partition(":")
+        row[int(label)] = int(weight) / SCALE
+    return tuple(row)

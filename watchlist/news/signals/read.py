@@ -54,11 +54,11 @@ class Read:
 def read_page(article: Article) -> tuple[Read, ...]:
     """Read an article's sentences, the title first; rules find only plain words in one that is not about us."""
     lang = language(article)
-    heads, wide = lexicon(lang).cues, concepts(lang).cues
+    wide = concepts(lang).cues
     cues = {sentence.start: found for sentence, found in cued(article.text, lang)}
     page = [
         *(
-            _titled(article.title, line, heads(article.title, line), wide(article.title, line))
+            _titled(article.title, line, _of_headline(article.title, line, lang), wide(article.title, line))
             for line in _headline(article.title)
         ),
         *(_read(article.text, part, cues[part.start], wide(article.text, part)) for part in _body(article)),
@@ -66,6 +66,12 @@ def read_page(article: Article) -> tuple[Read, ...]:
     if any(cue.kind in _DOMAIN for read in page for cue in read.cues):
         return tuple(page)
     return tuple(_plainly(read) for read in page)
+
+
+def _of_headline(title: str, line: Sentence, lang: str) -> tuple[Cue, ...]:
+    """The cues of a title as one sentence: those that others read it by, where it is one to them as well."""
+    parts = cued(title, lang)
+    return parts[0][1] if len(parts) == 1 else lexicon(lang).cues(title, line)
 
 
 def _titled(text: str, sentence: Sentence, found: Sequence[Cue], meant: Sequence[Cue]) -> Read:

@@ -17,9 +17,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def ruled(read: Read, year: int) -> Iterator[Signal]:
     """The signals of one sentence, one of a type."""
     seen: set[SignalType] = set()
+    kinds = {cue.kind for cue in read.cues}
     for rule in rules() if read.types else ():
         if (
-            rule.type not in read.types
+            kinds.isdisjoint(rule.anchor)
+            or rule.type not in read.types
             or rule.type in seen
             or seen.intersection(rule.unless)
             or (rule.headline and not read.sentence.headline)

@@ -73,10 +73,8 @@ def match(rule: Rule, cues: Sequence[Cue]) -> tuple[Cue, ...]:
 
     An anchor is tried with the cues within its reach, so that a page without a full stop takes no longer than another.
     """
-    if any(cue.kind in rule.not_in for cue in cues):
-        return ()
     anchors = [cue for cue in cues if cue.kind in rule.anchor]
-    if not anchors:
+    if not anchors or any(cue.kind in rule.not_in for cue in cues):
         return ()
     reach = max(rule.within, _BEFORE, _NOT_BEFORE, _NOT_NEAR)
     by_word = _by_word(cues)

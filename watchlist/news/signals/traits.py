@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from watchlist.model import Value
 from watchlist.news.signals.read import Read
 from watchlist.news.text import Word
 
@@ -26,8 +27,7 @@ _PLACES = ("first", "second", "third")
 _FEW, _MANY = 8, 30  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Value, frozen=True, gc=False):
     """A concept in a sentence, by the numbers of its first and last word."""
 
     kind: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from watchlist.model import Article, Attribution, Certainty, Feature, Signal, SignalType
+from watchlist.model import Article, Certainty, Feature, Signal, SignalType
 from watchlist.news.lexicon import Cue
 from watchlist.news.parties import actor_and_target, target_kind
 from watchlist.news.signals.attribution import attribution
@@ -36,9 +36,6 @@ _OLD = 0.4
 _PERHAPS_OLD = 0.1
 """From which likelihood it does where a rule takes it for old as well: "last year", "had imposed"."""
 
-_NOTHING = 0.01
-"""A page's likelihood under which its sentences are not looked at: most news is about something else."""
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -66,7 +63,7 @@ def weighed(article: Article, known: Learned | None = None) -> Iterator[tuple[Re
     known = known or learned()
     page = seen_page(article, known)
     for place, read in enumerate(page.reads):
-        yield read, [*_signals(page, place, known)] if page.likelihood > _NOTHING else []
+        yield read, [*_signals(page, place, known)] if page.likelihood >= known.least else []
 
 
 def explain_signal(article: Article, signal: Signal) -> tuple[Feature, ...]:
@@ -119,12 +116,14 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
     read, view, own = page.reads[place], page.views[place], page.traits[place]
     if not view.concepts and not page.by_rule[place]:
         return
-    rules = {signal.type: signal for signal in page.by_rule[place]}
     likely = likelihoods(own, known)
+    rules = {signal.type: signal for signal in page.by_rule[place]}
     said = told(best(likely.items(), page.likelihood), known, rules)
+    if not said:
+        return
     retold = any(signal.background for signal in page.by_rule[place])
     old = not read.sentence.headline and likely[BACKGROUND] >= (_PERHAPS_OLD if retold else _OLD)
-    who, aimed = attribution(read) if said else Attribution.OUTLET, target_kind(read.cues)
+    who, aimed = attribution(read), target_kind(read.cues)
     for kind, (value, certainty) in said.items():
         signal = rules.get(kind) or _unruled(read, kind, _anchor(own, kind, view, known))
         yield replace(
