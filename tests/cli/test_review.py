@@ -248,16 +248,16 @@ def test_what_the_news_names_is_shown_with_the_words_around_it(
 ) -> None:
     waiting.json("subjects", "add", "Karahan Optik Anonim Şirketi")
     said = "The United States imposed sanctions on Turkish companies including Karahan, a maker of lenses, on Thursday."
-    article = {"id": "1", "url": "https://example.com/1", "outlet": "Straits Wire", "title": "Firms sanctioned"}
+    article = {"id": "1", "url": "https://example.com/1", "outlet": "Straits Wire", "title": "Lenses"}
     file = tmp_path / "articles.jsonl"
     told = {**article, "text": said, "published_at": "2024-08-05T10:00:00Z", "lang": "en"}
     file.write_text(json.dumps(told) + "\n", encoding="utf-8")
     waiting.json("articles", "add", str(file))
     (named,) = [one for one in waiting.json("hits") if one["story"]]
-    assert named["band"] == "review"
+    assert named["band"] == "possible"
     asked = piped("s\ns\ns\ns\n").out
     assert "including Karahan, a maker of lenses" in asked
-    assert "Straits Wire: Firms sanctioned" in asked
+    assert "Straits Wire: Lenses" in asked
     answer = waiting("judge", named["id"], "negative", "--by", "Ayşe").out
     assert "nothing more will be told of this subject in this story" in answer
     assert "3 of 3" in piped("s\ns\ns\n").out

@@ -91,7 +91,6 @@ def test_what_retells_something_old_is_background(text: str) -> None:
     "text",
     [
         "Treasury imposed sanctions on five Turkish companies on Wednesday.",
-        "Earlier on Wednesday Treasury imposed sanctions on five Turkish companies.",
         "ABD Hazine Bakanlığı beş Türk şirketine yaptırım uyguladı.",
         "Минфин США ввёл санкции против пяти турецких компаний.",
     ],

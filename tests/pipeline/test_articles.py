@@ -98,7 +98,7 @@ def test_the_five_articles_that_began_it_all_are_one_story(app: App, shared: Pat
     assert (story.origin, story.copies, story.independent) == ("Financial Times", 5, 1)
     told = events(app)
     assert {(event.kind, event.story) for event in told} == {(Kind.REPORTED, story.id)}
-    assert len(told) == len({(one.signal.type, one.signal.target, one.signal.certainty) for one in told if one.signal})
+    assert len(told) < len(story.signals), "one a development, not one a sentence"
     assert told[0].title == "United States warns Türkiye"
 
 
@@ -248,7 +248,7 @@ def test_an_old_article_joins_its_old_story_beside_today_s(app: App, tmp_path: P
 
 SENTENCES = (
     """The United States has warned Turkey of consequences unless it stops exports of American chips to Russia.
-    Zyxtron Elektronik, Korvanel and Pelidrom ship them through Samsun, Mirelda Hosgrave told Tarvik Oblenne.""",
+    Zyxtron Elektronik, Korvanel and Pelidrom lie near Samsun, where Mirelda Hosgrave lives with Tarvik Oblenne.""",
     """ABD, Rusya'ya mal gönderen Türkiye'yi yaptırım uygulamakla uyardı. Belgelerde Zyxtron Elektronik adı ile
     Fenorit, Gulvadan, Bastirme ve Hendoval geçiyor; heyeti Ostravel Dunkerim yönetti.""",
 )

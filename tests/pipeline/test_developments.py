@@ -33,7 +33,7 @@ name = "singly"
 events = ["reported"]
 group = false
 """
-PLACES = "Zyxtron, Korvanel and Pelidrom ship chips through Samsun, Mirelda Hosgrave told Tarvik Oblenne."
+PLACES = "Zyxtron, Korvanel and Pelidrom lie near Samsun, where Mirelda Hosgrave lives with Tarvik Oblenne."
 THREATENED = {
     "id": "t",
     "outlet": "One",

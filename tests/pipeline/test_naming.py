@@ -54,7 +54,7 @@ def test_a_copy_in_another_outlet_is_no_second_origin(configured: Configure) -> 
 def test_two_origins_promote_it_and_its_past_is_the_subjects(configured: Configure) -> None:
     app = configured(HOUSE)
     add_articles(app, [article("a", "One")])
-    add_articles(app, [article("b", "Two", "Törekan", " in a statement on Friday evening")])
+    add_articles(app, [article("b", "Two", "Törekan", " on Friday evening")])
     (one,) = candidates(app)
     with app.store.read() as session:
         (subject,) = session.subjects.all()
@@ -69,7 +69,7 @@ def test_two_origins_promote_it_and_its_past_is_the_subjects(configured: Configu
 
 def test_the_rule_is_the_configurations(configured: Configure) -> None:
     app = configured(HOUSE + OFFICIAL_ONLY)
-    add_articles(app, [article("a", "One"), article("b", "Two", tail=" in a statement on Friday evening")])
+    add_articles(app, [article("a", "One"), article("b", "Two", tail=" on Friday evening")])
     (one,) = candidates(app)
     assert (one.origins, one.state) == (("One", "Two"), CandidateState.OPEN)
 
@@ -92,7 +92,7 @@ def test_a_dismissed_one_stays_dismissed_whoever_names_it(configured: Configure)
     app = configured(HOUSE)
     add_articles(app, [article("a", "One")])
     dismiss(app, candidates(app)[0].id)
-    add_articles(app, [article("b", "Two", tail=" in a statement on Friday evening")])
+    add_articles(app, [article("b", "Two", tail=" on Friday evening")])
     (one,) = candidates(app)
     assert (one.state, one.articles, one.subject) == (CandidateState.DISMISSED, 2, None)
 
