@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchlist.cli.news_views import CLAIM, part_id, signal_ids
-from watchlist.cli.output import facts, labelled, say
+from watchlist.cli.output import cell, facts, labelled, say
 from watchlist.cli.tables import table
 
 if TYPE_CHECKING:
@@ -158,12 +158,12 @@ def show_signal(signal: Signal, identity: str = "", *, more: int = 0) -> None:
     from watchlist.render.words import WORDS
 
     retold = ", retold" if signal.background else ""
-    whom = f"  {parties(signal)}" if signal.actor or signal.target else ""
+    whom = f"  {cell(parties(signal))}" if signal.actor or signal.target else ""
     through = f"  through {signal.instrument}" if signal.instrument else ""
     others = f"{more} more {'sentence says' if more == 1 else 'sentences say'} so" if more else ""
     said = WORDS.attributions[signal.attribution]
     labelled(f"{signal.type}, {signal.certainty}{retold}", f"{whom}{through}  {identity}".rstrip())
-    labelled("    ", f"“{signal.quote}”" + "".join(f" – {one}" for one in (said, others) if one))
+    labelled("    ", f"“{cell(signal.quote)}”" + "".join(f" – {one}" for one in (said, others) if one))
 
 
 def _copies(records: Sequence[ReadRecord]) -> None:
@@ -191,7 +191,7 @@ def _conflict(conflict: Conflict, records: Sequence[ReadRecord]) -> None:
     _section(f"The copies differ on {conflict.field}")
     for value in conflict.different:
         holders = dict.fromkeys(outlets.get(one, one) for one, said in conflict.values.items() if said == value)
-        labelled("  ", f"{value}: {', '.join(holders)}")
+        labelled("  ", cell(f"{value}: {', '.join(holders)}"))
     why = f" ({conflict.why})" if conflict.why else ""
     labelled("  ", f"likely {conflict.likely}{why}" if conflict.likely else f"none is likelier{why}")
 
@@ -229,7 +229,9 @@ def show_claim(claim: Claim, identity: str = "") -> None:
     bound = claim.bound.replace("_", " ") + " " if claim.bound != "exact" else ""
     on = f" on {claim.list}" if claim.list else ""
     day = f" as of {claim.as_of}" if claim.as_of else ""
-    labelled(f"{claim.verdict}  ", f"{bound}{claim.value} {claim.what}{on}{day}: “{claim.quote}” {identity}".rstrip())
+    labelled(
+        f"{claim.verdict}  ", f"{bound}{claim.value} {claim.what}{on}{day}: “{cell(claim.quote)}” {identity}".rstrip()
+    )
     counts: list[tuple[str, object]] = [
         (f"{one.count:,}", f"{one.scope}{' (it fits)' if one.scope == claim.scope else ''}") for one in claim.counts
     ]

@@ -14,6 +14,8 @@ from watchlist.model import Value
 from watchlist.news.text import Sentence, Word
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+# Days from a year of which none is counted on: the calendar ends there.
+_FIRST, _LAST = date(2, 1, 1), date(9998, 12, 31)
 _AHEAD = timedelta(days=3)  # what is dated a little later than the article is still told as past in another zone
 
 
@@ -40,6 +42,8 @@ def named_day(text: str, sentence: Sentence, published: date) -> NamedDay | None
     >>> named_day(text, sentences(text)[0], date(2024, 3, 1)).day.isoformat()
     '2024-02-23'
     """
+    if not _FIRST <= published <= _LAST:
+        return None
     found = [*_calendar_days(text, sentence.words, published), *_near_days(text, sentence.words, published)]
     past = [one for one in found if one.day <= published + _AHEAD]
     return past[0] if past else None

@@ -39,7 +39,9 @@ MEASURES = frozenset(
 )
 """What a threat threatens: a sentence seldom tells of one as done and as threatened."""
 
-_DEEDS = MEASURES - {SignalType.LICENCE_REQUIREMENT, SignalType.PAYMENT_RESTRICTION}
+DEEDS = (MEASURES | {SignalType.DELISTING}) - {SignalType.LICENCE_REQUIREMENT, SignalType.PAYMENT_RESTRICTION}
+"""What is done to somebody, and is false news where it was not."""
+
 _RULED = 0.7  # of a threshold: what is wanted where a rule holds as well
 _JUST_BELOW = 0.999  # what rounding may take away
 _DOUBT = 0.5  # of a measure's likelihood: a threat that is so likely puts the measure in doubt
@@ -152,7 +154,7 @@ def told(said: Best, known: Learned, ruled: Container[SignalType] = ()) -> Best:
 
 
 def _wanted(kind: SignalType, known: Learned, ruled: Container[SignalType]) -> float:
-    eased = kind in ruled and kind not in _DEEDS
+    eased = kind in ruled and kind not in DEEDS
     return known.thresholds[kind] * (_RULED if eased else 1.0)
 
 

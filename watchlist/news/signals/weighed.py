@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from watchlist.model import Article, Certainty, Feature, Signal, SignalType
+from watchlist.model import Article, Certainty, Feature, Signal, SignalType, TargetKind
 from watchlist.news.lexicon import Cue
 from watchlist.news.parties import actor_and_target, target_kind
 from watchlist.news.signals.attribution import attribution
 from watchlist.news.signals.learned import (
     BACKGROUND,
+    DEEDS,
     Learned,
     best,
     learned,
@@ -29,6 +30,9 @@ from watchlist.news.signals.traits import Seen, seen, traits
 LEARNED = "learned"
 """What stands in place of a rule's name where no rule holds in the sentence."""
 
+
+_UNDOING = frozenset({"undone", "modal", "demand", "condition"})
+"""Cues of what was not done."""
 
 _OLD = 0.4
 """From which likelihood a sentence retells what was known before its article."""
@@ -119,6 +123,7 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
     likely = likelihoods(own, known)
     rules = {signal.type: signal for signal in page.by_rule[place]}
     said = told(best(likely.items(), page.likelihood), known, rules)
+    said = {kind: one for kind, one in said.items() if not _left_undone(kind, read, ruled=kind in rules)}
     if not said:
         return
     retold = any(signal.background for signal in page.by_rule[place])
@@ -126,9 +131,17 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
     who, aimed = attribution(read), target_kind(read.cues)
     for kind, (value, certainty) in said.items():
         signal = rules.get(kind) or _unruled(read, kind, _anchor(own, kind, view, known))
+        whom = TargetKind.UNKNOWN if signal.target is None and aimed is TargetKind.STATE else aimed
         yield replace(
-            signal, certainty=certainty, score=round(value, 3), attribution=who, target_kind=aimed, background=old
+            signal, certainty=certainty, score=round(value, 3), attribution=who, target_kind=whom, background=old
         )
+
+
+def _left_undone(kind: SignalType, read: Read, *, ruled: bool) -> bool:
+    """Whether a sentence may say that a deed was not done: rules look for that around their verb, weights do not."""
+    if read.has("unplanned"):
+        return kind in DEEDS or kind is SignalType.WARNING_THREAT
+    return kind in DEEDS and not ruled and any(cue.kind in _UNDOING for cue in read.cues)
 
 
 def _unruled(read: Read, kind: SignalType, anchor: Cue) -> Signal:
