@@ -146,7 +146,11 @@ def told(said: Best, known: Learned, ruled: Container[SignalType] = ()) -> Best:
     """
     found = {kind: one for kind, one in said.items() if one[0] >= _wanted(kind, known, ruled)}
     threat = said[SignalType.WARNING_THREAT]
-    doubted = {kind for kind in MEASURES & found.keys() if threat[0] >= _DOUBT * found[kind][0]}
+    doubted = {
+        kind
+        for kind in MEASURES & found.keys()
+        if threat[0] >= found[kind][0] * (1.0 if kind in ruled and kind in DEEDS else _DOUBT)
+    }
     if doubted:
         found = {kind: one for kind, one in found.items() if kind not in doubted}
         found[SignalType.WARNING_THREAT] = threat
