@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from watchlist.model import Value
 from watchlist.names.fold import readings
 from watchlist.names.vocabulary import Kind, forms, words
 from watchlist.news.searched import Page
@@ -26,8 +26,7 @@ SUFFIX = re.compile(
 """Turkish case endings behind a name, folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(Value, frozen=True, gc=False):
     """A word or set phrase behind a head: its keys, its words as folded, what it is, and the numbers of its words."""
 
     keys: frozenset[str]
@@ -91,11 +90,22 @@ def _phrase(tokens: Sequence[str]) -> tuple[int, frozenset[str], Kind | None]:
     """The longest phrase of the vocabulary that begins here: how many words, its keys and its kind."""
     if has_cyrillic(tokens[0]):
         return _cyrillic_phrase(tokens)
-    for size in range(len(tokens), 0, -1):
-        found = _looked_up(" ".join(tokens[:size]))
+    # Only the last word of a phrase may have an ending: most words begin none that is longer than themselves.
+    for size in range(min(len(tokens), _longest().get(tokens[0], 1)), 0, -1):
+        found = _looked_up(" ".join(tokens[:size]) if size > 1 else tokens[0])
         if found:
             return size, frozenset({found[0]}), found[1]
     return 1, frozenset({tokens[0]}), Kind.DISTINCTIVE
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """Of the first words of the vocabulary's phrases, how many words the longest phrase has."""
+    found: dict[str, int] = {}
+    for phrase in (*words().phrases, *forms().phrases):
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 1), 1 + len(rest))
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
@@ -121,7 +131,10 @@ def _stems(text: str) -> Iterator[str]:
 
 
 def _spelled(tokens: Sequence[str]) -> frozenset[str]:
-    return frozenset(spelling for token in tokens for spelling in readings(token))
+    return frozenset(spelling for token in tokens for spelling in _readings(token))
+
+
+_readings = lru_cache(maxsize=1 << 15)(readings)
 
 
 def _cyrillic_phrase(tokens: Sequence[str]) -> tuple[int, frozenset[str], Kind | None]:

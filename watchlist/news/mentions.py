@@ -8,9 +8,10 @@ article has introduced the firm.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
-from watchlist.model import Article, Mention, Subject
+from msgspec.structs import replace
+
+from watchlist.model import Article, Mention, Subject, Value
 from watchlist.names.vocabulary import Kind
 from watchlist.news.behind import Following, following, form_behind
 from watchlist.news.heads import HeadFinder, Heads, Met
@@ -37,8 +38,7 @@ _JOINING = frozenset({"ve", "and", "of", "the", "i"})
 _ACRONYM = 4  # letters: so few are a name only when all are capitals
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Value, frozen=True, gc=False):
     """A place where a name may stand: the numbers of its words, what of the name is printed, and what vouches for it.
 
     ``vouched`` is empty where nothing does: then only the article's having introduced the subject makes it one.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TypeVar
 
+from watchlist.model import Value
 from watchlist.names.fold import plain_keeping_case
 from watchlist.news.sounding import has_cyrillic, heard
 
@@ -24,8 +24,7 @@ _SHORTENED = 4  # letters of a word whose dot may be no full stop
 _LISTED = re.compile(r"[\s\"“”«»]*(?:,|;|/|&|\bve\b|\bile\b|\band\b|\bи\b|\bor\b|\bveya\b)[\s\"“”«»]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value, frozen=True, gc=False):
     """Where a word stands in the text as given."""
 
     start: int
