@@ -291,8 +291,8 @@ def _merge(among: Open, grown: Iterable[str], apart: Container[_Pair]) -> dict[s
     rated: dict[_Pair, float] = {}
     for one in sorted(grown):
         rated |= _rated(among, among.stories[one], rated, apart)
-    while rated:
-        pair = max(rated, key=lambda each: (rated[each], each))
+    while alike := {pair: score for pair, score in rated.items() if score >= enough()}:
+        pair = max(alike, key=lambda each: (alike[each], each))
         elder, younger = sorted(pair, key=lambda each: min(map(age, among.stories[each].articles)))
         among.merge(elder, younger)
         merged = {gone: replace(each, elder=elder) if each.elder == younger else each for gone, each in merged.items()}
@@ -305,21 +305,25 @@ def _merge(among: Open, grown: Iterable[str], apart: Container[_Pair]) -> dict[s
 def _rated(
     among: Open, one: OpenStory, known: Container[_Pair], apart: Container[_Pair]
 ) -> Iterator[tuple[_Pair, float]]:
-    """The pairs of a story with others that are one story with it, and how well they fit."""
+    """The pairs of a story with those nearest to it, and how well they fit: ``enough()`` makes them one story."""
     near = Counter(story for article in _compared(one, ()) for story in among.near(article) if story != one.id)
     nearest = sorted(near, key=lambda story: (-near[story], story))[:_STORIES]
     for other in (among.stories[each] for each in nearest):
         pair = (min(one.id, other.id), max(one.id, other.id))
         if pair not in known and pair not in apart and not _offices(one) & _offices(other):
             score = _joined(one, other, among)
-            score = min(score, _joined(other, one, among)) if score >= enough() else score
-            if score >= enough():
-                yield pair, score
+            yield pair, min(score, _joined(other, one, among)) if score >= enough() else score
 
 
 def _joined(one: OpenStory, other: OpenStory, among: Open) -> float:
+    """How well a story's articles fit another on average; no more are rated once they cannot be enough."""
     articles = _compared(one, ())
-    return sum(_belongs(article, other, among) for article in articles) / len(articles)
+    total = 0.0
+    for left, article in zip(range(len(articles) - 1, -1, -1), articles, strict=True):
+        total += _belongs(article, other, among)
+        if (total + left * CERTAIN) / len(articles) < enough():
+            break
+    return total / len(articles) if left == 0 else -CERTAIN
 
 
 def _offices(story: OpenStory) -> frozenset[str]:
