@@ -270,3 +270,27 @@ def test_what_would_have_joined_an_article_is_said() -> None:
     assert first.weight < enough()
     assert "less than is enough" in first.note
     assert rest
+
+
+FORM = (
+    "The US Treasury on {day} sanctioned {firm}, a Turkish company accused of shipping {goods} to Russia. Washington "
+    "has listed dozens of Turkish firms since the invasion of Ukraine. Ankara says it does not let its territory be "
+    "used for evasion of sanctions."
+)
+
+
+def test_one_form_of_words_for_another_firm_on_another_day_is_another_report() -> None:
+    acts = [("Perdalon Metal", "Tuesday", "steel tubes"), ("Kestavel Optik", "Wednesday", "lenses")]
+    first, second = (
+        read(
+            firm,
+            f"US Treasury sanctions Turkish firm {firm.split()[0]}",
+            FORM.format(firm=firm, day=day, goods=goods),
+            days=number,
+        )
+        for number, (firm, day, goods) in enumerate(acts)
+    )
+    assert together(first, second) == apart(first, second)
+    against = explain_pair(first.features, second.features)[0]
+    assert against.feature == "another_party"
+    assert against.weight < 0

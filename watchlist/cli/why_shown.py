@@ -24,6 +24,7 @@ CALLED = {
     "one_answers": "only one answers",
     "elsewhere": "for another country",
     "start": "to begin with",
+    "another_party": "done to others",
 }
 """What a kind of evidence is called where its own name does not say it."""
 

@@ -26,6 +26,9 @@ _NEAR_COPY = 0.35  # the same text, with another headline or another outlet's ch
 _WITHIN = 0.8  # of the shorter text's runs stand in the longer one
 _FEWEST_RUNS = 8
 _ALIKE_IN_LENGTH = 0.3
+_ANOTHER_PARTY = 7.0  # what it weighs that the same is done to another: more than one form of words brings
+_ANOTHER = "the same is done to others, and they share no name and no number"
+_DEEDS = frozenset({"designation", "delisting", "penalty", "criminal"})
 _RETOLD = 3.0
 _OTHERS = 2  # names
 _NO_LEAD = 0.3  # of a lead in which nothing says anything
@@ -295,7 +298,9 @@ def enough() -> float:
 def likeness(one: Traits, other: Traits) -> float:
     """The evidence that two articles tell one report, no more of it than is certain; ``enough()`` is enough."""
     pair = Pair(one, other)
-    return CERTAIN if _near_copy(pair) else max(-CERTAIN, min(CERTAIN, _sum(same_kind(), pair)))
+    if _near_copy(pair):
+        return CERTAIN
+    return max(-CERTAIN, min(CERTAIN, _sum(same_kind(), pair) - _ANOTHER_PARTY * _befalls_another(pair)))
 
 
 def kinship(one: Traits, other: Traits) -> float:
@@ -312,7 +317,16 @@ def explain_pair(one: Features, other: Features) -> tuple[Feature, ...]:
     pair = Pair(traits(one), traits(other))
     if _near_copy(pair):
         return (Feature("near_copy", CERTAIN, "", "", f"{shared_runs(pair.one, pair.other):.0%} of the text is equal"),)
-    return _explained(same_kind(), pair)
+    against = (
+        Feature(
+            "another_party", -_ANOTHER_PARTY, _listed(pair.one.lead_names), _listed(pair.other.lead_names), _ANOTHER
+        ),
+    )
+    return (*(against if _befalls_another(pair) else ()), *_explained(same_kind(), pair))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def explain_kinship(one: Features, earlier: Features) -> tuple[Feature, ...]:
@@ -353,11 +367,23 @@ def _near_copy(pair: Pair) -> bool:
     one, other = pair.one, pair.other
     if one.runs.isdisjoint(other.runs) or min(len(one.runs), len(other.runs)) < _FEWEST_RUNS:
         return False
-    if _apart(one.lead_states, other.lead_states) or _several_others(pair):
+    if _apart(one.lead_states, other.lead_states) or _several_others(pair) or _befalls_another(pair):
         return False
     shorter, longer = sorted((len(one.runs), len(other.runs)))
     within = shared_runs(one, other)
     return (within >= _WITHIN and shorter >= _ALIKE_IN_LENGTH * longer) or _common_runs(one, other) >= _NEAR_COPY
+
+
+def _befalls_another(pair: Pair) -> bool:
+    """Whether the same is done to somebody else: each tells of a party that the other does not name, in no one number.
+
+    One form of words serves for one firm today and for another tomorrow, and who tracks the second must hear of it. In
+    two languages one name may be written in two ways.
+    """
+    one, other = pair.one, pair.other
+    if not pair.one_language or pair.names or pair.numbers:
+        return False
+    return bool(one.types & other.types & _DEEDS and one.lead_names and other.lead_names)
 
 
 def _several_others(pair: Pair) -> bool:
