@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import BinaryIO
+
+from publisher import Served
 
 from watchlist.errors import NotFoundError
 from watchlist.feeds.asking import Answer
-
-
-@dataclass(frozen=True)
-class Page:
-    """One answer."""
-
-    url: str
-    content: bytes
-    not_modified: bool = False
-
-    @property
-    def sha256(self) -> str:
-        return sha256(self.content).hexdigest()
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.content)
 
 
 @dataclass
@@ -35,13 +18,13 @@ class Web:
     pages: Mapping[str, bytes] | Callable[[str], bytes]
     asked: list[str] = field(default_factory=list)
 
-    def __call__(self, url: str) -> Page:
+    def __call__(self, url: str) -> Served:
         self.asked.append(url)
         if callable(self.pages):
-            return Page(url, self.pages(url))
+            return Served(url, self.pages(url))
         if url not in self.pages:
             raise NotFoundError(url, "the server answers 404")
-        return Page(url, self.pages[url])
+        return Served(url, self.pages[url])
 
 
 def contents(collected: Mapping[str, Answer]) -> list[str]:

@@ -23,14 +23,16 @@ class ListNamed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str = ""
 
 
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by their language."""
+
     en: tuple[str, ...] = ()
     tr: tuple[str, ...] = ()
     ru: tuple[str, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    words: dict[str, dict[str, _Words]]
+    words: dict[str, dict[str, Words]]
     lists: dict[str, ListNamed]
 
 
@@ -61,7 +63,7 @@ def claim_words(lang: str) -> Lexicon:
     return Lexicon(patterns)
 
 
-def _spoken(words: _Words, lang: str) -> tuple[str, ...]:
+def _spoken(words: Words, lang: str) -> tuple[str, ...]:
     if lang in _LANGUAGES:
         own: tuple[str, ...] = getattr(words, lang)
         return own

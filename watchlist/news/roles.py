@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.model import Value
+from watchlist.news.claim_words import Words
 from watchlist.news.features import skeleton
 from watchlist.news.lexicon import Cue, Cued, Lexicon, phrases
 from watchlist.news.text import Sentence, sentences
@@ -35,21 +36,15 @@ class Role(Value, frozen=True):
     official: str = ""
 
 
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    en: tuple[str, ...] = ()
-    tr: tuple[str, ...] = ()
-    ru: tuple[str, ...] = ()
-
-
 class _Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     about: tuple[str, ...]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    ranks: dict[str, _Words]
+    ranks: dict[str, Words]
     offices: tuple[_Office, ...]
-    not_names: _Words
+    not_names: Words
 
 
 def roles(text: str, page: Sequence[Cued], lang: str) -> Iterator[Role]:
@@ -158,7 +153,7 @@ def _not_names(lang: str) -> frozenset[str]:
     return frozenset(_spoken(_file().not_names, lang))
 
 
-def _spoken(words: _Words, lang: str) -> tuple[str, ...]:
+def _spoken(words: Words, lang: str) -> tuple[str, ...]:
     if lang in _LANGUAGES:
         own: tuple[str, ...] = getattr(words, lang)
         return own
