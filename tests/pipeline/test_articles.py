@@ -295,3 +295,17 @@ def test_a_judgement_on_the_younger_of_two_stories_holds_for_the_elder(app: App,
     with app.store.read() as session:
         judged = Judged(session, session.subjects.of(["zyxtron"]))
         assert {judged.decision("zyxtron", event) for event in events(app)} == {Decision.NEGATIVE}
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "windows.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"id": "x", "text": "Ankara was warned."}\n')
+    assert [article.id for article in read_articles(file)] == ["x"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_number_told_on_the_first_or_the_last_of_days_is_read(app: App, tmp_path: Path, day: str) -> None:
+    file = tmp_path / "odd.jsonl"
+    text = "On Wednesday the US Treasury added 12 Turkish companies to its SDN List."
+    file.write_text(f'{{"id": "x", "text": "{text}", "published_at": "{day}"}}\n', "utf-8")
+    assert add_articles(app, read_articles(file)) == 1

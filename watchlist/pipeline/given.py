@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class _Line(msgspec.Struct, frozen=True):
 def read_articles(file: Path) -> list[Article]:
     """Read articles from JSON lines, all or none; raises InputError that names the line."""
     try:
-        lines = file.read_bytes().splitlines()
+        lines = file.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from None
     articles = [_article(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
