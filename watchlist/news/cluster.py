@@ -228,7 +228,7 @@ def _follows(among: Open, story: str) -> Iterator[Following]:
     """The earlier stories that a story goes on from."""
     begun = among.stories[story]
     near = {other for article in begun.articles[:_CLOSEST] for other in among.near(article)} - {story}
-    yield from following(begun, [among.stories[other] for other in sorted(near)])
+    yield from following(begun, [among.stories[other] for other in sorted(near)], among.traits)
 
 
 def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:

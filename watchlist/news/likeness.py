@@ -329,9 +329,9 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def explain_kinship(one: Features, earlier: Features) -> tuple[Feature, ...]:
+def explain_kinship(one: Traits, earlier: Traits) -> tuple[Feature, ...]:
     """What speaks for and against it that an article's report goes on from an earlier one's."""
-    return _explained(follows_kind(), Pair(traits(one), traits(earlier)))
+    return _explained(follows_kind(), Pair(one, earlier))
 
 
 def _explained(kind: Kind, pair: Pair) -> tuple[Feature, ...]:

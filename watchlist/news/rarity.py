@@ -6,6 +6,7 @@ How many of a few thousand news texts have each is data, in rarity.txt; what sta
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -35,3 +36,9 @@ def rarity(token: str) -> float:
     True
     """
     return _known().get(token, 1.0)
+
+
+def rarities(tokens: Iterable[str], kind: str = "") -> dict[str, float]:
+    """How rare each of many tokens is, of a kind that they are told by ("#", "en:")."""
+    known = _known()
+    return {token: known.get(f"{kind}{token}", 1.0) for token in tokens}

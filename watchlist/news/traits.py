@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from watchlist.news.features import KEPT_SHINGLES, Features, Telling
-from watchlist.news.rarity import rarity
+from watchlist.news.rarity import rarities
 
 ALLIANCES = frozenset({"NATO", "WEST", "G7"})
 REASON = frozenset({"RU", "UA"})
@@ -59,10 +59,10 @@ class Traits:
 
 def traits(of: Features) -> Traits:
     """Weigh an article's features."""
-    names = {name: weight for name in of.names if (weight := rarity(name)) >= _NAME}
-    concepts = {token: rarity(token) for token in (f"c:{concept}" for concept in of.concepts)}
-    stems = {stem: rarity(f"{of.lang}:{stem}") for stem in of.stems}
-    lead = {token: _STATE if token.startswith("@") else rarity(token) for token in of.lead}
+    names = {name: weight for name, weight in rarities(of.names).items() if weight >= _NAME}
+    concepts = rarities(f"c:{concept}" for concept in of.concepts)
+    stems = rarities(of.stems, f"{of.lang}:")
+    lead = rarities(of.lead) | dict.fromkeys((token for token in of.lead if token.startswith("@")), _STATE)
     fresh = tuple(telling for telling in of.told if telling.fresh)
     types = frozenset(telling.type for telling in fresh)
     said = frozenset(telling.certainty for telling in fresh if telling.type not in SURROUNDING)
@@ -74,7 +74,7 @@ def traits(of: Features) -> Traits:
         names=names,
         concepts=concepts,
         stems=stems,
-        numbers={number: rarity(f"#{number}") for number in of.numbers},
+        numbers=rarities(of.numbers, "#"),
         lead=lead,
         whole={**names, **concepts, **{f"@{state}": _STATE for state in of.states}},
         lengths=(_length(concepts), _length(stems), _length(lead)),
