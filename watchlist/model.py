@@ -465,7 +465,8 @@ class Count(Value, frozen=True):
 class Claim(Value, frozen=True):
     """A checkable number in an article: ``value`` of ``what`` (of ``country``) on ``list`` as of a day.
 
-    ``list`` is a source's key, or None where the words name none, ``part`` what the keys of a sub-list begin with;
+    ``most`` is the upper end where the words give a range. ``list`` is a source's key, or None where the words name
+    none (``actor`` is the state whose lists are meant then), ``part`` what the keys of a sub-list begin with;
     ``as_of_by`` says what the day is known from. ``act`` is true of what was done to so many, and false of how many
     stand there, ``since`` the day from which on that is counted, where the words name one; ``reason`` is the country
     on whose account they are listed, where they name it.
@@ -494,6 +495,8 @@ class Claim(Value, frozen=True):
     act: bool = False
     reason: str | None = None
     since: date | None = None
+    most: int | None = None
+    actor: str | None = None
 
 
 class CandidateState(StrEnum):
