@@ -64,6 +64,11 @@ def lists_of(state: str) -> tuple[ListNamed, ...]:
     return tuple(one for one in lists().values() if one.of == state)
 
 
+def states_of(source: str) -> frozenset[str]:
+    """The state, if it has several lists, of which a source is one."""
+    return frozenset(one.of for one in lists().values() if one.of and one.source == source)
+
+
 def list_name(source: str, part: str = "") -> str:
     """What a list, or the part of one, is called; its key where we know no name.
 
