@@ -14,6 +14,7 @@ from watchlist.app import App
 from watchlist.model import Article, Claim, Outcome, Verdict
 from watchlist.pipeline import Given, poll
 from watchlist.pipeline.articles import add_articles
+from watchlist.pipeline.counting import with_every_member
 
 KEY = "us_bis_entity_list"
 CONFIG = f"[sources.{KEY}]\nat_least = 1\n"
@@ -180,7 +181,20 @@ def test_a_number_on_no_named_list_is_held_against_those_of_the_state_that_acts(
     found = again(app, text)
     assert (found.verdict, found.counted, found.list) == (Verdict.SUPPORTED_FOR_SCOPE, 7, None)
     assert found.scope == "Entity List: all entries of Türkiye"
-    assert "do not say which list of United States; the Entity List has as many" in found.note
+    assert "name no list; of those of the United States, the Entity List has as many" in found.note
+
+
+def test_every_member_is_told_however_many_there_are(configured: Configure, clock: Clock, tmp_path: Path) -> None:
+    app = configured(CONFIG)
+    clock.now = datetime(2024, 8, 7, tzinfo=UTC)
+    read_list(app, page(tmp_path, *(row(number, "TURKEY", OLD, PLAIN) for number in range(450))), clock.now)
+    kept = told(app, "There are 450 Turkish companies on the Entity List.")
+    assert (kept.verdict, len(kept.members) + kept.members_left) == (Verdict.SUPPORTED, 450)
+    assert kept.members_left > 0
+    with app.store.read() as session:
+        whole = with_every_member(session, kept)
+    assert (len(whole.members), whole.members_left) == (450, 0)
+    assert whole.members[: len(kept.members)] == kept.members
 
 
 @pytest.mark.parametrize("read_on", [date(2024, 8, 7), date(2026, 7, 9)])

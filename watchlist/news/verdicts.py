@@ -64,7 +64,7 @@ def of_any(claim: Claim, on_each: Mapping[str, Claim]) -> Claim:
     )
     if best:
         one = on_each[best]
-        told = f"The words do not say which list of {of}; the {best} has as many."
+        told = f"The words name no list; of those of the {of}, the {best} has as many."
         return replace(
             one,
             list=None,
@@ -76,7 +76,7 @@ def of_any(claim: Claim, on_each: Mapping[str, Claim]) -> Claim:
         )
     unknown = [f"{name}: {one.note}" for name, one in on_each.items() if one.verdict is Verdict.NOT_CHECKABLE]
     if unknown:
-        told = f"The words do not say which list of {of}, and none that could be counted has as many."
+        told = f"The words name no list, and none of the {of} that could be counted has as many."
         return replace(unchecked(claim, " ".join((told, *unknown))), counts=counts)
     nearest = min(on_each, key=lambda name: abs((on_each[name].counted or 0) - claim.value))
     return replace(
@@ -85,7 +85,7 @@ def of_any(claim: Claim, on_each: Mapping[str, Claim]) -> Claim:
         counted=on_each[nearest].counted,
         scope=f"{nearest}: {on_each[nearest].scope}",
         counts=counts,
-        note=f"The words do not say which list of {of}, and none has as many in any scope.",
+        note=f"The words name no list, and none of the {of} has as many in any scope.",
     )
 
 

@@ -200,9 +200,13 @@ def recount(app: App, list_key: str, *, whole: bool = False) -> int:
     return sum(len(now.earlier) > len(one.claim.earlier) for one, now in again)
 
 
-def counted_whole(session: Session, app: App, claim: Claim) -> Claim:
-    """A claim counted now, with every member of every scope."""
-    return _Counter(session, app.clock(), every=True).checked(_uncounted(claim))
+def with_every_member(session: Session, claim: Claim) -> Claim:
+    """A claim with all the members of its scopes, as it was counted; as it is where they cannot be told again."""
+    now = claim.counted_at or datetime.max.replace(tzinfo=UTC)
+    whole = _Counter(session, now, every=True).checked(_uncounted(claim))
+    if (whole.verdict, whole.counted, whole.scope) != (claim.verdict, claim.counted, claim.scope):
+        return claim
+    return replace(claim, members=whole.members, members_left=0, counts=whole.counts)
 
 
 def _lists_of(claim: Claim) -> Sequence[ListNamed]:
