@@ -83,8 +83,8 @@ def bounds(part: Part, number: Quantity) -> list[Cue]:
 
 
 def bound(part: Part, number: Quantity, found: Counted) -> Bound:
-    """How exactly a number is meant."""
-    before = bounds(part, number)
+    """How exactly a number is meant; "under 32 entries" says where they stand, and not that they are fewer."""
+    before = [cue for cue in bounds(part, number) if not (found.what == "entries" and part.word(cue.last) == "under")]
     if number.most is not None:
         return Bound.EXACT
     if before:

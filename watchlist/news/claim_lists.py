@@ -31,12 +31,12 @@ def told_list(article: Article, part: Part, number: Quantity, beside: Sequence[Q
     word = (
         named[0].value
         if named
-        else _by_office(part, number) or _by_state(part) or _alone(article.title, article.text, part.lang)
+        else _by_office(part, number) or _by_state(part, number) or _alone(article.title, article.text, part.lang)
     )
     found = lists().get(word) if word else None
     if found:
         return Told(found.source, found.part)
-    return Told(actor=None if word else _actor(part))
+    return Told(actor=None if word else _actor(part, number))
 
 
 def _by_office(part: Part, number: Quantity) -> str | None:
@@ -47,19 +47,22 @@ def _by_office(part: Part, number: Quantity) -> str | None:
     return offices[nearest.value] if nearest else None
 
 
-def _by_state(part: Part) -> str | None:
+def _by_state(part: Part, number: Quantity) -> str | None:
     """The list of the state or union that sanctions, where it is the only one that does."""
     if part.kind("un"):
         return "un_sanctions"
     states = {one.state: word for word, one in lists().items() if one.state}
-    acting = {code for code, _ in part.states if code in list_states()}
-    return states.get(acting.pop()) if len(acting) == 1 else None
+    return states.get(_actor(part, number) or "")
 
 
-def _actor(part: Part) -> str | None:
-    """The state whose lists are meant where the words name none of them; None where they name several that list."""
-    acting = {code for code, _ in part.states} | {places()[cue.value].country for cue in part.offices}
-    acting &= list_states()
+def _actor(part: Part, number: Quantity) -> str | None:
+    """The state whose lists are meant where the words name none of them; None where they name several that list.
+
+    It is told where the number is, or at the beginning: what stands behind a colon elsewhere is a row of places.
+    """
+    near = {*part.clause(number.first), *part.clause(0)}
+    told = [*part.states, *((places()[cue.value].country, cue) for cue in part.offices)]
+    acting = {code for code, cue in told if cue.first in near and code in list_states()}
     return acting.pop() if len(acting) == 1 else None
 
 

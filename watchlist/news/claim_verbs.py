@@ -10,7 +10,7 @@ from watchlist.news.lexicon import Cue
 from watchlist.news.quantities import Quantity
 
 _CONTEXT = 14  # words between a number and the word that says what was done
-_PASSIVE = 5  # words from those counted to "were removed"
+_PASSIVE = 8  # words from those counted to "were removed"
 _MODAL = 5  # words from "may" or "threatened" to the verb that it leaves open
 _SOON = 3  # words from a verb to what follows it and leaves it open: "eklemekle tehdit etti"
 _NONE = 2  # words between "none" and the number

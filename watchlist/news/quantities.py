@@ -25,7 +25,8 @@ _INSIDE = re.compile(r"[\d:/.,$€£₺₽]$|(?<!\d)[-–]$")
 class Quantity:
     """A number, and the numbers of its first and last word; ``most`` is the upper end of "18 to 20".
 
-    ``round`` is said in round words (a dozen, a hundred), and ``declined`` in one that bears a case (Turkish "ikisi").
+    ``round`` is said in round words (a dozen, a hundred), ``declined`` in one that bears a case (Turkish "ikisi"), and
+    ``dashed`` stands behind a figure and a dash: the end of a range, or of no number at all (2024-07284).
     """
 
     value: int
@@ -34,6 +35,7 @@ class Quantity:
     round: bool = False
     most: int | None = None
     declined: bool = False
+    dashed: bool = False
 
 
 class _Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,7 +74,7 @@ def quantities(text: str, sentence: Sentence, lang: str) -> Iterator[Quantity]:
             continue
         if before:
             yield before
-        before = found
+        before = None if found.dashed else found
     if before:
         yield before
 
@@ -161,7 +163,9 @@ def _figure(text: str, sentence: Sentence, number: int) -> Quantity | None:
     before, behind = text[max(0, start - 7) : start], text[end : end + 8]
     if len(digits) > _MOST_DIGITS or _BESIDE_MONEY.search(before) or _INSIDE.search(before) or _NO_COUNT.match(behind):
         return None
-    return Quantity(int(digits), number, last)
+    if len(digits) > 1 and digits.startswith("0"):
+        return None
+    return Quantity(int(digits), number, last, dashed=before.endswith(tuple(_DASHES)))
 
 
 def _multiplied(sentence: Sentence, found: Quantity, lang: str) -> Quantity:

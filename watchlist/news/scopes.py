@@ -70,8 +70,9 @@ def _scopes(claim: Claim, holding: Holding) -> Iterator[Scope]:
     if claim.act:
         added = [*_added(claim, parties, those)]
         yield from added
-        # What was done may be told long after; only where nothing was added then can the number be of all that stand.
-        may_stand = claim.bound is Bound.EXACT and not added
+        # What was done may be told long after; only where nothing was added then can the number be of all that stand,
+        # and a loose one only where the words name no day.
+        may_stand = not added and (claim.bound is Bound.EXACT or claim.as_of_by == "article")
         for scope in _standing(claim, parties, those, holding):
             yield dataclasses.replace(scope, whole=False, fits=scope.fits and may_stand)
     else:
