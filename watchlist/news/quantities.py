@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -83,6 +83,9 @@ def _each(text: str, sentence: Sentence, lang: str) -> Iterator[Quantity]:
     """The numbers of a sentence one by one, the two ends of a range each by itself."""
     number = 0
     while number < len(sentence.words):
+        if not _may_begin(sentence.words[number].text, lang):
+            number += 1
+            continue
         found = (
             _phrase(sentence, number, lang)
             or _none(sentence, number, lang)
@@ -129,25 +132,29 @@ def _none(sentence: Sentence, number: int, lang: str) -> Quantity | None:
 
 def _declined(sentence: Sentence, number: int, lang: str) -> Quantity | None:
     """A numeral that bears the ending of a case: "ikisi", "yirmiyi", "otuzdan"."""
-    if lang != "tr":
-        return None
-    word = sentence.words[number].text
+    value = _declined_value(sentence.words[number].text) if lang == "tr" else None
+    return Quantity(value, number, number, declined=True) if value else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _declined_value(word: str) -> int | None:
     for case in _file().cases:
         stem = word.removesuffix(case)
         if stem != word and stem not in _file().never_declined:
-            value = _values(lang).get(stem) or _multiples(lang).get(stem)
+            value = _values("tr").get(stem) or _multiples("tr").get(stem)
             if value:
-                return Quantity(value, number, number, declined=True)
+                return value
     return None
+
+
+def _may_begin(word: str, lang: str) -> bool:
+    """Whether a number may begin with a word."""
+    return word[0].isdigit() or word in _words(lang) or (lang == "tr" and _declined_value(word) is not None)
 
 
 def may_count(sentence: Sentence, lang: str) -> bool:
     """Whether there is any number in a sentence."""
-    told = _words(lang)
-    return any(
-        word.text[0].isdigit() or word.text in told or _declined(sentence, number, lang)
-        for number, word in enumerate(sentence.words)
-    )
+    return any(_may_begin(word.text, lang) for word in sentence.words)
 
 
 def _figure(text: str, sentence: Sentence, number: int) -> Quantity | None:
