@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scripts.benchmarks.claims import labelled, misses
+from scripts.benchmarks.claims import labelled, misses, told
 from watchlist.model import Article, Bound, Claim
 from watchlist.news.claims import claims
 
@@ -194,6 +194,46 @@ def test_labelled_sentences_are_read_as_a_reader_does(lang: str) -> None:
     missed = [(one.text, found) for one, found in misses(lang, sentences)]
     assert len(sentences) == 40
     assert len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "At least a dozen Turkish firms are on the Entity List.", [">=12 companies TR entity_list stands"]),
+        ("en", "Turkey's 18 firms are on the Entity List.", ["=18 companies TR entity_list stands"]),
+        ("en", "Eighteen (18) Turkish firms are on the Entity List.", ["=18 companies TR entity_list stands"]),
+        (
+            "en",
+            "BIS is adding 28 entities under 32 entries to the Entity List.",
+            ["=28 entities - entity_list acts", "=32 entries - entity_list acts"],
+        ),
+        (
+            "en",
+            "OFAC published the names of two persons that have been placed on its SDN List.",
+            ["=2 individuals - sdn acts"],
+        ),
+        ("en", "See entitylist.example/2024/02/27/2024-03969/additions-of-entities-to-the-entity-list", []),
+        (
+            "en",
+            "BIS listed 32 firms; they stand under: Bulgaria, Canada and China.",
+            ["=32 companies - entity_list acts"],
+        ),
+        (
+            "tr",
+            "OFAC, aralarında 3 Türk firmasının da yer aldığı 25 şirkete yaptırım uyguladı.",
+            ["=3 companies TR sdn acts", "=25 companies - sdn acts"],
+        ),
+        (
+            "ru",
+            "Минфин США ввёл санкции против 25 компаний, среди которых три турецкие.",
+            ["=25 companies - sdn acts", "=3 companies TR sdn acts"],
+        ),
+        ("ru", "США вывели из-под санкций 3 турецкие компании.", []),
+        ("ru", "Из списка SDN исключили 3 турецкие компании.", []),
+    ],
+)
+def test_what_stands_beside_a_number_is_told_from_it(lang: str, text: str, expected: list[str]) -> None:
+    assert told(text, lang) == expected
 
 
 @pytest.mark.parametrize(

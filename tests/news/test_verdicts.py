@@ -149,6 +149,12 @@ def test_none_at_all_is_a_number() -> None:
     assert (found.verdict, found.counted) == (Verdict.SUPPORTED, 0)
 
 
+def test_that_none_was_added_is_held_against_what_was_added_then() -> None:
+    none = claim(0, act=True, as_of=date(2024, 6, 1))
+    assert judged(none, holding()).verdict is Verdict.SUPPORTED
+    assert judged(claim(0, act=True, as_of=SECOND), holding()).verdict is Verdict.CONTRADICTED
+
+
 def test_of_many_members_it_says_how_many_are_not_named() -> None:
     many = Holding(tuple(party(number, OLD, "81 FR 1") for number in range(1_000)), DAY, country="TR", name="Türkiye")
     found = judged(claim(1_000), many)

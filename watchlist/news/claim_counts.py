@@ -15,10 +15,12 @@ from watchlist.news.quantities import Quantity
 
 _BETWEEN = 6  # words between a number and what it counts
 _UNKNOWN = 2  # of which we know nothing
+_AMONG = 2  # words from "among them" to a number
 _SOON = 2  # words from a number alone to the verb that says what was done to so many
 _TURKISH_FROM = re.compile(r"['’]?(?:[dt][ae]n|li|lı|lu|lü)?\s*(?:merkezli\s*)?$", re.IGNORECASE)
 _NATIONAL = re.compile(r"(?:ских|цких|ские|цкие|ским|скую|ская)$")
 _NEXT_IN_ROW = re.compile(r"\s*(?:,|(?:and|ve|и|ones?)\b)", re.IGNORECASE)
+_ARTICLES = frozenset({"a", "an", "bir"})
 _AND = frozenset({"and", "or", "ve", "veya", "и", "или"})
 _FROM = ("den", "dan", "ten", "tan")
 
@@ -48,7 +50,8 @@ def counted(part: Part, number: Quantity) -> Counted | None:
     bound: Bound | None = None
     foreign, unknown, place = False, 0, number.last + 1
     while place < len(part.sentence.words) and place <= number.last + _BETWEEN:
-        if BROKEN.search(part.between(place)):
+        # A figure behind the numeral that it repeats stands in brackets: "eighteen (18) firms".
+        if BROKEN.search(part.between(place).lstrip(")")):
             return None
         if noun := at(part.kind("noun"), place):
             return _noun(part, noun, state, bound, foreign=foreign)
@@ -79,7 +82,8 @@ def alone_counted(part: Part, number: Quantity, whole: Whole) -> Counted | None:
 
 def bounds(part: Part, number: Quantity) -> list[Cue]:
     """The words before a number that say how exactly it is meant; the article or preposition between them is none."""
-    return [cue for cue in part.kind("before") if 0 < number.first - cue.last <= 1 and cue.first < number.first]
+    begun = number.first - (part.word(number.first - 1) in _ARTICLES)
+    return [cue for cue in part.kind("before") if 0 < begun - cue.last <= 1 and cue.first < number.first]
 
 
 def bound(part: Part, number: Quantity, found: Counted) -> Bound:
@@ -159,7 +163,8 @@ def _in_row(part: Part, number: Quantity, whole: Whole) -> Counted | None:
     state = part.state_at(number.last + 1)
     if state is None or not whole:
         return None
-    if _NEXT_IN_ROW.match(part.behind(state[1].last)) or number.declined:
+    among = any(0 < number.first - cue.last <= _AMONG for cue in part.kind("among"))
+    if among or number.declined or _NEXT_IN_ROW.match(part.behind(state[1].last)):
         return Counted(_what(number, whole), state[0], state[1].last)
     return None
 
@@ -209,6 +214,7 @@ def _some_of(part: Part, number: Quantity, whole: Whole) -> Counted | None:
         return None
     soon = range(number.last + 1, number.last + 2 + _SOON)
     is_verb = any(cue.first in soon or cue.last in soon for kind in ("listing", "stative") for cue in part.kind(kind))
+    is_verb = is_verb or (bool(part.kind("account")) and part.word(number.last + 1) in _BE)
     is_of = larger[0].first in soon and at(part.kind("of_them"), number.last + 1) is not None
     behind_all = larger[0].first < number.first and (is_verb or number.declined or part.word(number.last + 1) in _ENDS)
     if not (is_of or behind_all):
@@ -216,6 +222,7 @@ def _some_of(part: Part, number: Quantity, whole: Whole) -> Counted | None:
     return Counted(larger[1].what, larger[1].country, number.last, some=True)
 
 
+_BE = frozenset({"are", "were", "is", "was"})
 _ENDS = frozenset({"i", "u", "si", "su"})  # of a Turkish figure: 18'i
 
 

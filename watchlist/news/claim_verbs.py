@@ -13,9 +13,9 @@ _CONTEXT = 14  # words between a number and the word that says what was done
 _PASSIVE = 8  # words from those counted to "were removed"
 _MODAL = 5  # words from "may" or "threatened" to the verb that it leaves open
 _SOON = 3  # words from a verb to what follows it and leaves it open: "eklemekle tehdit etti"
+_AMONG = 7  # words from "aralarında" to its verb
 _NONE = 2  # words between "none" and the number
 _ABSENT = {"en": 3}  # words from those of whom there are none to what says so
-_ABSENT_LAST = 12  # where verbs stand anywhere
 _IN = frozenset({"in", "в", "de", "da", "te", "ta"})
 _VERB_LAST = frozenset({"tr"})
 
@@ -50,13 +50,15 @@ def is_listed(part: Part, number: Quantity, counted: Counted) -> bool:
     )
 
 
-def is_act(part: Part, number: Quantity, *, dated: bool) -> bool:
+def is_act(part: Part, number: Quantity, counted: Counted, *, dated: bool) -> bool:
     """Whether a sentence tells what was done, not how many stand there by then.
 
     What is told of some of those on a list is of those that stand there. A participle tells of an act where a day is
     named beside it: "включены", but "включены в четверг".
     """
     clause = part.clause(number.first)
+    if any(number.last < cue.first < counted.last for cue in part.kind("listing")):
+        return False  # "18 blacklisted companies"
     told = _told_in(part, clause) or _told_in(part, range(len(part.sentence.words)))
     if "standing" in told or ("stative" in told and not dated):
         return False
@@ -74,9 +76,14 @@ def _told_in(part: Part, words: range) -> set[str]:
         kind
         for kind in ("listing", "standing", "stative")
         for cue in part.kind(kind)
-        if cue.first in words and not (kind == "standing" and _is_of_a_place(part, cue))
+        if cue.first in words and not (kind == "standing" and (_is_of_a_place(part, cue) or _is_among(part, cue)))
         if kind != "stative" or not any(cue.first - was.last in (1, 2) for was in part.kind("was"))
     }
+
+
+def _is_among(part: Part, cue: Cue) -> bool:
+    """Whether it is among others that they are, and not on a list: "aralarında 3 firmanın da bulunduğu"."""
+    return part.lang in _VERB_LAST and any(0 < cue.first - one.last <= _AMONG for one in part.kind("among"))
 
 
 def _is_of_a_place(part: Part, cue: Cue) -> bool:
@@ -89,7 +96,12 @@ def _is_of_a_place(part: Part, cue: Cue) -> bool:
 
 def _real(part: Part) -> Iterator[Cue]:
     """The verbs of listing that nothing leaves open: no "may", "threatened to", "-mekle tehdit etti", "not"."""
-    return (cue for cue in part.kind("listing") if not _is_open(part, cue))
+    taken_off = part.kind("removing")
+    return (
+        cue
+        for cue in part.kind("listing")
+        if not _is_open(part, cue) and not any(one.first <= cue.first <= one.last for one in taken_off)
+    )
 
 
 def _is_open(part: Part, verb: Cue) -> bool:
@@ -124,8 +136,9 @@ def _is_of_another_matter(part: Part, number: Quantity) -> bool:
 
 def _is_absent(part: Part, counted: Counted) -> bool:
     """Whether a sentence says that those are not there: "no firm is on the list", "yok", "нет"; as none are counted."""
-    reach = _ABSENT.get(part.lang, _ABSENT_LAST)
-    return any(0 < cue.first - counted.last <= reach for cue in part.kind("absent"))
+    if part.lang in _ABSENT:
+        return any(0 < cue.first - counted.last <= _ABSENT[part.lang] for cue in part.kind("absent"))
+    return any(cue.first in part.clause(counted.last) for cue in part.kind("absent"))
 
 
 def _is_taken_off(part: Part, counted: Counted) -> bool:

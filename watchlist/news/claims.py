@@ -85,7 +85,9 @@ def _of_sentence(article: Article, part: Part) -> Iterator[Claim]:
 def _claim(article: Article, part: Part, number: Quantity, told: Counted, beside: Sequence[Quantity] = ()) -> Claim:
     published = _day(article)
     named = named_day(part.text, part.sentence, published) if published else None
-    act = not told.some and is_act(part, number, dated=named is not None)
+    # That none was added is told of a day; without one, it is that none stands there.
+    is_told_of_acts = not told.some and (number.value > 0 or named is not None)
+    act = is_told_of_acts and is_act(part, number, told, dated=named is not None)
     since = named_since(part.text, part.sentence, published) if published else None
     if since is None and named and named.begin < named.day and act:
         since = named.begin

@@ -68,6 +68,9 @@ def quantities(text: str, sentence: Sentence, lang: str) -> Iterator[Quantity]:
     """
     before: Quantity | None = None
     for found in _each(text, sentence, lang):
+        if before and _is_repeated(text, sentence, before, found):
+            before = replace(before, last=found.last)
+            continue
         if before and _is_range(text, sentence, lang, before, found):
             yield replace(before, last=found.last, most=found.value)
             before = None
@@ -97,6 +100,13 @@ def _each(text: str, sentence: Sentence, lang: str) -> Iterator[Quantity]:
         if found:
             yield found
         number = found.last + 1 if found else number + 1
+
+
+def _is_repeated(text: str, sentence: Sentence, said: Quantity, found: Quantity) -> bool:
+    """Whether a figure in brackets repeats the numeral before it: "eighteen (18)"."""
+    between = text[sentence.words[said.last].end : sentence.words[found.first].start]
+    behind = text[sentence.words[found.last].end : sentence.words[found.last].end + 1]
+    return said.value == found.value and between.strip() == "(" and behind == ")"
 
 
 def _is_range(text: str, sentence: Sentence, lang: str, low: Quantity, high: Quantity) -> bool:

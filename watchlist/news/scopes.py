@@ -151,7 +151,7 @@ def _added(claim: Claim, parties: Sequence[Standing], those: str) -> Iterator[Sc
     day = claim.as_of or date.max
     near = tuple(one for one in parties if one.on and (claim.since or day - _BEFORE) <= one.on <= (reach(claim) or day))
     when = f"from {claim.since.isoformat()} to" if claim.since else "around"
-    if near:
+    if near or not claim.value:
         yield Scope(f"{those} added {when} {day.isoformat()}", near, whole=True)
         yield _once(f"{those} added {when} {day.isoformat()}", near)
     for on, rule in sorted({(one.on, one.rule) for one in near if one.on}):
