@@ -208,8 +208,11 @@ def test_eighteen_turkish_companies_are_those_of_the_russia_rules(
     printed = subprocess.run([sys.executable, tool, source, "--as-of", str(read_on)], capture_output=True, check=True)
     file = tmp_path / "title-15-part-744.xml"
     file.write_bytes(printed.stdout)
+    early = "The US has already put 18 Turkish companies on its “entities list”."
+    assert told(app, early).verdict is Verdict.NOT_CHECKABLE
     read_list(app, file, datetime.combine(read_on, datetime.min.time(), UTC))
     found = told(app, "The US has already added 18 Turkish companies to its “entities list”.")
+    assert (again(app, early).scope, again(app, early).counted) == (found.scope, found.counted)
     assert (found.verdict, found.counted, len(found.members)) == (Verdict.SUPPORTED_FOR_SCOPE, 18, 18)
     assert "for reasons of Russia by the last 2 rules" in (found.scope or "")
     assert found.counts[0].count == 54
