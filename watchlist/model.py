@@ -462,15 +462,29 @@ class Count(Value, frozen=True):
     members: tuple[str, ...] = ()
 
 
+class Earlier(Value, frozen=True):
+    """A verdict that a claim had before it was counted again, and when it was counted so."""
+
+    verdict: Verdict
+    counted: int | None = None
+    scope: str | None = None
+    note: str = ""
+    at: datetime | None = None
+
+
 class Claim(Value, frozen=True):
     """A checkable number in an article: ``value`` of ``what`` (of ``country``) on ``list`` as of a day.
 
-    ``list`` is a source's key, or None where the words name none, ``part`` what the keys of a sub-list begin with;
+    ``most`` is the upper end where the words give a range. ``list`` is a source's key, or None where the words name
+    none (``actor`` is the state whose lists are meant then), ``part`` what the keys of a sub-list begin with;
     ``as_of_by`` says what the day is known from. ``act`` is true of what was done to so many, and false of how many
     stand there, ``since`` the day from which on that is counted, where the words name one; ``reason`` is the country
     on whose account they are listed, where they name it.
-    ``counted``, ``scope`` and ``members`` are those of the scope that the verdict names, ``counts`` has all of them,
-    ``note`` what a reader of the verdict must know (where our own history does not reach so far back).
+    ``counted``, ``scope`` and ``members`` are those of the scope that the verdict names (``members_left`` is how many
+    more it has than are named here), ``counts`` has all of them, ``note`` what a reader of the verdict must know (where
+    our own history does not reach so far back). ``counted_at`` is when it was counted, ``rests_on`` the last change of
+    its list that was known then, ``settled`` whether no later reading can say anything new of that day, and ``earlier``
+    what the verdict was before.
     """
 
     value: int
@@ -494,6 +508,13 @@ class Claim(Value, frozen=True):
     act: bool = False
     reason: str | None = None
     since: date | None = None
+    most: int | None = None
+    actor: str | None = None
+    members_left: int = 0
+    counted_at: datetime | None = None
+    rests_on: datetime | None = None
+    settled: bool = False
+    earlier: tuple[Earlier, ...] = ()
 
 
 class CandidateState(StrEnum):

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from command_line import CommandLine
 
-from watchlist.model import Article, Candidate, Claim, Count, Mention, Story, Verdict
+from watchlist.model import Article, Candidate, Claim, Count, Earlier, Mention, Story, Verdict
 from watchlist.news.open_story import ReadArticle
 from watchlist.store import Store
 from watchlist.store.candidates import Held
@@ -278,12 +278,22 @@ def test_a_number_and_a_candidate_say_why(command: CommandLine) -> None:
         members=("a", "b"),
         counts=(Count("all entries", 54), Count("Russia rules", 18, ("a", "b"))),
         note="counted by the entries' own dates",
+        members_left=1_234,
+        earlier=(
+            Earlier(Verdict.NOT_CHECKABLE, note="It has not been read yet.", at=datetime(2024, 8, 7, tzinfo=UTC)),
+        ),
     )
     named = Mention("Vestrika Elektronik", "Vestrika Elektronik", 0.9, "candidate", candidate="c1", reason="a cue")
     keep(command, claim, named)
     shown = command("stories", "show", "s1").out
     for said in ("supported_for_scope", "Russia rules", "54", "candidate c1", "counted by the entries' own dates"):
         assert said in shown
+    for said in (
+        "and 1,234 more",
+        "names all",
+        "Counted on 2024-08-07 it was not checkable. It has not been read yet.",
+    ):
+        assert said in " ".join(shown.split())
     (why,) = command.json("why", "claim", "x1#c1")
     assert why["because"].startswith("It is supported for scope, by the scope “Russia rules”: 18 are counted")
     assert [one["query"] for one in why["explanation"] if one["feature"] == "scope"] == ["all entries", "Russia rules"]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from scripts.benchmarks.claims import labelled, misses, told
 from watchlist.model import Article, Bound, Claim
 from watchlist.news.claims import claims
 
@@ -185,6 +186,89 @@ def test_each_number_is_of_the_list_named_beside_it() -> None:
 def test_a_claim_is_of_the_day_that_its_sentence_names(text: str, day: date, by: str) -> None:
     (found,) = read(text)
     assert (found.as_of, found.as_of_by) == (day, by)
+
+
+@pytest.mark.parametrize("lang", ["en", "tr", "ru"])
+def test_labelled_sentences_are_read_as_a_reader_does(lang: str) -> None:
+    sentences = labelled()[lang]
+    missed = [(one.text, found) for one, found in misses(lang, sentences)]
+    assert len(sentences) == 40
+    assert len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "At least a dozen Turkish firms are on the Entity List.", [">=12 companies TR entity_list stands"]),
+        ("en", "Turkey's 18 firms are on the Entity List.", ["=18 companies TR entity_list stands"]),
+        ("en", "Eighteen (18) Turkish firms are on the Entity List.", ["=18 companies TR entity_list stands"]),
+        (
+            "en",
+            "BIS is adding 28 entities under 32 entries to the Entity List.",
+            ["=28 entities - entity_list acts", "=32 entries - entity_list acts"],
+        ),
+        (
+            "en",
+            "OFAC published the names of two persons that have been placed on its SDN List.",
+            ["=2 individuals - sdn acts"],
+        ),
+        ("en", "See entitylist.example/2024/02/27/2024-03969/additions-of-entities-to-the-entity-list", []),
+        (
+            "en",
+            "BIS listed 32 firms; they stand under: Bulgaria, Canada and China.",
+            ["=32 companies - entity_list acts"],
+        ),
+        (
+            "tr",
+            "OFAC, aralarında 3 Türk firmasının da yer aldığı 25 şirkete yaptırım uyguladı.",
+            ["=3 companies TR sdn acts", "=25 companies - sdn acts"],
+        ),
+        (
+            "ru",
+            "Минфин США ввёл санкции против 25 компаний, среди которых три турецкие.",
+            ["=25 companies - sdn acts", "=3 companies TR sdn acts"],
+        ),
+        ("ru", "США вывели из-под санкций 3 турецкие компании.", []),
+        ("ru", "Из списка SDN исключили 3 турецкие компании.", []),
+    ],
+)
+def test_what_stands_beside_a_number_is_told_from_it(lang: str, text: str, expected: list[str]) -> None:
+    assert told(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "US to blacklist 12 Turkish firms over Russia"),
+        ("en", "The Commerce Department has not added 18 Turkish companies to the Entity List."),
+        ("en", "Seven Turkish banks could lose access; nobody sanctioned them."),
+        ("en", "None of the 12 Turkish firms is on the SDN list."),
+        ("tr", "18 Türk şirketi listeye eklenmedi."),
+        ("tr", "ABD'den 12 Türk şirketine yaptırım tehdidi"),
+        ("ru", "США не вносили в чёрный список 18 турецких компаний."),
+        ("ru", "США угрожают ввести санкции против 18 турецких компаний."),
+    ],
+)
+def test_what_may_come_or_is_denied_is_no_claim(lang: str, text: str) -> None:
+    assert brief(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The US sanctioned 12 Turkish firms.", "US"),
+        ("12 Turkish firms were blacklisted.", None),
+        ("The US and the UK sanctioned 12 Turkish firms.", None),
+    ],
+)
+def test_a_number_on_no_named_list_names_whose_lists_are_meant(text: str, actor: str | None) -> None:
+    (found,) = read(text)
+    assert (found.list, found.actor) == (None, actor)
+
+
+def test_the_ends_of_a_range_are_one_number() -> None:
+    (found,) = read("Between 18 and 20 Turkish companies are on the Entity List.")
+    assert (found.value, found.most, found.bound) == (18, 20, Bound.EXACT)
 
 
 def test_what_was_done_is_told_from_what_stands() -> None:

@@ -129,3 +129,21 @@ def test_what_the_five_seeds_differ_in_is_found(seeds: list[ReadArticle]) -> Non
     assert (found["title of Nelson"].likely or "").startswith("Under Secretary")
     assert found["measure threatened"].likely == "consequences"
     assert found["name of the Entity List"].likely == "Entity List"
+
+
+def test_counts_differ_where_no_list_is_named() -> None:
+    found = differ(
+        read("a", "The US sanctioned 12 Turkish firms on Monday."),
+        read("b", "Washington sanctioned 12 Turkish companies."),
+        read("c", "The US has sanctioned 15 Turkish firms, officials said."),
+    )["companies of TR put on a list of US"]
+    assert (found.values["c"], found.likely, found.why) == ("15", "12", "2 of 3 say so")
+
+
+def test_a_number_that_is_meant_about_is_against_none() -> None:
+    found = differ(
+        read("a", "The US sanctioned 12 Turkish firms on Monday."),
+        read("b", "The US sanctioned about a dozen Turkish firms on Monday."),
+        read("c", "The US sanctioned 10 to 15 Turkish firms on Monday."),
+    )
+    assert not any("companies" in field for field in found)

@@ -6,8 +6,9 @@ from datetime import date
 
 from watchlist.model import Bound, Citation, Claim, Entry, Name, Schema, Verdict
 from watchlist.news.explained_claims import explain_claim
+from watchlist.news.scopes import Holding
 from watchlist.news.standing import Standing, foreign_heads, rule_reasons, standing, with_rules
-from watchlist.news.verdicts import Holding, judged
+from watchlist.news.verdicts import judged, of_any
 
 DAY = date(2024, 8, 7)
 OLD, FIRST, SECOND = date(2016, 8, 23), date(2023, 10, 11), date(2024, 2, 27)
@@ -134,3 +135,39 @@ def test_an_explanation_names_the_verdict_and_all_that_was_counted() -> None:
     assert "17  all entries of Türkiye" in told
     assert "→    13" in told
     assert explain_claim(claim(3, list=None)).startswith("“so many”\nIt says: 3 companies in Türkiye are on a list")
+
+
+def test_a_range_fits_what_lies_within_it() -> None:
+    assert judged(claim(16, most=18), holding()).counted == 17
+    assert judged(claim(18, most=20), holding()).verdict is Verdict.CONTRADICTED
+
+
+def test_none_at_all_is_a_number() -> None:
+    assert judged(claim(0), holding()).verdict is Verdict.CONTRADICTED
+    empty = Holding((), DAY, country="TR", name="Türkiye")
+    found = judged(claim(0), empty)
+    assert (found.verdict, found.counted) == (Verdict.SUPPORTED, 0)
+
+
+def test_that_none_was_added_is_held_against_what_was_added_then() -> None:
+    none = claim(0, act=True, as_of=date(2024, 6, 1))
+    assert judged(none, holding()).verdict is Verdict.SUPPORTED
+    assert judged(claim(0, act=True, as_of=SECOND), holding()).verdict is Verdict.CONTRADICTED
+
+
+def test_of_many_members_it_says_how_many_are_not_named() -> None:
+    many = Holding(tuple(party(number, OLD, "81 FR 1") for number in range(1_000)), DAY, country="TR", name="Türkiye")
+    found = judged(claim(1_000), many)
+    assert len(found.members) + found.members_left == found.counted == 1_000
+    whole = judged(claim(1_000), many, every=True)
+    assert (len(whole.members), whole.members_left) == (1_000, 0)
+
+
+def test_on_no_named_list_it_is_contradicted_only_where_every_list_was_counted() -> None:
+    unnamed = claim(40, list=None, part="", actor="US")
+    counted = judged(claim(40), holding())
+    unread = claim(40, note="It has not been read yet.")
+    assert of_any(unnamed, {"Entity List": counted}).verdict is Verdict.CONTRADICTED
+    found = of_any(unnamed, {"SDN List": unread, "Entity List": counted})
+    assert found.verdict is Verdict.NOT_CHECKABLE
+    assert "SDN List: It has not been read yet." in found.note

@@ -14,6 +14,7 @@ from watchlist.app import App
 from watchlist.model import Article, Claim, Outcome, Verdict
 from watchlist.pipeline import Given, poll
 from watchlist.pipeline.articles import add_articles
+from watchlist.pipeline.counting import with_every_member
 
 KEY = "us_bis_entity_list"
 CONFIG = f"[sources.{KEY}]\nat_least = 1\n"
@@ -108,12 +109,92 @@ def test_what_cannot_be_checked_says_why(configured: Configure, clock: Clock, tm
     app = configured(CONFIG)
     unread = told(app, "18 Turkish companies are on the Entity List.")
     assert (unread.verdict, unread.note) == (Verdict.NOT_CHECKABLE, "The Entity List has not been read yet.")
-    unnamed = told(app, "The US has sanctioned 18 Turkish companies.")
+    unnamed = told(app, "Twelve Turkish companies were blacklisted.")
     assert (unnamed.verdict, unnamed.note) == (Verdict.NOT_CHECKABLE, "The words do not say which list.")
     read_list(app, page(tmp_path, *ROWS), datetime(2024, 8, 1, tzinfo=UTC))
     early = told(app, "BIS added 30 Turkish companies to the Entity List on Tuesday.")
     assert early.verdict is Verdict.NOT_CHECKABLE
     assert "has not been read since" in early.note
+
+
+def again(app: App, key: str) -> Claim:
+    with app.store.read() as session:
+        (record,) = session.news.articles(ids={key})
+    (claim,) = record.claims
+    return claim
+
+
+def test_a_number_is_counted_again_when_its_list_is_read_for_the_first_time(
+    configured: Configure, clock: Clock, tmp_path: Path
+) -> None:
+    app = configured(CONFIG)
+    clock.now = datetime(2024, 8, 7, 12, tzinfo=UTC)
+    text = "Seven Turkish companies are on the Entity List."
+    assert told(app, text).verdict is Verdict.NOT_CHECKABLE
+    clock.now = datetime(2024, 8, 7, 18, tzinfo=UTC)
+    read_list(app, page(tmp_path, *ROWS), clock.now)
+    found = again(app, text)
+    assert (found.verdict, found.counted, len(found.members)) == (*_supported(7), 7)
+    (before,) = found.earlier
+    assert (before.verdict, before.note) == (Verdict.NOT_CHECKABLE, "The Entity List has not been read yet.")
+    assert before.at == datetime(2024, 8, 7, 12, tzinfo=UTC)
+
+
+def test_an_act_is_counted_again_with_the_rule_that_follows_it(
+    configured: Configure, clock: Clock, tmp_path: Path
+) -> None:
+    app = configured(CONFIG)
+    read_list(app, page(tmp_path, *ROWS[:-4]), datetime(2024, 2, 20, tzinfo=UTC))
+    clock.now = datetime(2024, 2, 23, tzinfo=UTC)
+    text = "BIS added 4 Turkish companies to the Entity List on Friday."
+    assert told(app, text, date(2024, 2, 23)).verdict is Verdict.NOT_CHECKABLE
+    clock.now = datetime(2024, 2, 28, tzinfo=UTC)
+    read_list(app, page(tmp_path, *ROWS), clock.now)
+    found = again(app, text)
+    assert (found.verdict, found.counted) == _supported(4)
+    assert [one.verdict for one in found.earlier] == [Verdict.NOT_CHECKABLE]
+
+
+def test_a_number_that_is_settled_stays_as_it_was_counted(configured: Configure, clock: Clock, tmp_path: Path) -> None:
+    app = configured(CONFIG)
+    read_list(app, page(tmp_path, *ROWS[:-2]), datetime(2024, 8, 1, tzinfo=UTC))
+    clock.now = datetime(2024, 8, 9, tzinfo=UTC)
+    text = "Five Turkish companies are on the Entity List."
+    first = told(app, text)
+    clock.now = datetime(2024, 8, 10, tzinfo=UTC)
+    read_list(app, page(tmp_path, *ROWS), clock.now)
+    found = again(app, text)
+    assert (found.verdict, found.counted) == (first.verdict, first.counted) == _supported(5)
+    assert (found.settled, found.earlier) == (True, ())
+
+
+def test_a_number_on_no_named_list_is_held_against_those_of_the_state_that_acts(
+    configured: Configure, clock: Clock, tmp_path: Path
+) -> None:
+    app = configured(CONFIG)
+    clock.now = datetime(2024, 8, 7, tzinfo=UTC)
+    text = "As of today the US has blacklisted 7 Turkish companies."
+    unread = told(app, text)
+    assert unread.verdict is Verdict.NOT_CHECKABLE
+    assert "SDN List: The SDN List has not been read yet." in unread.note
+    read_list(app, page(tmp_path, *ROWS), clock.now)
+    found = again(app, text)
+    assert (found.verdict, found.counted, found.list) == (Verdict.SUPPORTED_FOR_SCOPE, 7, None)
+    assert found.scope == "Entity List: all entries of Türkiye"
+    assert "name no list; of those of the United States, the Entity List has as many" in found.note
+
+
+def test_every_member_is_told_however_many_there_are(configured: Configure, clock: Clock, tmp_path: Path) -> None:
+    app = configured(CONFIG)
+    clock.now = datetime(2024, 8, 7, tzinfo=UTC)
+    read_list(app, page(tmp_path, *(row(number, "TURKEY", OLD, PLAIN) for number in range(450))), clock.now)
+    kept = told(app, "There are 450 Turkish companies on the Entity List.")
+    assert (kept.verdict, len(kept.members) + kept.members_left) == (Verdict.SUPPORTED, 450)
+    assert kept.members_left > 0
+    with app.store.read() as session:
+        whole = with_every_member(session, kept)
+    assert (len(whole.members), whole.members_left) == (450, 0)
+    assert whole.members[: len(kept.members)] == kept.members
 
 
 @pytest.mark.parametrize("read_on", [date(2024, 8, 7), date(2026, 7, 9)])
@@ -127,8 +208,11 @@ def test_eighteen_turkish_companies_are_those_of_the_russia_rules(
     printed = subprocess.run([sys.executable, tool, source, "--as-of", str(read_on)], capture_output=True, check=True)
     file = tmp_path / "title-15-part-744.xml"
     file.write_bytes(printed.stdout)
+    early = "The US has already put 18 Turkish companies on its “entities list”."
+    assert told(app, early).verdict is Verdict.NOT_CHECKABLE
     read_list(app, file, datetime.combine(read_on, datetime.min.time(), UTC))
     found = told(app, "The US has already added 18 Turkish companies to its “entities list”.")
+    assert (again(app, early).scope, again(app, early).counted) == (found.scope, found.counted)
     assert (found.verdict, found.counted, len(found.members)) == (Verdict.SUPPORTED_FOR_SCOPE, 18, 18)
     assert "for reasons of Russia by the last 2 rules" in (found.scope or "")
     assert found.counts[0].count == 54

@@ -226,20 +226,25 @@ def _claims(records: Iterable[ReadRecord]) -> None:
 
 def show_claim(claim: Claim, identity: str = "") -> None:
     """Print a number, what the lists say of it, and in which scope."""
-    bound = claim.bound.replace("_", " ") + " " if claim.bound != "exact" else ""
+    from watchlist.news.explained_claims import earlier, members, number
+
     on = f" on {claim.list}" if claim.list else ""
     day = f" as of {claim.as_of}" if claim.as_of else ""
-    labelled(
-        f"{claim.verdict}  ", f"{bound}{claim.value} {claim.what}{on}{day}: “{cell(claim.quote)}” {identity}".rstrip()
-    )
+    labelled(f"{claim.verdict}  ", f"{number(claim)} {claim.what}{on}{day}: “{cell(claim.quote)}” {identity}".rstrip())
     counts: list[tuple[str, object]] = [
         (f"{one.count:,}", f"{one.scope}{' (it fits)' if one.scope == claim.scope else ''}") for one in claim.counts
     ]
     if not counts and claim.counted is not None:
         counts = [(f"{claim.counted:,}", claim.scope or "counted")]
-    members = ", ".join(claim.members[:MOST_MEMBERS])
-    more = f" and {len(claim.members) - MOST_MEMBERS} more" if len(claim.members) > MOST_MEMBERS else ""
-    facts([*counts, ("members", f"{members}{more}"), ("note", claim.note)], indent=4)
+    facts(
+        [
+            *counts,
+            ("members", members(claim, MOST_MEMBERS)),
+            ("note", claim.note),
+            *(("before", earlier(one)) for one in reversed(claim.earlier)),
+        ],
+        indent=4,
+    )
 
 
 def _came_of_it(told: ToldStory) -> None:

@@ -116,6 +116,9 @@ def why_claim(session: Session, identity: str, json: bool) -> None:
     )
     because = f"It is {claim.verdict.replace('_', ' ')}{scope}{counted}."
     if json:
+        from watchlist.pipeline.counting import with_every_member
+
+        claim = with_every_member(session, claim)
         _json(record, identity, "claim", claim, because, tuple(_claim_features(claim)))
     else:
         _say(record, identity, "claim", claim, because)

@@ -31,6 +31,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     months: dict[str, tuple[str, ...]]
     weekdays: dict[str, tuple[str, ...]]
     ago: dict[str, tuple[str, ...]]
+    periods: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
 
 
@@ -138,8 +139,41 @@ def _near_days(text: str, words: Sequence[Word], published: date) -> Iterator[Na
         elif word.text in ago:
             day = published - timedelta(days=ago[word.text])
             yield NamedDay(day, printed, day)
+        elif period := _period(words, place, published):
+            begin, last, end = period
+            yield NamedDay(end, text[word.start : words[last].end], begin)
         elif (year := _year(words, place)) and place and words[place - 1].text in _file().words["year"]:
             yield NamedDay(min(date(year, 12, 31), published), printed, date(year, 1, 1))
+
+
+def _period(words: Sequence[Word], place: int, published: date) -> tuple[date, int, date] | None:
+    """A period told from the article's day, from its first day to its last, with its last word: "last year"."""
+    for name, printed in _file().periods.items():
+        for said in printed:
+            parts = said.split()
+            if [word.text for word in words[place : place + len(parts)]] == parts:
+                begin, end = _ends(name, published)
+                return begin, place + len(parts) - 1, end
+    return None
+
+
+def _ends(period: str, published: date) -> tuple[date, date]:
+    """The first and the last day of a period, as of the article.
+
+    >>> [day.isoformat() for day in _ends("last_month", date(2025, 3, 12))]
+    ['2025-02-01', '2025-02-28']
+    """
+    match period:
+        case "last_year":
+            return date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)
+        case "this_year":
+            return date(published.year, 1, 1), published
+        case "last_month":
+            end = published.replace(day=1) - timedelta(days=1)
+            return end.replace(day=1), end
+        case _:
+            monday = published - timedelta(days=published.weekday() + 7)
+            return monday, monday + timedelta(days=6)
 
 
 def _is_since(words: Sequence[Word], first: int) -> bool:

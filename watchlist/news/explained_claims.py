@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watchlist.model import Bound, Claim, Verdict
+from watchlist.model import Bound, Claim, Earlier, Verdict
 from watchlist.news.claim_words import list_name
 from watchlist.news.lexicon import country_name
 
@@ -35,15 +35,42 @@ def _lines(claim: Claim) -> Iterator[str]:
     for count in claim.counts:
         yield f"{'→' if _is_chosen(claim, count.scope) else ' '} {count.count:>5}  {count.scope}"
     if claim.members:
-        yield f"Those are: {_members(claim)}"
+        yield f"Those are: {members(claim, _SHOWN)}"
+    yield from map(earlier, reversed(claim.earlier))
+
+
+def members(claim: Claim, shown: int) -> str:
+    """The first keys of the verdict's scope, and how many more there are."""
+    named = claim.members[:shown]
+    more = len(claim.members) + claim.members_left - len(named)
+    further = f" and {more:,} more (`why claim ID --json` names all)" if more > 0 else ""
+    return f"{', '.join(named)}{further}"
+
+
+def number(claim: Claim) -> str:
+    """The number as the words say it, with how exactly it is meant: "at least 12", "18 to 20".
+
+    >>> number(Claim(12, "companies", "", Bound.AT_LEAST)), number(Claim(18, "companies", "", most=20))
+    ('at least 12', '18 to 20')
+    """
+    return f"{_BOUNDS[claim.bound]}{claim.value}{f' to {claim.most}' if claim.most else ''}"
+
+
+def earlier(before: Earlier) -> str:
+    """What the verdict was before the claim was counted again."""
+    until = f"Counted on {before.at:%Y-%m-%d} it was" if before.at else "Before, it was"
+    scope = f" ({before.counted}: {before.scope})" if before.counted is not None else ""
+    return f"{until} {_VERDICTS[before.verdict]}{scope}. {before.note}".strip()
 
 
 def _said(claim: Claim) -> str:
     done = "were put" if claim.act else "are"
     of = f" in {country_name(claim.country)}" if claim.country else ""
-    on = f"on the {list_name(claim.list, claim.part)}" if claim.list else "on a list that the words do not name"
+    of_state = f" of {country_name(claim.actor)}" if claim.actor else ""
+    unnamed = f"on a list{of_state} that the words do not name"
+    on = f"on the {list_name(claim.list, claim.part)}" if claim.list else unnamed
     account = f", on account of {claim.reason}" if claim.reason else ""
-    return f"{_BOUNDS[claim.bound]}{claim.value} {claim.what}{of} {done} {on}{account}"
+    return f"{number(claim)} {claim.what}{of} {done} {on}{account}"
 
 
 def _dated(claim: Claim) -> str:
@@ -58,8 +85,3 @@ def _scope(claim: Claim) -> str:
 
 def _is_chosen(claim: Claim, scope: str) -> bool:
     return claim.verdict in {Verdict.SUPPORTED, Verdict.SUPPORTED_FOR_SCOPE} and scope == claim.scope
-
-
-def _members(claim: Claim) -> str:
-    more = len(claim.members) - _SHOWN
-    return ", ".join(claim.members[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

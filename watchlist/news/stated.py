@@ -65,13 +65,15 @@ def facts(article: Article, signals: Sequence[Signal] = (), claims: Sequence[Cla
 
 
 def _counts(claims: Iterable[Claim]) -> Iterator[Fact]:
-    """How many of a country are on a list; a number that is not meant exactly is against none."""
+    """How many of a country are on a list, named or not; a number that is not meant exactly is against none."""
     for claim in claims:
-        if claim.bound is Bound.EXACT and claim.list:
+        if claim.bound is Bound.EXACT and claim.most is None:
             what = "companies" if claim.what in _COUNTED else claim.what
             of = f" of {claim.country}" if claim.country else ""
             done = "put on" if claim.act else "on"
-            yield Fact(f"{what}{of} {done} the {list_name(claim.list, claim.part)}", str(claim.value))
+            unnamed = f"a list of {claim.actor}" if claim.actor else "a list"
+            on = f"the {list_name(claim.list, claim.part)}" if claim.list else unnamed
+            yield Fact(f"{what}{of} {done} {on}", str(claim.value))
 
 
 def _roles(article: Article, lang: str, weight: float) -> Iterator[Fact]:
@@ -181,4 +183,5 @@ def _is_done(signal: Signal) -> bool:
 def _day_of(signal: Signal, published: date) -> date | None:
     part = sentences(signal.quote)
     found = named_day(signal.quote, part[0], published) if part else None
-    return found.day if found else None
+    # "Last month" is no day that another can be against.
+    return found.day if found and found.begin == found.day else None

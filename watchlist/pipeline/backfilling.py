@@ -13,6 +13,7 @@ from watchlist.errors import Held, InputError, SourceError
 from watchlist.lists import Past
 from watchlist.model import Event
 from watchlist.pipeline.backfilling_deltas import backfill_deltas
+from watchlist.pipeline.counting import recount
 from watchlist.pipeline.lists import changed
 from watchlist.pipeline.polled import BACKFILL, Bytes, Work, work
 from watchlist.pipeline.replaying import again, as_before, quiet
@@ -50,6 +51,13 @@ def backfill(app: App, source: Source, since: date) -> Backfilled:
         raise InputError(f"{source.key}: its publisher keeps no past versions that could be read")
     if since >= app.clock().date():
         raise InputError(f"--from {since} does not lie in the past")
+    filled = _filled(app, source, since)
+    # A number that printed dates alone could be held against may now be held against what stood on its day.
+    recount(app, source.key, whole=True)
+    return filled
+
+
+def _filled(app: App, source: ListSource, since: date) -> Backfilled:
     # Past editions are the publisher's own: what one lacks is gone, and needs no second look.
     past = replace(source, confirm_removals=1)
     with work(app, past, None) as begun:

@@ -1,22 +1,23 @@
-"""Numbers in the press, counted against the stored lists as of the day that they speak of."""
+"""Numbers in the press, counted against the stored lists as of the day that they speak of, and again as lists come."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from msgspec.structs import replace
 
 from watchlist.app import App
-from watchlist.model import Claim, Verdict
-from watchlist.news.claim_words import list_name
+from watchlist.model import Claim, Earlier, Verdict
+from watchlist.news.claim_words import ListNamed, list_name, lists_of, states_of
 from watchlist.news.cluster import ReadArticle
 from watchlist.news.lexicon import country_name
+from watchlist.news.scopes import Holding, reach
 from watchlist.news.standing import Standing, foreign_heads, rule_reasons, standing, with_rules
-from watchlist.news.verdicts import Holding, judged, reach, unchecked
+from watchlist.news.verdicts import judged, of_any, unchecked
 from watchlist.pipeline.reported import Origin
-from watchlist.store import Session, Version
+from watchlist.store import Session, SourceState, Version
 
 _Asked = tuple[str, str | None, datetime | None]
 
@@ -27,22 +28,62 @@ class _Counter:
 
     session: Session
     now: datetime
+    every: bool = False
+    """Whether to name every member of a scope, however many."""
+    _states: dict[str, SourceState] = field(default_factory=dict)
     _first: dict[str, datetime | None] = field(default_factory=dict)
     _parties: dict[_Asked, tuple[Standing, ...]] = field(default_factory=dict)
     _rules: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(default_factory=dict)
     _foreign: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
 
     def checked(self, claim: Claim) -> Claim:
-        """The claim with its verdict, or why it can have none."""
-        if claim.list is None:
+        """The claim with its verdict, or why it can have none, and what that rests on."""
+        found = self._checked_on(claim) if claim.list else self._checked_on_any(claim)
+        asked = _lists_of(claim)
+        changes = [at for one in asked if (at := self._state(one.source).last_change_at)]
+        settled = all(self._is_settled(claim, one.source) for one in asked)
+        return replace(found, counted_at=self.now, rests_on=max(changes, default=None), settled=settled)
+
+    def again(self, claim: Claim) -> Claim:
+        """The claim as it is counted now, with what its verdict was before where that is another."""
+        found = self.checked(_uncounted(claim))
+        if (found.verdict, found.counted, found.scope) == (claim.verdict, claim.counted, claim.scope):
+            return replace(found, earlier=claim.earlier)
+        before = Earlier(claim.verdict, claim.counted, claim.scope, claim.note, claim.counted_at)
+        return replace(found, earlier=(*claim.earlier, before))
+
+    def is_due(self, claim: Claim) -> bool:
+        """Whether counting again may say something new: a list has changed since, or another day has come."""
+        changes = [at for one in _lists_of(claim) if (at := self._state(one.source).last_change_at)]
+        return max(changes, default=None) != claim.rests_on or (
+            claim.counted_at is None or claim.counted_at.date() < self.now.date()
+        )
+
+    def _is_settled(self, claim: Claim, list_key: str) -> bool:
+        """Whether the list was read, and the day of the claim over, after the last day that counts for it."""
+        last = reach(claim)
+        if last is None:
+            return True
+        return self.first_read(list_key) is not None and last < min(self._read_last(list_key), self.now.date())
+
+    def _checked_on_any(self, claim: Claim) -> Claim:
+        """A claim of no list by name: on each list of the state whose lists are meant."""
+        lists = _lists_of(claim)
+        if not lists:
             return unchecked(claim, "The words do not say which list.")
+        return of_any(
+            claim,
+            {one.name: self._checked_on(replace(claim, list=one.source, part=one.part)) for one in lists},
+        )
+
+    def _checked_on(self, claim: Claim) -> Claim:
+        list_key, name = claim.list or "", list_name(claim.list or "", claim.part)
         if claim.as_of is None or (last := reach(claim)) is None:
             return unchecked(claim, "Neither the article nor the sentence is dated.")
-        first = self.first_read(claim.list)
-        name = list_name(claim.list, claim.part)
+        first = self.first_read(list_key)
         if first is None:
             return unchecked(claim, f"The {name} has not been read yet.")
-        if claim.act and self._read_last(claim.list) < claim.as_of:
+        if claim.act and self._read_last(list_key) < claim.as_of:
             return unchecked(claim, f"The {name} has not been read since that day.")
         found = self._judged(claim, last, first)
         if claim.act and found.verdict is Verdict.CONTRADICTED and self.now.date() <= last:
@@ -57,8 +98,14 @@ class _Counter:
 
     def _read_last(self, list_key: str) -> date:
         """The day of the last good reading of a list."""
-        at = self.session.sources.state(list_key).last_good_at
+        at = self._state(list_key).last_good_at
         return at.date() if at else date.min
+
+    def _state(self, list_key: str) -> SourceState:
+        """What is known of a list as a source, asked of all of them once."""
+        if not self._states:
+            self._states.update(self.session.sources.states())
+        return self._states.get(list_key) or SourceState(list_key, "list")
 
     def _judged(self, claim: Claim, last: date, first: datetime) -> Claim:
         end = datetime.combine(last, time.max, UTC)
@@ -80,6 +127,7 @@ class _Counter:
                 country=claim.country,
                 name=country_name(claim.country) if claim.country else "",
             ),
+            every=self.every,
         )
 
     def _standing(self, claim: Claim, at: datetime) -> tuple[Standing, ...]:
@@ -134,3 +182,42 @@ def counted(session: Session, app: App, read: Mapping[str, ReadArticle], origin:
         key: replace(one, claims=tuple(map(counter.checked, one.claims))) if one.claims else one
         for key, one in read.items()
     }
+
+
+def recount(app: App, list_key: str, *, whole: bool = False) -> int:
+    """Count again what a list that was read may have changed; how many verdicts are others now.
+
+    Only what no reading has settled is looked at, once a change of the list and once a day; ``whole`` looks at all,
+    for a list whose past was filled in.
+    """
+    with app.store.read() as session:
+        counter = _Counter(session, app.clock())
+        held = session.claims.counted_on((list_key, *states_of(list_key)), settled=whole)
+        again = [(one, counter.again(one.claim)) for one in held if whole or counter.is_due(one.claim)]
+    if again:
+        with app.store.write() as session:
+            session.claims.renew(again)
+    return sum(len(now.earlier) > len(one.claim.earlier) for one, now in again)
+
+
+def with_every_member(session: Session, claim: Claim) -> Claim:
+    """A claim with all the members of its scopes, as it was counted; as it is where they cannot be told again."""
+    now = claim.counted_at or datetime.max.replace(tzinfo=UTC)
+    whole = _Counter(session, now, every=True).checked(_uncounted(claim))
+    if (whole.verdict, whole.counted, whole.scope) != (claim.verdict, claim.counted, claim.scope):
+        return claim
+    return replace(claim, members=whole.members, members_left=0, counts=whole.counts)
+
+
+def _lists_of(claim: Claim) -> Sequence[ListNamed]:
+    """The lists that a claim is counted on: its own, or those of the state whose lists are meant."""
+    if claim.list:
+        return (ListNamed(claim.list, "", claim.part),)
+    return lists_of(claim.actor) if claim.actor else ()
+
+
+def _uncounted(claim: Claim) -> Claim:
+    """A claim as it was read, without what was counted."""
+    return replace(
+        claim, verdict=Verdict.NOT_CHECKABLE, counted=None, scope=None, members=(), members_left=0, counts=(), note=""
+    )

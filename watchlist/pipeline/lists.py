@@ -45,6 +45,7 @@ from watchlist.removal import Patience, removal
 from watchlist.sources import ListSource
 from watchlist.store.entries import Missing
 
+GOOD = frozenset({Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 PARSED_WHOLE = 2
 """Of 256 answers, those that are parsed whole though a shortcut is there."""
 log = logger("watchlist.pipeline")
@@ -67,8 +68,23 @@ def poll_list(app: App, source: ListSource, given: Given | None = None, *, in_fu
         ending.polled = (
             _notices_alone(begun, source, heard) or _read_changes(begun, source) or _read_list(begun, source)
         )
+    if ending.polled.outcome in GOOD:
+        count_again(app, source.key)
     # Where notices were not asked for, or could not be kept, they are asked for again from where we were.
     return ending.polled if heard is None else record_notices(begun, heard, ending.polled)
+
+
+def count_again(app: App, list_key: str) -> None:
+    """Count again the numbers of the press that this reading of a list may say something new of."""
+    from watchlist.news.claim_words import states_of
+
+    with app.store.read() as session:
+        waits = session.claims.waits((list_key, *states_of(list_key)))
+    if waits:
+        from watchlist.pipeline.counting import recount
+
+        changed = recount(app, list_key)
+        log.info("claims counted again", source=list_key, changed=changed)
 
 
 class Ending:

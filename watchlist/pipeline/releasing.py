@@ -5,7 +5,7 @@ from __future__ import annotations
 from watchlist.app import App
 from watchlist.errors import Held, InputError
 from watchlist.model import Outcome
-from watchlist.pipeline.lists import changed
+from watchlist.pipeline.lists import changed, count_again
 from watchlist.pipeline.polled import Bytes, Polled, work
 from watchlist.sources import ListSource
 from watchlist.store import Session
@@ -32,7 +32,8 @@ def accept(app: App, check_id: str) -> Polled:
             raise InputError(f"check {check_id} cannot be accepted, its answer cannot be read: {error}") from None
         with app.store.write() as session:
             session.sources.settle(check_id, "accepted")
-        return polled
+    count_again(app, source.key)
+    return polled
 
 
 def reject(app: App, check_id: str) -> None:

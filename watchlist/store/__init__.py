@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from watchlist.store.announcements import Announcements
 from watchlist.store.candidates import Candidates
+from watchlist.store.claims import Claims
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
@@ -85,6 +86,11 @@ class Session:
     def candidates(self) -> Candidates:
         """Firms that the news names and nobody tracks."""
         return Candidates(self.connection)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What lists say of numbers in the press."""
+        return Claims(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

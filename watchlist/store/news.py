@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, or_, selec
 
 from watchlist.errors import UnknownError
 from watchlist.model import Article, Claim, Dating, Mention, Signal, Story, Value
+from watchlist.store.claims import CLAIM, CLAIMS, Claims
 from watchlist.store.columns import ENCODER, hold, pieces, table
 from watchlist.store.database import ADVISORY_NEWS
 from watchlist.store.story_log import StoryLog
@@ -18,12 +19,10 @@ ARTICLE = table("article")
 STORY = table("story")
 SIGNAL = table("signal")
 MENTION = table("mention")
-CLAIM = table("claim")
 KEY = table("article_key")
 STORIES = msgspec.json.Decoder(Story)
 SIGNALS = msgspec.json.Decoder(Signal)
 MENTIONS = msgspec.json.Decoder(Mention)
-CLAIMS = msgspec.json.Decoder(Claim)
 
 
 class Details(Value, frozen=True):
@@ -106,9 +105,7 @@ class News(StoryLog):
                 self._connection.execute(insert(SIGNAL), signals)
             if mentions:
                 self._connection.execute(insert(MENTION), mentions)
-            claims = [_claim_row(one.article.id, claim) for one in batch for claim in one.claims]
-            if claims:
-                self._connection.execute(insert(CLAIM), claims)
+            Claims(self._connection).add((one.article.id, claim) for one in batch for claim in one.claims)
 
     def renew(self, record: ReadRecord) -> None:
         """Keep an article as it was read anew, in place of what was read of it before."""
@@ -370,7 +367,3 @@ def _mention_row(article: str, mention: Mention) -> dict[str, object]:
         "score": mention.score,
         "body": ENCODER.encode(mention),
     }
-
-
-def _claim_row(article: str, claim: Claim) -> dict[str, object]:
-    return {"article": article, "verdict": str(claim.verdict), "body": ENCODER.encode(claim)}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Text, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Text, false, text
 from sqlmodel import AutoString, Field, SQLModel
 
 from watchlist.store.kinds import Digest, Moment
@@ -405,12 +405,18 @@ class MentionRow(Table, table=True):
 
 
 class ClaimRow(Table, table=True):
-    """A checkable number in an article, and what the list says of it."""
+    """A checkable number in an article, and what the list says of it.
+
+    ``counted_on`` is the list, or the state whose lists are meant; ``settled`` where no later reading can change it.
+    """
 
     __tablename__ = "claim"
+    __table_args__ = (Index("ix_claim_counted_on", "counted_on", "settled"),)
     id: int | None = Field(default=None, primary_key=True)
     article: str = Field(index=True)
     verdict: str
+    counted_on: str | None = None
+    settled: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     body: bytes = _body()
 
 
