@@ -155,13 +155,16 @@ def _signals(told: ToldStory) -> None:
 
 def show_signal(signal: Signal, identity: str = "", *, more: int = 0) -> None:
     """Print a consequence: what, how certain, who to whom, and below it the words that say so and who is quoted."""
+    from watchlist.model import Attribution
     from watchlist.render.words import WORDS
 
     retold = ", retold" if signal.background else ""
     whom = f"  {cell(parties(signal))}" if signal.actor or signal.target else ""
     through = f"  through {signal.instrument}" if signal.instrument else ""
-    others = f"{more} more {'sentence says' if more == 1 else 'sentences say'} so" if more else ""
     said = WORDS.attributions[signal.attribution]
+    others = f"{more} more {'sentence says' if more == 1 else 'sentences say'} so" if more else ""
+    if more and signal.attribution is Attribution.HEADLINE:
+        said = ""  # other sentences say so too: the headline does not say it alone
     labelled(f"{signal.type}, {signal.certainty}{retold}", f"{whom}{through}  {identity}".rstrip())
     labelled("    ", f"“{cell(signal.quote)}”" + "".join(f" – {one}" for one in (said, others) if one))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from watchlist.cli.news_views import CLAIM, MENTION, SIGNAL, candidate_view, part_id, part_view
 from watchlist.cli.output import block, facts, json_lines, labelled, say
+from watchlist.cli.story_shown import parties
 from watchlist.cli.views import feature_views
 from watchlist.cli.why_shown import around, record_of, show_features
 from watchlist.errors import UnknownError
 from watchlist.model import CandidateState, Claim, Feature, Mention, Signal
+from watchlist.news import otherwise
 
 if TYPE_CHECKING:
     from watchlist.cli.views import View
@@ -33,19 +36,23 @@ def why_signal(session: Session, identity: str, json: bool) -> None:
 
     record, signal = _part(session, identity, SIGNAL, lambda one: one.signals)
     found = explain_signal(as_read(record.article), signal)
+    spoke = spoken_traits(found)
+    changed = tuple(otherwise.of_signal(signal, found, spoke))
     because = f"{_reader(signal)} reads this as {signal.type}, {signal.certainty}{_how_surely(found)}."
     if json:
-        _json(record, identity, "signal", signal, because, (*found, *_signal_features(signal)))
+        explained = (*found, *_signal_features(signal))
+        _json(record, identity, "signal", signal, because, explained, {"otherwise": changed})
         return
     _say(record, identity, "signal", signal, because)
-    facts([*_signal_facts(signal), *_likely(found)], width=LABELS)
-    show_features(spoken_traits(found))
+    facts([*_signal_facts(signal), *_likely(found), *_changed(changed)], width=LABELS)
+    show_features(spoke)
 
 
 def _signal_facts(signal: Signal) -> Iterator[tuple[str, str]]:
     rule, said_by, time = _signal_features(signal)
     yield "place", rule.note
     yield "said by", said_by.note or "the outlet itself"
+    yield "who", parties(signal) or "the words name nobody"
     yield "time", time.note
 
 
@@ -58,6 +65,11 @@ def _likely(found: Sequence[Feature]) -> Iterator[tuple[str, str]]:
             yield "page", f"{one.weight:.2f} likely that {one.query}"
         elif one.feature == "rule":
             yield "rule", f"{one.query} holds: {one.candidate}"
+
+
+def _changed(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What would have changed a reading, a line each, the first of them headed so."""
+    return zip(itertools.chain(["otherwise"], itertools.repeat("")), lines, strict=False)
 
 
 def _reader(signal: Signal) -> str:
@@ -99,7 +111,7 @@ def _show_mention(explained: Explained) -> None:
             ("printed", explained.part),
             ("tells", explained.tells),
             ("vouched", explained.vouched),
-            *(("otherwise", one) for one in explained.otherwise),
+            *_changed(explained.otherwise),
         ],
         width=LABELS,
     )
@@ -118,12 +130,14 @@ def why_claim(session: Session, identity: str, json: bool) -> None:
     if json:
         from watchlist.pipeline.counting import with_every_member
 
+        changed = tuple(otherwise.of_claim(claim))
         claim = with_every_member(session, claim)
-        _json(record, identity, "claim", claim, because, tuple(_claim_features(claim)))
+        _json(record, identity, "claim", claim, because, tuple(_claim_features(claim)), {"otherwise": changed})
     else:
         _say(record, identity, "claim", claim, because)
         say("")
         block(explain_claim(claim))
+        facts([*_changed(otherwise.of_claim(claim))], width=LABELS)
 
 
 def why_candidate(session: Session, identity: str, json: bool) -> None:
@@ -139,7 +153,9 @@ def why_candidate(session: Session, identity: str, json: bool) -> None:
     because = _became(candidate)
     if json:
         mentions = [part_view(key, mention) for key, _, mention in named]
-        json_lines([{"because": because, "candidate": candidate_view(candidate), "mentions": mentions}])
+        changed = list(otherwise.of_candidate(candidate))
+        view = candidate_view(candidate)
+        json_lines([{"because": because, "candidate": view, "mentions": mentions, "otherwise": changed}])
         return
     say(because)
     _show_candidate(candidate)
@@ -171,6 +187,7 @@ def _show_candidate(candidate: Candidate) -> None:
             ("articles", candidate.articles),
             ("first seen", candidate.first_seen),
             ("last seen", candidate.last_seen),
+            *_changed(otherwise.of_candidate(candidate)),
         ]
     )
 

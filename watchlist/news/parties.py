@@ -1,13 +1,16 @@
-"""Parties: which state or office does it, and which state or kind of firm it is aimed at."""
+"""Parties: what states and offices are in these matters, and which of them could do what a rule tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from watchlist.model import SignalType, TargetKind
+from watchlist.model import SignalType
 from watchlist.news.lexicon import Cue, places
-from watchlist.news.signals.rules import Rule
-from watchlist.news.text import Sentence
+
+if TYPE_CHECKING:
+    from watchlist.news.signals.rules import Rule
+    from watchlist.news.text import Sentence
 
 _UNDER_SANCTIONS = frozenset({"RU", "IR", "KP", "BY", "SY"})
 
@@ -27,9 +30,6 @@ _ANYBODY = frozenset(
     }
 )
 
-# What the lexicon calls those whom a sentence is about.
-_TOLD = {TargetKind.BANKS: "banks", TargetKind.FIRMS: "companies", TargetKind.PERSONS: "persons"}
-
 # Turkish writes the case of a name behind an apostrophe; these say to whom, not who.
 _AIMING_SUFFIXES = frozenset({"a", "e", "i", "u", "ya", "ye", "yi", "yu", "na", "ne", "ni", "nu"})
 _APOSTROPHES = "'’"
@@ -45,27 +45,14 @@ _SPEAKING = 2
 def standing(cues: Sequence[Cue]) -> Iterator[Cue]:
     """What a state or office is in these matters: ``sanctioner``, ``shunned`` (under sanctions) or ``third``."""
     for cue in _parties(cues):
-        yield Cue(_standing(cue), cue.value, cue.first, cue.last)
+        yield Cue(standing_of(_country(cue.value)), cue.value, cue.first, cue.last)
 
 
-def actor_and_target(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> tuple[str | None, str | None]:
-    """Who does it to whom: the party before the verb (an office rather than its state), and the first other."""
-    parties = _parties(cues)
-    actor = _actor(rule, anchor, parties)
-    if actor is None:
-        return None, _aimed_at([cue.value for cue in parties], cues)
-    country = _country(actor)
-    others = [cue.value for cue in parties if _country(cue.value) != country]
-    return actor, _aimed_at(others, cues)
-
-
-def target_kind(cues: Sequence[Cue]) -> TargetKind:
-    """Whom a sentence is about: banks, firms or persons where it says so, else the state."""
-    told = {cue.value for cue in cues if cue.kind == "firm"}
-    for kind in (TargetKind.BANKS, TargetKind.FIRMS, TargetKind.PERSONS):
-        if _TOLD[kind] in told:
-            return kind
-    return TargetKind.STATE if _parties(cues) else TargetKind.UNKNOWN
+def somebody_could(rule: Rule, anchor: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether a party stands where it could do what a rule that asks for its doer tells."""
+    parties = [cue for cue in _parties(cues) if rule.type in _ANYBODY or _sanctions(cue) is not (rule.by == "others")]
+    ahead = any(cue.last < anchor.first for cue in parties)
+    return ahead or (rule.by != "others" and bool(parties))
 
 
 def sanctioner_speaks(text: str, sentence: Sentence, anchor: Cue, cues: Sequence[Cue]) -> bool:
@@ -102,10 +89,15 @@ def _sanctions(party: Cue) -> bool:
     return _country(party.value) in _SANCTIONING
 
 
-def _standing(party: Cue) -> str:
-    if _sanctions(party):
+def standing_of(country: str) -> str:
+    """What a country is in these matters.
+
+    >>> standing_of("US"), standing_of("RU"), standing_of("KZ")
+    ('sanctioner', 'shunned', 'third')
+    """
+    if country in _SANCTIONING:
         return "sanctioner"
-    return "shunned" if _country(party.value) in _UNDER_SANCTIONS else "third"
+    return "shunned" if country in _UNDER_SANCTIONS else "third"
 
 
 def _is_object(text: str, sentence: Sentence, party: Cue, endings: tuple[str, ...]) -> bool:
@@ -131,27 +123,3 @@ def _is_agent(sentence: Sentence, party: Cue, cues: Sequence[Cue]) -> bool:
         or (cue.kind == "say" and 0 < max(cue.first - party.last, party.first - cue.last) <= _SPEAKING)
         for cue in cues
     )
-
-
-def _actor(rule: Rule, anchor: Cue, parties: Sequence[Cue]) -> str | None:
-    """The first party before the verb that could do such a thing, its office where the sentence names it."""
-    answering = rule.by == "others"
-    allowed = [cue for cue in parties if rule.type in _ANYBODY or (_sanctions(cue) is not answering)]
-    ahead = [cue for cue in allowed if cue.last < anchor.first]
-    if not ahead and (answering or not allowed):
-        return None
-    chosen = (ahead or allowed)[0]
-    country = _country(chosen.value)
-    offices = (cue for cue in allowed if cue.kind == "office" and _country(cue.value) == country)
-    return next(offices, chosen).value
-
-
-def _aimed_at(names: Sequence[str], cues: Sequence[Cue]) -> str | None:
-    """The state aimed at, Türkiye before others, with the kind of party where the sentence names it."""
-    codes = {name: _country(name) for name in names}
-    state = next((name for name in names if codes[name] == "TR"), None)
-    state = state or next((name for name in names if codes[name] != "RU"), None) or next(iter(names), None)
-    party = next((cue.value for cue in cues if cue.kind == "firm" and cue.value), None)
-    if state and party:
-        return f"{party} in {state}" if party == "companies" or party == "banks" else state
-    return state or party

@@ -20,7 +20,7 @@ def told(article: ReadArticle, placing: Placing, stories: Sequence[OpenStory]) -
     Which story, its score against what is enough, the evidence of its nearest article, and the story after it.
     """
     if not placing.rated:
-        return f"{_alone(article)}: it shares too little with any other"
+        return f"{_alone(article)}: nothing before it was near enough to be compared"
     score, best = placing.rated[0]
     said = [f"{_joined(article, placing, best)}: {score:.2f} where {enough():.2f} is enough"]
     beside = next((story.articles for story in stories if story.id == best), ())

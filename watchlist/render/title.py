@@ -8,6 +8,7 @@ from watchlist.model import Kind, Signal, SignalType, Story, Told
 from watchlist.render.clean import clip
 from watchlist.render.group import Group, entries, is_possible, is_yours, parties
 from watchlist.render.named import list_name, shortly, the_list
+from watchlist.render.told import headline_says
 from watchlist.render.words import WORDS, kind_words
 
 LONGEST_TITLE = 240
@@ -84,8 +85,9 @@ def primary_signal(story: Story) -> Signal | None:
 
 
 def story_title(one: Told) -> str:
-    """The title of a story; where no copy has one, what it says."""
-    return (one.story.title if one.story else "") or one.event.title
+    """The title of a story; what is told of it where no copy has one, or where the title says something else."""
+    fits = one.story and not one.event.is_upgrade and headline_says(one.story, one.event.signal)
+    return (one.story.title if one.story and fits else "") or one.event.title
 
 
 def story_heading(one: Told) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from watchlist.model import Certainty, Signal
-from watchlist.render.words import WORDS, ConsequenceWords
+import re
 
-_DONE = frozenset({Certainty.IMPOSED, Certainty.REPORTED, Certainty.STATED})
-_DOUBT = {Certainty.REPORTED: " (reported)", Certainty.STATED: " (stated)"}
+from watchlist.model import Certainty, Signal, Story, TargetKind
+from watchlist.render.words import WORDS, CertaintyWords, ConsequenceWords
+
+_WITH_TARGET = re.compile(r"\[([^\]|]*)\|?([^\]]*)\]")
+_SEVERAL = ("banks", "companies", "persons")
+_AS_DONE = frozenset({Certainty.STATED, Certainty.THREATENED})
 
 
 def sentence(signal: Signal) -> str:
@@ -14,28 +17,65 @@ def sentence(signal: Signal) -> str:
 
     >>> from watchlist.model import SignalType
     >>> sentence(Signal(SignalType.DESIGNATION, Certainty.THREATENED, "", "", "United States", "banks in Türkiye"))
-    'United States threatens a listing of banks in Türkiye'
-    >>> sentence(Signal(SignalType.DESIGNATION, Certainty.REPORTED, "", "", "United States", "banks in Türkiye"))
-    'United States lists banks in Türkiye (reported)'
-    >>> sentence(Signal(SignalType.WARNING_THREAT, Certainty.THREATENED, "", "", target="Türkiye"))
-    'Consequences for Türkiye threatened'
+    'United States threatens to put banks in Türkiye on a list'
+    >>> sentence(Signal(SignalType.DESIGNATION, Certainty.REPORTED, "", "", None, "Türkiye", "Entity List"))
+    'Parties linked to Türkiye put on the Entity List, a report says'
+    >>> sentence(Signal(SignalType.DIPLOMATIC_RESPONSE, Certainty.DENIED, "", "", "Türkiye", "United States"))
+    'Türkiye denies accusations by the United States'
     """
-    words, certainty = WORDS.consequences[signal.type], WORDS.certainties[signal.certainty]
-    consequence = words.aimed.format(target=signal.target) if signal.target else words.alone
-    if signal.actor and signal.target and _is_said_as_done(signal, words):
-        doubt = "" if words.speech else _DOUBT.get(signal.certainty, "")
-        return words.done.format(actor=_capital(signal.actor), target=signal.target) + doubt
-    if signal.actor:
-        return f"{_capital(signal.actor)} {certainty.does} {consequence}"
-    return f"{_capital(_without_article(consequence))} {certainty.done}"
+    words = WORDS.consequences[signal.type]
+    by, alone = _frames(signal, words)
+    target, several = _target(signal), (signal.actor or "").startswith(_SEVERAL)
+    verb = words.instruments.get(signal.instrument or "", words.verb)
+    framed = (by if signal.actor else alone).format_map(
+        {
+            "actor": signal.actor or "",
+            "does": verb,
+            "verb": verb.replace("{s}", ""),
+            "noun": words.noun,
+            "done": words.done,
+            "deny": "deny" if several else "denies",
+            **_LATER,
+        }
+    )
+    shown = _WITH_TARGET.sub(r"\1" if target else r"\2", framed)
+    how = words.how.get(signal.instrument or "", words.how.get("", ""))
+    return _capital(shown.format(s="" if several else "s", how=how, target=target or words.anybody))
 
 
-def _is_said_as_done(signal: Signal, words: ConsequenceWords) -> bool:
-    return signal.certainty in _DONE or (words.speech and signal.certainty is not Certainty.DENIED)
+def headline_says(story: Story, signal: Signal | None) -> bool:
+    """Whether a story's headline says what is told of it: one that only threatens is no title for what was done."""
+    said = [one for one in story.signals if one.quote.strip() == story.title.strip()]
+    return (
+        signal is None or not said or any((one.type, one.certainty) == (signal.type, signal.certainty) for one in said)
+    )
 
 
-def _without_article(consequence: str) -> str:
-    return consequence.removeprefix("an ").removeprefix("a ")
+# What is filled in once it is known whether there is a target.
+_LATER = {"s": "{s}", "how": "{how}", "target": "{target}"}
+
+
+def _frames(signal: Signal, words: ConsequenceWords) -> tuple[str, str]:
+    """The sentence of a certainty with an actor and without; what is speech is said when it is stated."""
+    if own := words.says.get(signal.certainty):
+        return own
+    as_done = words.speech and signal.certainty in _AS_DONE
+    frame: CertaintyWords = WORDS.certainties[Certainty.IMPOSED if as_done else signal.certainty]
+    return frame.by, frame.alone
+
+
+def _target(signal: Signal) -> str:
+    """A target as a sentence tells it, with its article and what it has to do with its state."""
+    if not signal.target or signal.target_kind is TargetKind.NAMED:
+        return signal.target or ""
+    head, parted, state = signal.target.rpartition(" in ")
+    named = f"the {state}" if state in WORDS.targets.with_article else state
+    if parted or state in _SEVERAL:
+        return f"{head}{parted}{named}"
+    if signal.type not in WORDS.targets.of_parties:
+        return named
+    told = WORDS.targets.persons if signal.target_kind is TargetKind.PERSONS else WORDS.targets.parties
+    return told.format(state=named)
 
 
 def _capital(text: str) -> str:

@@ -22,21 +22,34 @@ class KindWords(Value, frozen=True):
 
 
 class CertaintyWords(Value, frozen=True):
-    """How sure a report is, as a heading and as a sentence; and as verbs, of somebody and of what is done."""
+    """How sure a report is, as a heading and a sentence; and how a consequence is told so, with an actor or alone."""
 
     heading: str
     lead: str
-    does: str
-    done: str
+    by: str
+    alone: str
 
 
 class ConsequenceWords(Value, frozen=True):
-    """What a consequence is called alone and with its target, and the sentence that says it is done."""
+    """How a consequence is told, in the forms that ``words.toml`` explains."""
 
-    alone: str
-    aimed: str
+    verb: str
+    noun: str
     done: str
+    anybody: str = ""
     speech: bool = False
+    how: dict[str, str] = msgspec.field(default_factory=dict)
+    says: dict[Certainty, tuple[str, str]] = msgspec.field(default_factory=dict)
+    instruments: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class TargetWords(Value, frozen=True):
+    """How a target is told: persons and parties of a state, what befalls such, and which names take an article."""
+
+    persons: str
+    parties: str
+    of_parties: frozenset[SignalType]
+    with_article: frozenset[str]
 
 
 class FeatureWords(Value, frozen=True):
@@ -61,6 +74,7 @@ class Words(Value, frozen=True):
     certainties: dict[Certainty, CertaintyWords]
     signals: dict[SignalType, str]
     consequences: dict[SignalType, ConsequenceWords]
+    targets: TargetWords
     attributions: dict[Attribution, str]
     reasons: dict[Reason, str]
     nouns: dict[str, tuple[str, str]]

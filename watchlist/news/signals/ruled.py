@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from watchlist.model import Signal, SignalType
 from watchlist.news.lexicon import Cue
-from watchlist.news.parties import actor_and_target
+from watchlist.news.parties import somebody_could
 from watchlist.news.signals.read import Read
 from watchlist.news.signals.rules import Rule, match, rules
 
@@ -36,16 +36,13 @@ def ruled(read: Read, year: int) -> Iterator[Signal]:
 
 def _signal(rule: Rule, read: Read, matched: tuple[Cue, ...], year: int) -> Signal | None:
     sentence = read.sentence
-    actor, target = actor_and_target(rule, matched[0], read.cues)
-    if rule.by and actor is None:
+    if rule.by and not somebody_could(rule, matched[0], read.cues):
         return None
     return Signal(
         type=rule.type,
         certainty=rule.certainty,
         quote=read.text[sentence.start : sentence.end],
         rule=rule.name,
-        actor=actor,
-        target=target,
         instrument=instrument(matched, read.cues),
         background=not sentence.headline and retold(rule, read, matched[0], year),
         start=sentence.start,

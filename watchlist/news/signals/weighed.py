@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from watchlist.model import Article, Certainty, Feature, Signal, SignalType, TargetKind
-from watchlist.news.lexicon import Cue
-from watchlist.news.parties import actor_and_target, target_kind
+from watchlist.model import Article, Certainty, Feature, Signal, SignalType
 from watchlist.news.signals.attribution import attribution
 from watchlist.news.signals.learned import (
     BACKGROUND,
@@ -24,8 +22,8 @@ from watchlist.news.signals.learned import (
 )
 from watchlist.news.signals.read import Read, read_page, reference_year
 from watchlist.news.signals.ruled import instrument, ruled
-from watchlist.news.signals.rules import Rule
 from watchlist.news.signals.traits import Seen, seen, traits
+from watchlist.news.who import who
 
 LEARNED = "learned"
 """What stands in place of a rule's name where no rule holds in the sentence."""
@@ -128,12 +126,18 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
         return
     retold = any(signal.background for signal in page.by_rule[place])
     old = not read.sentence.headline and likely[BACKGROUND] >= (_PERHAPS_OLD if retold else _OLD)
-    who, aimed = attribution(read), target_kind(read.cues)
+    speaker = attribution(read)
     for kind, (value, certainty) in said.items():
-        signal = rules.get(kind) or _unruled(read, kind, _anchor(own, kind, view, known))
-        whom = TargetKind.UNKNOWN if signal.target is None and aimed is TargetKind.STATE else aimed
+        signal, party = rules.get(kind) or _unruled(read, kind), who(page.reads, place, kind)
         yield replace(
-            signal, certainty=certainty, score=round(value, 3), attribution=who, target_kind=whom, background=old
+            signal,
+            certainty=certainty,
+            score=round(value, 3),
+            attribution=speaker,
+            actor=party.actor,
+            target=party.target,
+            target_kind=party.kind,
+            background=old,
         )
 
 
@@ -144,29 +148,14 @@ def _left_undone(kind: SignalType, read: Read, *, ruled: bool) -> bool:
     return kind in DEEDS and not ruled and any(cue.kind in _UNDOING for cue in read.cues)
 
 
-def _unruled(read: Read, kind: SignalType, anchor: Cue) -> Signal:
-    """A signal that no rule finds: who and whom is asked around the words that speak for it most."""
-    rule = Rule(LEARNED, kind, Certainty.REPORTED, ())
-    actor, target = actor_and_target(rule, anchor, read.cues)
+def _unruled(read: Read, kind: SignalType) -> Signal:
+    """A signal that no rule finds."""
     return Signal(
         type=kind,
-        certainty=rule.certainty,
+        certainty=Certainty.REPORTED,
         quote=read.words,
         rule=LEARNED,
-        actor=actor,
-        target=target,
         instrument=instrument((), read.cues),
         start=read.sentence.start,
         end=read.sentence.end,
     )
-
-
-def _anchor(own: Sequence[str], kind: SignalType, view: Seen, known: Learned) -> Cue:
-    """The concept that speaks most for a type, or the middle of the sentence."""
-    places = {concept.kind: concept for concept in reversed(view.concepts)}
-    for trait, weight in telling(own, kind, known, most=len(own)):
-        concept = places.get(trait.removeprefix("has:").partition(" > ")[0])
-        if weight > 0 and concept is not None and not concept.kind.startswith("a "):
-            return Cue(concept.kind, "", concept.first, concept.last)
-    middle = len(view.words) // 2
-    return Cue(LEARNED, "", middle, middle)
