@@ -12,6 +12,7 @@ import pytest
 from house_list import Clock, Configure
 from pytest_httpserver import HTTPServer
 from sample_pages import PARAGRAPHS, ROBOT_PAGE, SHELL_PAGE, article_page
+from sqlalchemy import text
 from werkzeug import Request, Response
 
 from watchlist.app import App
@@ -359,6 +360,35 @@ def test_a_flash_that_has_not_changed_stays_as_it_was(configured: Configure, out
     clock.forward(seconds=AGAIN.total_seconds())
     assert [(one.state, one.renewed) for one in visited(app)] == [("done", False)]
     assert records(app) == before
+
+
+def test_a_page_is_asked_again_on_condition_when_its_feed_says_something_else(
+    configured: Configure, outlet: Outlet, clock: Clock
+) -> None:
+    app = outlet.app(configured)
+    content = [article_page()]
+    outlet.item("/a", TITLE, "A summary.")
+    outlet.page("/a", tagged(content))
+    polled(app)
+    visited(app)
+    (before,) = records(app).values()
+    outlet.items.clear()
+    outlet.item("/a", f"{TITLE}, minister says", "A summary.")
+    content.append(article_page(f"{TITLE}, minister says", paragraphs=(*PARAGRAPHS, "The minister answered at once.")))
+    clock.forward(minutes=20)
+    polled(app)
+    assert [one.renewed for one in visited(app)] == [True]
+    (after,) = records(app).values()
+    assert outlet.headers[1]["If-None-Match"] == '"1"'
+    assert "The minister answered at once." in after.article.text
+    assert (after.article.id, after.article.published_at) == (before.article.id, before.article.published_at)
+    with app.store.read() as session:
+        kept = (
+            session.connection.execute(text("SELECT sha256 FROM snapshot WHERE url LIKE '%/a' ORDER BY fetched_at"))
+            .scalars()
+            .all()
+        )
+    assert [app.archive.open(one).read() for one in kept] == content
 
 
 @pytest.mark.parametrize("page", [ROBOT_PAGE, SHELL_PAGE])

@@ -22,6 +22,7 @@ from watchlist.pipeline.pages import wanted_pages
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, work
 from watchlist.pipeline.quiet import mark_of, quietness
 from watchlist.pipeline.reported import Origin
+from watchlist.pipeline.revising import of_known_addresses, revise
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted, redacted_text
 from watchlist.sources import FeedSource
@@ -141,7 +142,9 @@ def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: H
         said = source.articles(raw, redacted(source.url))
     # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
     trusted = said if source.official else tuple(believable(article, begun.at) for article in said)
-    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in trusted)
+    each = of_known_addresses(begun, source, trusted)
+    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in each)
+    revise(begun, source, answer, articles)
     told = _not_had(begun, articles) if source.discovery else articles
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None

@@ -94,6 +94,11 @@ class Pages:
         later = {"due_at": due_at} if due_at else {}
         self._mine(wanted, owner, lease_owner=None, lease_until=None, **later)
 
+    def ask_again(self, article: str, now: datetime) -> None:
+        """Let a page that was read be asked once more, on condition that it has changed."""
+        read = update(PAGE).where(PAGE.c.article == article, PAGE.c.state == DONE)
+        self._connection.execute(read.values(state=DUE, due_at=now, attempts=1))
+
     def rest(self, host: str, until: datetime) -> None:
         """Leave a host alone until then."""
         early = and_(PAGE.c.host == host, OPEN, PAGE.c.due_at < until)
