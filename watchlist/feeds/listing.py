@@ -97,5 +97,5 @@ class Release:
             lang=common["lang"],
             source=common["source"],
             dated_by=dating(self.day),
-            dated_as=self.printed if self.day else "",
+            dated_as=self.printed,
         )

@@ -147,7 +147,7 @@ def _article(page: etree._Element, source: str, lang: str, outlet: str) -> Artic
             lang=lang or spoken,
             source=source,
             dated_by=dating(found),
-            dated_as=printed if found else "",
+            dated_as=printed,
         )
         if title
         else None

@@ -90,7 +90,7 @@ def _article(one: Item, key: str, source: str, lang: str, outlet: str) -> Articl
         lang=lang,
         source=source,
         dated_by=dating(one.published_at),
-        dated_as=one.printed if one.published_at else "",
+        dated_as=one.printed,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from watchlist.news.dating import is_date
+from watchlist.news.stamps import is_date
 from watchlist.news.text import folded
 
 _MARKS = r"[^\w©(@]*"

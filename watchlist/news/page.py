@@ -20,9 +20,9 @@ import msgspec
 from watchlist.errors import ParseError
 from watchlist.model import Article, Dating, Value
 from watchlist.news.boilerplate import masked
-from watchlist.news.dating import Dated, printed
 from watchlist.news.language import guess
 from watchlist.news.page_head import Head, read_head
+from watchlist.news.printed import Dated, habit, printed
 from watchlist.news.text import folded
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def read_page(raw: bytes, *, url: str, content_type: str = "", lang: str = "") -
     text = _named(tree, site.body if site else ()) or _main_text(tree, head)
     title = " ".join((_named(tree, site.title) if site else "").split()) or head.title
     _refuse_wall(tree, markup, title, text, url)
-    dating = _date(tree, site, head, lang)
+    dating = _date(tree, site, head, habit(head.lang or lang, urlsplit(url).hostname or ""))
     return Page(
         title=title,
         text=text,
@@ -266,12 +266,12 @@ def _refuse(what: str, phrases: Iterable[str], seen: str, url: str) -> None:
 def _date(tree: HtmlElement, site: _Site | None, head: Head, lang: str) -> Dated | None:
     """The date that an office's page prints at its known place, else what the page states of itself."""
     if site and (said := _named(tree, site.date)):
-        stamps = (_stamp(value) for name in site.date for value in _stamped(tree, name))
+        stamps = (_stamp(value, lang) for name in site.date for value in _stamped(tree, name))
         if found := next(filter(None, stamps), None):
             return found
-        if found := printed(said, lang or "en"):
+        if found := printed(said, lang):
             return found
-    return next((found for words in head.dates if (found := _stamp(words))), None)
+    return next((found for words in head.dates if (found := _stamp(words, lang))), None)
 
 
 def _stamped(tree: HtmlElement, name: str) -> Iterator[str]:
@@ -280,8 +280,8 @@ def _stamped(tree: HtmlElement, name: str) -> Iterator[str]:
     )
 
 
-def _stamp(words: str) -> Dated | None:
-    found = printed(words)
+def _stamp(words: str, lang: str) -> Dated | None:
+    found = printed(words, lang)
     return Dated(found.at, Dating.METADATA, words.strip()) if found else None
 
 

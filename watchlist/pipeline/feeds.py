@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from watchlist.app import App
 from watchlist.errors import Held, NotFoundError, SourceError, WatchlistError
 from watchlist.feeds.asking import Answer, Get, Question
-from watchlist.feeds.moments import believable
 from watchlist.lists import Collected
 from watchlist.model import Article, Check, Dating, Outcome, digest
 from watchlist.news.dating import dated
@@ -140,10 +139,9 @@ def _record(
 def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Reading:
     with answer.open() as raw:
         said = source.articles(raw, redacted(source.url))
+    each = of_known_addresses(begun, source, said)
     # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
-    trusted = said if source.official else tuple(believable(article, begun.at) for article in said)
-    each = of_known_addresses(begun, source, trusted)
-    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in each)
+    articles = tuple(dated(_of_feed(article), seen_at=begun.at, office=source.official) for article in each)
     revise(begun, source, answer, articles)
     told = _not_had(begun, articles) if source.discovery else articles
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
