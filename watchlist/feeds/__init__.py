@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import replace
 
-from watchlist.feeds.asking import NO_WISHES, Answer, Collect, Get, Manners, Question, parts, single
+from watchlist.answer import Answer
+from watchlist.feeds.asking import NO_WISHES, Collect, Get, Manners, Question, parts, single
 from watchlist.feeds.moments import Clock, clock_of, relabelled
 from watchlist.model import Article
 

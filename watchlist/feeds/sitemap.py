@@ -16,8 +16,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError
-from watchlist.feeds.asking import MOST_BYTES, Answer, Get, Question, named, whole
+from watchlist.feeds.asking import MOST_BYTES, Get, Question, named, whole
 from watchlist.feeds.markup import canonical, plain
 from watchlist.feeds.moments import dating, moment
 from watchlist.model import Article, digest

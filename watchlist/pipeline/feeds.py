@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
+from watchlist.answer import Answer
 from watchlist.app import App
 from watchlist.errors import Held, NotFoundError, SourceError, WatchlistError
-from watchlist.feeds.asking import Answer, Get, Question
+from watchlist.feeds.asking import Get, Question
 from watchlist.lists import Collected
 from watchlist.model import Article, Check, Dating, Outcome, digest
 from watchlist.news.dating import dated
