@@ -36,6 +36,7 @@ LEAST_TEXT = 80
 
 _WALLED = 700  # characters up to which a page that speaks of robots is about nothing else
 _DEEPEST = 250  # elements within one another: deeper trees are made to break readers
+_KINDS = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"})
 _ALIAS = {"iso-8859-9": "windows-1254", "latin5": "windows-1254", "iso-8859-1": "windows-1252", "ascii": "windows-1252"}
 _OF_LANGUAGE = {"tr": "windows-1254", "ru": "windows-1251"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -109,6 +110,19 @@ def read_page(raw: bytes, *, url: str, content_type: str = "", lang: str = "") -
     )
 
 
+def may_be_page(content_type: str) -> bool:
+    """Whether what a server sends under this header may be a web page: feeds and files are none.
+
+    >>> may_be_page("text/html; charset=utf-8"), may_be_page(""), may_be_page("application/rss+xml")
+    (True, True, False)
+    """
+    return _kind(content_type) in _KINDS
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
 def is_of(page: Page, article: Article) -> bool:
     """Whether a page is that of an article: it says most of what the article's title says, in whatever order."""
     wanted = {word[:5] for word in re.findall(r"[^\W_]{4,}", folded(article.title))}
@@ -119,9 +133,8 @@ def is_of(page: Page, article: Article) -> bool:
 
 
 def _markup(raw: bytes, url: str, content_type: str, lang: str) -> str:
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind and not re.search(r"html|xml|text/plain", kind):
-        raise ParseError(f"no web page but {kind}", place=url)
+    if not may_be_page(content_type):
+        raise ParseError(f"no web page but {_kind(content_type)}", place=url)
     if len(raw) > MOST_BYTES:
         raise ParseError(f"a page of more than {MOST_BYTES // 1_000_000} MB is none", place=url)
     text = _decoded(raw, content_type, lang).replace("\x00", "")

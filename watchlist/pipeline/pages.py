@@ -19,7 +19,7 @@ from watchlist.errors import BusyError, FetchError, ParseError, Stopped, StoreEr
 from watchlist.fetch.answer import Fetched, Validators
 from watchlist.logs import logger
 from watchlist.model import digest, iso
-from watchlist.news.page import MOST_BYTES, Page, is_of, read_page
+from watchlist.news.page import MOST_BYTES, Page, is_of, may_be_page, read_page
 from watchlist.news.relevance import concerns_us
 from watchlist.pipeline.articles import WINDOW
 from watchlist.pipeline.keeping import kept
@@ -29,7 +29,7 @@ from watchlist.pipeline.robots import leave
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
 from watchlist.store.news import ReadRecord, sorted_at
-from watchlist.store.pages import DONE, DUE, FAILED, REFUSED, Wanted
+from watchlist.store.pages import DONE, DUE, FAILED, LEFT_ALONE, REFUSED, Wanted
 from watchlist.store.sources import Snapshot
 
 log = logger("watchlist.pipeline")
@@ -46,6 +46,7 @@ FULL = 2_000
 """Characters of text below which a page may still grow, and from which a feed has given the article whole."""
 
 ROBOTS_UNREACHED = timedelta(hours=1)
+ROBOTS_UNKNOWN = "its host's robots.txt cannot be had"
 LONGEST_WAIT = 5.0
 """Seconds that who polls by hand waits for a host's next page; what is due later is left to the daemon."""
 
@@ -155,15 +156,41 @@ def _asked(app: App, wanted: Wanted) -> Visited:
     if not isinstance(source, FeedSource) or source.pages == "none":
         return _settled(app, wanted, REFUSED, error="the configuration wants no pages of this source")
     allow_private = source.allow_private if _host(source.url) == wanted.host else None
-    may = leave(app, wanted.url, allow_private=allow_private)
-    if may.allowed is None:
-        return _failed(app, wanted, "its host's robots.txt cannot be had", wait=ROBOTS_UNREACHED.total_seconds())
-    if not may.allowed:
-        return _settled(app, wanted, REFUSED, error="its host's robots.txt does not allow it")
     try:
-        return _fetched(app, source, wanted, allow_private)
-    finally:
-        _rest(app, wanted.host, max(may.delay, app.settings.pages.rest))
+        delay = max(_let(app, wanted.url, allow_private), app.settings.pages.rest)
+        if (free := _free_at(app, wanted.host, delay)) > app.clock():
+            _give_back(app, wanted, free)
+            return Visited(redacted(wanted.url), wanted.source, DUE, error="its host is left alone for a moment")
+        try:
+            return _fetched(app, source, wanted, allow_private)
+        finally:
+            _rest(app, wanted.host, delay)
+    except _NotLet as error:
+        return _settled(app, wanted, REFUSED, error=str(error))
+
+
+class _NotLet(Exception):  # noqa: N818 - what a host says, not a fault
+    """A host does not let robots fetch an address."""
+
+
+def _let(app: App, url: str, allow_private: bool | None, *, wait: timedelta | None = ROBOTS_UNREACHED) -> timedelta:
+    """For how long a host wants to be left alone after an address is fetched.
+
+    Raises _NotLet where it may not be, FetchError where nobody can say, with the ``wait`` of who asked.
+    """
+    may = leave(app, url, allow_private=allow_private)
+    if may.allowed is None:
+        raise FetchError(redacted(url), ROBOTS_UNKNOWN, wait=wait.total_seconds() if wait else None)
+    if not may.allowed:
+        raise _NotLet(f"the robots.txt of {_host(url)} does not allow it")
+    return may.delay
+
+
+def _free_at(app: App, host: str, delay: timedelta) -> datetime:
+    """When a host may be asked again, after the last page that came from it."""
+    with app.store.read() as session:
+        last = session.pages.last_fetched(host)
+    return last + delay if last else app.clock()
 
 
 def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool | None) -> Visited:
@@ -176,6 +203,7 @@ def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool |
         accept_language=source.lang,
         attempts=1,
         max_bytes=MOST_BYTES,
+        on_redirect=lambda url: _followed(app, wanted, url, allow_private),
     )
     if answer.path is None:
         return _settled(app, wanted, DONE, fetched_at=app.clock(), error=None)
@@ -183,6 +211,13 @@ def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool |
         return _read(app, source, wanted, answer)
     finally:
         answer.path.unlink(missing_ok=True)
+
+
+def _followed(app: App, wanted: Wanted, url: str, allow_private: bool | None) -> None:
+    """Ask the host that a redirect leads to; it is left alone afterwards as if the page had been its own."""
+    host = _host(url)
+    # That the other host is in trouble is no reason to leave alone the one that we asked.
+    _rest(app, host, _let(app, url, allow_private if host == wanted.host else None, wait=None))
 
 
 def _read(app: App, source: FeedSource, wanted: Wanted, answer: Fetched) -> Visited:
@@ -203,7 +238,8 @@ def _read(app: App, source: FeedSource, wanted: Wanted, answer: Fetched) -> Visi
         page = _parsed(app, source, wanted, answer, raw)
     except ParseError as error:
         # The bytes are evidence of what stood there.
-        return _failed(app, wanted, str(error), snapshot=snapshot, known=known)
+        lasting = not may_be_page(answer.headers.get("content-type", ""))
+        return _failed(app, wanted, str(error), lasting=lasting, snapshot=snapshot, known=known)
     flash = len(page.text) < FLASH and wanted.attempts == 0
     state = {"state": DUE, "due_at": now + AGAIN} if flash else {"state": DONE}
     renewed = not_overtaken(lambda: renew(app, source, wanted, page, snapshot, {**state, **known, "error": None}))
@@ -247,11 +283,12 @@ def _failed(
 ) -> Visited:
     """Write down that a page could not be had this time; after enough tries it is given up."""
     given_up = lasting or wanted.attempts + 1 >= app.settings.pages.attempts
-    later = DELAYS[min(wanted.attempts, len(DELAYS) - 1)] * (1 + SPREAD * random.random())
+    later = DELAYS[0 if wait else min(wanted.attempts, len(DELAYS) - 1)] * (1 + SPREAD * random.random())
     due = app.clock() + max(later, timedelta(seconds=wait or 0))
     if wait:
-        # What asks to be left alone means all of its pages.
+        # What asks to be left alone means all of its pages, and those that come meanwhile.
         _rest(app, wanted.host, timedelta(seconds=wait))
+        error = f"{LEFT_ALONE}: {error}"
     return _settled(
         app, wanted, FAILED if given_up else DUE, error=error, due_at=due, snapshot_row=snapshot, **(known or {})
     )
@@ -284,6 +321,6 @@ def _prolong(app: App, wanted: Wanted) -> None:
         session.pages.renew(wanted, app.owner, app.clock() + app.settings.daemon.lease)
 
 
-def _give_back(app: App, wanted: Wanted) -> None:
+def _give_back(app: App, wanted: Wanted, due_at: datetime | None = None) -> None:
     with app.store.write() as session:
-        session.pages.give_back(wanted, app.owner)
+        session.pages.give_back(wanted, app.owner, due_at)
