@@ -19,13 +19,14 @@ from watchlist.errors import BusyError, FetchError, ParseError, Stopped, StoreEr
 from watchlist.fetch.answer import Fetched, Validators
 from watchlist.logs import logger
 from watchlist.model import digest, iso
-from watchlist.news.page import MOST_BYTES, Page, is_of, may_be_page, read_page
+from watchlist.news.page import Page, is_of, read_page
+from watchlist.news.page_bytes import MOST_BYTES, may_be_page
 from watchlist.news.relevance import concerns_us
 from watchlist.pipeline.articles import WINDOW
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.overtaken import not_overtaken
+from watchlist.pipeline.politeness import NotLet, followed, free_at, host_of, let, rest
 from watchlist.pipeline.renewing import renew
-from watchlist.pipeline.robots import leave
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
 from watchlist.store.news import ReadRecord, sorted_at
@@ -45,8 +46,6 @@ FLASH = 600
 FULL = 2_000
 """Characters of text below which a page may still grow, and from which a feed has given the article whole."""
 
-ROBOTS_UNREACHED = timedelta(hours=1)
-ROBOTS_UNKNOWN = "its host's robots.txt cannot be had"
 LONGEST_WAIT = 5.0
 """Seconds that who polls by hand waits for a host's next page; what is due later is left to the daemon."""
 
@@ -71,8 +70,8 @@ def wanted_pages(app: App, source: FeedSource, records: Iterable[ReadRecord]) ->
         return
     for record in records:
         url = record.article.url
-        if _host(url) and _is_wanted(record, source):
-            yield Wanted(record.article.id, url, _host(url), source.key)
+        if host_of(url) and _is_wanted(record, source):
+            yield Wanted(record.article.id, url, host_of(url), source.key)
 
 
 def fetch_pages(app: App, sources: Collection[str] | None = None) -> Iterator[Visited]:
@@ -102,15 +101,6 @@ def _is_wanted(record: ReadRecord, source: FeedSource) -> bool:
     if source.pages == "all" or source.official or record.signals:
         return True
     return any(mention.subject for mention in record.mentions) or concerns_us(article)
-
-
-def _host(url: str) -> str:
-    """The host of a web address, empty where it is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return parts.netloc.rpartition("@")[2].lower() if parts.scheme in ("http", "https") else ""
 
 
 def _waited(app: App, sources: Collection[str] | None) -> bool:
@@ -155,42 +145,18 @@ def _asked(app: App, wanted: Wanted) -> Visited:
     source = app.sources.get(wanted.source)
     if not isinstance(source, FeedSource) or source.pages == "none":
         return _settled(app, wanted, REFUSED, error="the configuration wants no pages of this source")
-    allow_private = source.allow_private if _host(source.url) == wanted.host else None
+    allow_private = source.allow_private if host_of(source.url) == wanted.host else None
     try:
-        delay = max(_let(app, wanted.url, allow_private), app.settings.pages.rest)
-        if (free := _free_at(app, wanted.host, delay)) > app.clock():
+        delay = max(let(app, wanted.url, allow_private), app.settings.pages.rest)
+        if (free := free_at(app, wanted.host, delay)) > app.clock():
             _give_back(app, wanted, free)
             return Visited(redacted(wanted.url), wanted.source, DUE, error="its host is left alone for a moment")
         try:
             return _fetched(app, source, wanted, allow_private)
         finally:
-            _rest(app, wanted.host, delay)
-    except _NotLet as error:
+            rest(app, wanted.host, delay)
+    except NotLet as error:
         return _settled(app, wanted, REFUSED, error=str(error))
-
-
-class _NotLet(Exception):  # noqa: N818 - what a host says, not a fault
-    """A host does not let robots fetch an address."""
-
-
-def _let(app: App, url: str, allow_private: bool | None, *, wait: timedelta | None = ROBOTS_UNREACHED) -> timedelta:
-    """For how long a host wants to be left alone after an address is fetched.
-
-    Raises _NotLet where it may not be, FetchError where nobody can say, with the ``wait`` of who asked.
-    """
-    may = leave(app, url, allow_private=allow_private)
-    if may.allowed is None:
-        raise FetchError(redacted(url), ROBOTS_UNKNOWN, wait=wait.total_seconds() if wait else None)
-    if not may.allowed:
-        raise _NotLet(f"the robots.txt of {_host(url)} does not allow it")
-    return may.delay
-
-
-def _free_at(app: App, host: str, delay: timedelta) -> datetime:
-    """When a host may be asked again, after the last page that came from it."""
-    with app.store.read() as session:
-        last = session.pages.last_fetched(host)
-    return last + delay if last else app.clock()
 
 
 def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool | None) -> Visited:
@@ -203,7 +169,7 @@ def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool |
         accept_language=source.lang,
         attempts=1,
         max_bytes=MOST_BYTES,
-        on_redirect=lambda url: _followed(app, wanted, url, allow_private),
+        on_redirect=lambda url: followed(app, url, wanted.host, allow_private),
     )
     if answer.path is None:
         return _settled(app, wanted, DONE, fetched_at=app.clock(), error=None)
@@ -211,13 +177,6 @@ def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool |
         return _read(app, source, wanted, answer)
     finally:
         answer.path.unlink(missing_ok=True)
-
-
-def _followed(app: App, wanted: Wanted, url: str, allow_private: bool | None) -> None:
-    """Ask the host that a redirect leads to; it is left alone afterwards as if the page had been its own."""
-    host = _host(url)
-    # That the other host is in trouble is no reason to leave alone the one that we asked.
-    _rest(app, host, _let(app, url, allow_private if host == wanted.host else None, wait=None))
 
 
 def _read(app: App, source: FeedSource, wanted: Wanted, answer: Fetched) -> Visited:
@@ -287,7 +246,7 @@ def _failed(
     due = app.clock() + max(later, timedelta(seconds=wait or 0))
     if wait:
         # What asks to be left alone means all of its pages, and those that come meanwhile.
-        _rest(app, wanted.host, timedelta(seconds=wait))
+        rest(app, wanted.host, timedelta(seconds=wait))
         error = f"{LEFT_ALONE}: {error}"
     return _settled(
         app, wanted, FAILED if given_up else DUE, error=error, due_at=due, snapshot_row=snapshot, **(known or {})
@@ -308,12 +267,6 @@ def _settled(
             session.sources.keep(snapshot_row)
         session.pages.settle(wanted, app.owner, state=state, error=error, **known)
     return Visited(redacted(wanted.url), wanted.source, state, error=error)
-
-
-def _rest(app: App, host: str, length: timedelta) -> None:
-    if length:
-        with app.store.write() as session:
-            session.pages.rest(host, app.clock() + length)
 
 
 def _prolong(app: App, wanted: Wanted) -> None:
