@@ -353,8 +353,9 @@ class Dating(StrEnum):
     FEED = "feed"
     METADATA = "metadata"
     PRINTED = "printed"
-    RELATIVE = "relative"
     ADDRESS = "address"
+    RELATIVE = "relative"
+    """Of an older version, which counted "on Wednesday" from when it was seen."""
     UNKNOWN = ""
 
 

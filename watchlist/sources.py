@@ -13,7 +13,7 @@ import msgspec
 from watchlist.built_in import BuiltIn, loaded
 from watchlist.config import Settings, SourceSettings, secret
 from watchlist.errors import ConfigError, UnknownError
-from watchlist.feeds import FeedSpec, Read, asking, built_in_feeds, collector, read_all, reader
+from watchlist.feeds import BY_GUID, FeedSpec, Read, asking, built_in_feeds, collector, read_all, reader
 from watchlist.feeds.moments import Clock
 from watchlist.guard import Limits
 from watchlist.lists import Collect, Deltas, Differing, Hours, OfficialList, Parse, Past, single, whole
@@ -77,7 +77,8 @@ class ListSource:
 class FeedSource:
     """A feed to poll; ``official`` where an office speaks in it, ``discovery`` where it vouches for nothing itself.
 
-    ``quiet`` is how long it may bring nothing new before that is told; ``why_off`` the reason of one that is off.
+    ``by_guid`` where guids tell its articles apart, which may change. ``quiet`` is how long it may bring nothing new
+    before that is told; ``why_off`` the reason of one that is off.
     """
 
     key: str
@@ -102,6 +103,7 @@ class FeedSource:
     query: str = ""
     clock: Clock = None
     discovery: bool = False
+    by_guid: bool = False
     quiet: timedelta | None = None
     why_off: str = ""
 
@@ -220,6 +222,7 @@ def _feed(spec: FeedSpec, given: SourceSettings | None, settings: Settings, noti
         query=said.query or spec.query,
         clock=spec.clock,
         discovery=spec.discovery,
+        by_guid=spec.by_guid,
         quiet=spec.quiet,
         why_off=spec.why_off,
     )
@@ -257,6 +260,7 @@ def _own_feed(key: str, said: SourceSettings, settings: Settings) -> FeedSource:
         manners=_MANNERS.get(form, asking.NO_WISHES),
         query=said.query or "",
         discovery=form == "gdelt",
+        by_guid=form in BY_GUID,
         pages=said.pages or ("all" if form in {"gdelt", "sitemap"} else "relevant"),
         quiet=None if form == "gdelt" else timedelta(days=30),
     )

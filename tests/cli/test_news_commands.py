@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 from command_line import CommandLine
+from sqlalchemy import text
 
 from watchlist.model import Article, Candidate, Claim, Count, Earlier, Mention, Story, Verdict
 from watchlist.news.open_story import ReadArticle
@@ -319,3 +322,54 @@ def keep(command: CommandLine, claim: Claim, mention: Mention) -> None:
         session.candidates.save([Held(named)])
         session.news.save_stories([DatedStory(Story("s1", "Title", None, at, ("x1",)), at, at)])
     store.close()
+
+
+def lines(folder: Path, *articles: Mapping[str, object] | str) -> Path:
+    path = folder / "more.jsonl"
+    written = (one if isinstance(one, str) else json.dumps(one) for one in articles)
+    path.write_text("".join(f"{one}\n" for one in written), encoding="utf-8")
+    return path
+
+
+def test_a_known_id_with_another_text_is_said_and_left_and_both_files_are_kept(
+    command: CommandLine, file: Path, tmp_path: Path
+) -> None:
+    command("articles", "add", str(file))
+    later = lines(tmp_path, {**WARNING, "text": "It was all a mistake."}, CHESS)
+    answer = command("articles", "add", str(later), "--json")
+    assert answer.err.count("\n") == 1
+    assert "1 known with another text, left as first brought in: ledger-1" in answer.err
+    assert "an id of its own" in answer.err
+    (kept,) = command.json("articles", "show", "ledger-1")
+    assert kept["text"] == WARNING["text"]
+    store = Store(command.database)
+    with store.read() as session:
+        (record,) = session.news.articles(ids=["ledger-1"])
+        seen = session.connection.execute(text("SELECT sha256 FROM snapshot WHERE source = 'added'")).scalars().all()
+    store.close()
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (file, later)]
+    assert sorted(seen) == sorted(hashes)
+    assert record.snapshot == hashes[0]
+    assert command("articles", "add", str(file)).err == ""
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ('{"title": "no text"}', "text must be there"),
+        ("not json", "one JSON object a line is wanted"),
+        ('{"text": "t", "published_at": "last week"}', "2024-08-07 or 2024-08-07T09:00:00Z is wanted"),
+        ('{"id": "ledger-1", "text": "another"}', "the id 'ledger-1' stands in line 1 with another text"),
+    ],
+)
+def test_a_bad_line_is_named_with_its_file_and_what_to_do_and_nothing_is_brought_in(
+    command: CommandLine, tmp_path: Path, bad: str, said: str
+) -> None:
+    path = lines(tmp_path, WARNING, bad)
+    answer = command("articles", "add", str(path))
+    assert answer.code == 1
+    assert f"{path}, line 2: " in answer.err
+    assert said in answer.err
+    assert "nothing was brought in" in answer.err
+    assert answer.err.count("\n") == 1
+    assert command.json("articles") == []

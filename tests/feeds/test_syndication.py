@@ -213,9 +213,63 @@ def test_what_is_no_feed_is_held(raw: bytes) -> None:
         read(raw)
 
 
-def test_entries_before_a_break_are_kept() -> None:
-    whole = rss("<title>1</title><guid>1</guid>", "<title>2</title><guid>2</guid>")
-    assert read(whole[: whole.rindex("<item>") + 20])[0].title == "1"
+@pytest.mark.parametrize("end", [20, 200, 330, 500])
+def test_a_feed_that_is_cut_off_is_held_and_says_where(end: int) -> None:
+    whole = rss(*(f"<title>{n}</title><guid>{n}</guid><description>{'x' * 60}</description>" for n in range(5)))
+    with pytest.raises(ParseError, match=r"breaks off: </rss> is missing behind \d whole items"):
+        read(whole[:end])
+
+
+def test_an_atom_feed_that_is_cut_off_is_held() -> None:
+    entry = "<a:entry><a:id>1</a:id><a:title>T</a:title></a:entry>"
+    whole = f'<a:feed xmlns:a="http://www.w3.org/2005/Atom">{entry}</a:feed>'
+    assert len(read(whole)) == 1
+    with pytest.raises(ParseError, match="breaks off"):
+        read(whole[: whole.rindex("</a:feed>")])
+
+
+ENTITIES = "<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+    f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in zip("abcdefg", "bcdefgh", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        f"<!DOCTYPE rss [{ENTITIES}]>",
+        '<!DOCTYPE rss [<!ENTITY h SYSTEM "file:///etc/hostname">]>',
+        '<!DOCTYPE rss SYSTEM "https://elsewhere.example/rss.dtd">',
+        '<!-- before --><!doctype rss [<!ENTITY h "x">]>',
+    ],
+    ids=["a bomb", "a file", "elsewhere", "behind a comment"],
+)
+def test_a_feed_with_declarations_is_not_read(declared: str) -> None:
+    with pytest.raises(ParseError, match="document type"):
+        read(f'<?xml version="1.0"?>{declared}' + rss("<title>&h;</title><guid>1</guid>"))
+
+
+def test_the_document_type_that_rss_once_had_is_harmless() -> None:
+    named = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+    assert len(read(named + rss("<title>t</title><guid>1</guid>"))) == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><title>Check</title></head><body><rss version='2.0'></rss></body></html>",
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Check</title></head><body><p>item</p></body></html>',
+        f"<!-- a --><html><head><title>Check</title></head><body><pre>{rss('<title>t</title>')}</pre></body></html>",
+        "<HEAD><TITLE>Check</TITLE></HEAD><BODY><item><title>x</title></item></BODY>",
+    ],
+)
+def test_a_page_that_holds_a_feed_is_a_page(page: str) -> None:
+    with pytest.raises(ParseError, match="web page 'Check'"):
+        read(page)
+
+
+def test_a_feed_in_wide_letters_is_read() -> None:
+    raw = '<?xml version="1.0" encoding="utf-16"?>' + rss("<title>Şirket</title><guid>1</guid>")
+    assert read(raw.encode("utf-16"))[0].title == "Şirket"
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from watchlist.model import Article
-from watchlist.news.boilerplate import Rule, boilerplate, masked, rules
+from watchlist.news.boilerplate import boilerplate, masked
+from watchlist.news.boilerplate_rules import Rule, rules
 from watchlist.news.mentions import NameScanner
 from watchlist.news.reading import read_article
 

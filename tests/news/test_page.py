@@ -9,7 +9,8 @@ from sample_pages import CONSENT_PAGE, PARAGRAPHS, ROBOT_PAGE, SHELL_PAGE, artic
 
 from watchlist.errors import ParseError
 from watchlist.model import Article, Dating
-from watchlist.news.page import MOST_BYTES, Page, is_of, read_page
+from watchlist.news.page import Page, is_of, read_page
+from watchlist.news.page_bytes import MOST_BYTES
 
 URL = "https://www.outlet.example/world/chips"
 TITLE = "Washington warns Ankara of consequences over chip exports to Russia"

@@ -10,8 +10,9 @@ import pytest
 from delta_office import Office
 from house_list import ALPHA, BETA, DELTA, GAMMA, Clock, House
 
+from watchlist.answer import Answer
 from watchlist.errors import InputError
-from watchlist.lists import Answer, Collected, Get
+from watchlist.lists import Collected, Get
 from watchlist.model import Kind
 from watchlist.pipeline import poll
 from watchlist.pipeline.backfilling import backfill

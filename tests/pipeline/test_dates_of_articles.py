@@ -9,11 +9,12 @@ from pathlib import Path
 from house_list import Clock, Configure
 
 from watchlist.app import App
-from watchlist.model import Article, Dating, Outcome
+from watchlist.model import Article, Dating, Kind, Outcome
 from watchlist.pipeline import poll
 from watchlist.pipeline.articles import add_articles
 from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.polled import Given
+from watchlist.store import EventFilter
 
 FEED = """
 [sources]
@@ -60,7 +61,7 @@ def test_what_a_feed_says_is_kept_with_what_it_is_known_from(
     ]
     assert (found["Two"].published_at, found["Three"].published_at) == (date(2024, 2, 3), None)
     assert found["Four"].published_at == clock().date()
-    assert found["Four"].dated_as == late
+    assert found["Four"].dated_as == f"{late} (ahead of when it was read)"
 
 
 def test_what_a_person_brings_in_is_dated_by_them_or_by_what_it_prints(configured: Configure, tmp_path: Path) -> None:
@@ -78,3 +79,49 @@ def test_what_a_person_brings_in_is_dated_by_them_or_by_what_it_prints(configure
     assert (found["Given"].dated_by, found["Given"].dated_as) == (Dating.GIVEN, "2024-05-07T10:00:00Z")
     assert (found["Printed"].published_at, found["Printed"].dated_by) == (date(2024, 5, 6), Dating.PRINTED)
     assert (found["Neither"].published_at, found["Neither"].dated_by) == (None, Dating.UNKNOWN)
+
+
+STAR = """
+[sources]
+builtin = false
+[sources.tr_star]
+enabled = true
+[[subscriptions]]
+name = "all"
+channels = ["console"]
+events = ["reported"]
+subjects = "all"
+"""
+
+
+def test_a_clock_that_is_wrong_is_put_right_once(configured: Configure, tmp_path: Path, clock: Clock) -> None:
+    app = configured(STAR)
+    file = tmp_path / "feed.xml"
+    local = f"{clock() + timedelta(hours=3):%a, %d %b %Y %H:%M:%S} GMT"
+    one = item("One", "https://www.star.com.tr/1", local)
+    file.write_text(f"<rss version='2.0'><channel><title>O</title>{one}</channel></rss>", encoding="utf-8")
+    assert poll(app, app.sources["tr_star"], Given(file)).outcome is Outcome.NEW
+    assert kept(app)["One"].published_at == clock().replace(microsecond=0)
+
+
+WARNED = "The United States has warned two Turkish banks of secondary sanctions"
+
+
+def test_nothing_is_dated_by_when_it_was_fetched(configured: Configure, tmp_path: Path, clock: Clock) -> None:
+    """An old report that names only a weekday stays undated, in its story, its events and its alerts."""
+    app = configured(FEED + STAR[STAR.index("[[subs") :])
+    file = tmp_path / "feed.xml"
+    epoch = item("Epoch", "https://outlet.example/2", "Thu, 01 Jan 1970 00:00:00 GMT", summary=f"{WARNED} over chips.")
+    told = item("Weekday", "https://outlet.example/1", summary=f"{WARNED} on Wednesday, officials said.")
+    file.write_text(f"<rss version='2.0'><channel><title>O</title>{told}{epoch}</channel></rss>", encoding="utf-8")
+    poll(app, app.sources["outlet"], Given(file))
+    found = kept(app)
+    assert [(found[key].published_at, found[key].dated_by) for key in ("Weekday", "Epoch")] == [(None, "")] * 2
+    assert found["Weekday"].dated_as == "on Wednesday"
+    assert "1970" in found["Epoch"].dated_as
+    with app.store.read() as session:
+        events = list(session.events.select(EventFilter(kind=Kind.REPORTED)))
+        shown = session.outbox.alerts()
+    assert events
+    assert shown
+    assert all(event.occurred_on is None for event in events)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 from house_list import Clock, Configure
 from pytest_httpserver import HTTPServer
+from sqlalchemy import text
 from werkzeug import Request, Response
 
 from watchlist.app import App
@@ -281,3 +282,57 @@ def test_a_sitemap_of_ones_own_is_found_by_robots_txt(configured: Configure, htt
     app = opened(configured, "outlet", kind="feed", form="sitemap", url=url, outlet="Outlet")
     assert polled(app, "outlet").articles == 1
     assert [(one.title, one.outlet) for one in articles(app)] == [("T", "Outlet")]
+
+
+def test_a_feed_that_is_cut_off_fails_in_one_line_and_is_asked_again_without_a_condition(
+    configured: Configure, httpserver: HTTPServer
+) -> None:
+    """What came cut off is no answer that a server may call unchanged."""
+    served: list[int] = [1]
+    ends: list[int | None] = [None]
+
+    def answer(request: Request) -> Response:
+        tag = f'"{served[0]}"'
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status=304)
+        items = [f"<title>Item {n} of the wire</title><guid>{n}</guid>" for n in range(served[0])]
+        whole = rss(*items).get_data()
+        return Response(whole[: ends[0]], content_type="text/xml", headers={"ETag": tag})
+
+    app = opened(configured, "wire", kind="feed", url=serve(httpserver, answer))
+    assert polled(app, "wire").articles == 1
+    served[0], ends[0] = 4, 150
+    failed = polled(app, "wire")
+    assert failed.outcome is Outcome.FAILED
+    assert "breaks off" in str(failed.error)
+    assert len(str(failed.error).splitlines()) == 1
+    assert [one.title for one in articles(app)] == ["Item 0 of the wire"]
+    with app.store.read() as session:
+        kept = session.connection.execute(text("SELECT sha256 FROM snapshot")).scalars().all()
+    assert len(kept) == 2
+    assert all(map(app.archive.has, kept))
+    ends[0] = None
+    assert (polled(app, "wire").outcome, len(articles(app))) == (Outcome.NEW, 4)
+    assert polled(app, "wire").outcome is Outcome.NOT_MODIFIED
+
+
+def test_the_address_of_what_is_named_and_not_there_is_noted(configured: Configure, httpserver: HTTPServer) -> None:
+    def answer(request: Request) -> Response:
+        if request.path == "/index.xml":
+            maps = "".join(
+                f"<sitemap><loc>{httpserver.url_for(f'/{n}-news.xml?key={SECRET}')}</loc></sitemap>" for n in "ab"
+            )
+            return Response(f"<sitemapindex>{maps}</sitemapindex>", content_type="text/xml")
+        if request.path == "/b-news.xml":
+            return Response("gone", 404)
+        page = "<url><loc>https://o.example/1</loc><n:news><n:title>T</n:title></n:news></url>"
+        space = "http://www.google.com/schemas/sitemap-news/0.9"
+        return Response(f'<urlset xmlns:n="{space}">{page}</urlset>', content_type="text/xml")
+
+    app = opened(configured, "outlet", kind="feed", form="sitemap", url=f"{serve(httpserver, answer)}/index.xml")
+    assert (polled(app, "outlet").outcome, polled(app, "outlet").outcome) == (Outcome.NEW, Outcome.UNCHANGED)
+    with app.store.read() as session:
+        noted = [one.check.error for one in session.sources.checks("outlet")]
+    assert len(noted) == 2
+    assert all(one and "/b-news.xml" in one and "not there" in one and SECRET not in one for one in noted)
+    assert not faults(app)

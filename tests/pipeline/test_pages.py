@@ -12,6 +12,7 @@ import pytest
 from house_list import Clock, Configure
 from pytest_httpserver import HTTPServer
 from sample_pages import PARAGRAPHS, ROBOT_PAGE, SHELL_PAGE, article_page
+from sqlalchemy import text
 from werkzeug import Request, Response
 
 from watchlist.app import App
@@ -215,6 +216,93 @@ def test_what_robots_txt_forbids_is_not_fetched(configured: Configure, outlet: O
     assert state_of(app, records(app)[TITLE]) == "refused"
 
 
+@pytest.mark.parametrize("robots", ["User-agent: *\nDisallow: /there\n", None], ids=["forbids", "in trouble"])
+def test_a_redirect_is_followed_only_where_the_host_it_leads_to_lets_us(
+    configured: Configure, outlet: Outlet, robots: str | None
+) -> None:
+    with HTTPServer(host="127.0.0.1") as elsewhere:
+        said = Response(robots, content_type="text/plain") if robots else Response("oh", 503)
+        elsewhere.expect_request("/robots.txt").respond_with_response(said)
+        elsewhere.expect_request("/there").respond_with_data(article_page(), content_type="text/html")
+        elsewhere.expect_request("/here").respond_with_data(article_page(), content_type="text/html")
+        app = outlet.app(configured)
+        for path, target in (("/a", "/there"), ("/b", "/here")):
+            outlet.item(path, f"{TITLE} {path}")
+            outlet.page(path, Response(status=302, headers={"Location": elsewhere.url_for(target)}))
+        polled(app)
+        found = {one.url[-2:]: one.state for one in visited(app)}
+        asked = [request.path for request, _ in elsewhere.log]
+    assert asked == (["/robots.txt", "/here"] if robots else ["/robots.txt"])
+    assert found == ({"/a": "refused", "/b": "done"} if robots else {"/a": "due", "/b": "due"})
+
+
+def test_a_redirect_to_what_robots_txt_forbids_at_the_same_host_is_not_followed(
+    configured: Configure, outlet: Outlet
+) -> None:
+    app = outlet.app(configured)
+    outlet.robots = Response("User-agent: *\nDisallow: /private/\n")
+    outlet.item("/a")
+    outlet.page("/a", Response(status=302, headers={"Location": "/private/a"}))
+    outlet.page("/private/a", article_page())
+    polled(app)
+    assert [one.state for one in visited(app)] == ["refused"]
+    assert outlet.asked == ["/robots.txt", "/a"]
+
+
+def test_a_page_that_comes_while_its_host_rests_waits_as_well(
+    configured: Configure, outlet: Outlet, clock: Clock
+) -> None:
+    app = outlet.app(configured)
+    outlet.item("/a", f"{TITLE} /a")
+    outlet.page("/a", Response("slowly", 429, headers={"Retry-After": "1800"}))
+    polled(app)
+    visited(app)
+    clock.forward(minutes=10)
+    outlet.item("/b", f"{TITLE} /b")
+    outlet.page("/b", article_page(f"{TITLE} /b"))
+    polled(app)
+    assert visited(app) == []
+    assert outlet.asked == ["/robots.txt", "/a"]
+    outlet.page("/a", article_page(f"{TITLE} /a"))
+    clock.forward(minutes=21)
+    assert {one.state for one in visited(app)} == {"done"}
+
+
+def test_a_page_that_comes_after_another_waits_for_the_delay_of_its_host(
+    configured: Configure, outlet: Outlet, clock: Clock
+) -> None:
+    app = outlet.app(configured)
+    outlet.robots = Response("User-agent: *\nCrawl-delay: 20\n")
+    outlet.item("/a", f"{TITLE} /a")
+    outlet.page("/a", article_page(f"{TITLE} /a"))
+    polled(app)
+    assert [one.state for one in visited(app)] == ["done"]
+    clock.forward(seconds=8)
+    outlet.item("/b", f"{TITLE} /b")
+    outlet.page("/b", article_page(f"{TITLE} /b"))
+    polled(app)
+    assert [one.state for one in visited(app)] == ["due"]
+    assert outlet.asked == ["/robots.txt", "/a"]
+    clock.forward(seconds=13)
+    assert [one.state for one in visited(app)] == ["done"]
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "application/rss+xml", "image/png", "application/json"])
+def test_what_is_no_page_by_its_kind_is_kept_and_not_asked_again(
+    configured: Configure, outlet: Outlet, kind: str
+) -> None:
+    app = outlet.app(configured)
+    outlet.item("/a")
+    outlet.page("/a", Response(article_page(), content_type=kind))
+    polled(app)
+    (seen,) = visited(app)
+    assert seen.state == "failed"
+    assert kind in (seen.error or "")
+    with app.store.read() as session:
+        (kept,) = session.connection.execute(text("SELECT sha256 FROM snapshot WHERE url LIKE '%/a'")).scalars()
+    assert app.archive.open(kept).read() == article_page()
+
+
 def test_a_missing_robots_txt_allows_and_one_in_trouble_is_waited_for(
     configured: Configure, outlet: Outlet, clock: Clock
 ) -> None:
@@ -224,7 +312,8 @@ def test_a_missing_robots_txt_allows_and_one_in_trouble_is_waited_for(
     outlet.page("/a", article_page())
     polled(app)
     (seen,) = visited(app)
-    assert (seen.state, seen.error) == ("due", "its host's robots.txt cannot be had")
+    assert seen.state == "due"
+    assert "its host's robots.txt cannot be had" in str(seen.error)
     assert visited(app) == []
     outlet.robots = Response("no", 404)
     clock.forward(minutes=70)
@@ -359,6 +448,35 @@ def test_a_flash_that_has_not_changed_stays_as_it_was(configured: Configure, out
     clock.forward(seconds=AGAIN.total_seconds())
     assert [(one.state, one.renewed) for one in visited(app)] == [("done", False)]
     assert records(app) == before
+
+
+def test_a_page_is_asked_again_on_condition_when_its_feed_says_something_else(
+    configured: Configure, outlet: Outlet, clock: Clock
+) -> None:
+    app = outlet.app(configured)
+    content = [article_page()]
+    outlet.item("/a", TITLE, "A summary.")
+    outlet.page("/a", tagged(content))
+    polled(app)
+    visited(app)
+    (before,) = records(app).values()
+    outlet.items.clear()
+    outlet.item("/a", f"{TITLE}, minister says", "A summary.")
+    content.append(article_page(f"{TITLE}, minister says", paragraphs=(*PARAGRAPHS, "The minister answered at once.")))
+    clock.forward(minutes=20)
+    polled(app)
+    assert [one.renewed for one in visited(app)] == [True]
+    (after,) = records(app).values()
+    assert outlet.headers[1]["If-None-Match"] == '"1"'
+    assert "The minister answered at once." in after.article.text
+    assert (after.article.id, after.article.published_at) == (before.article.id, before.article.published_at)
+    with app.store.read() as session:
+        kept = (
+            session.connection.execute(text("SELECT sha256 FROM snapshot WHERE url LIKE '%/a' ORDER BY fetched_at"))
+            .scalars()
+            .all()
+        )
+    assert [app.archive.open(one).read() for one in kept] == content
 
 
 @pytest.mark.parametrize("page", [ROBOT_PAGE, SHELL_PAGE])

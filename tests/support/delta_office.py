@@ -12,8 +12,9 @@ import msgspec
 from house_list import Clock, House
 from publisher import Served
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError
-from watchlist.lists import Answer, Collected, Deltas, Edition, Get, Publication
+from watchlist.lists import Collected, Deltas, Edition, Get, Publication
 from watchlist.model import Entry, Name, Schema
 from watchlist.pipeline import Polled, poll
 from watchlist.pipeline.polled import Bytes

@@ -11,7 +11,9 @@ from typing import ParamSpec, TypeVar
 import watchlist.daemon
 import watchlist.pipeline.deliver
 import watchlist.pipeline.lists
+import watchlist.pipeline.pages
 from watchlist.__main__ import main
+from watchlist.store.news import News
 from watchlist.store.sources import Sources
 
 P = ParamSpec("P")
@@ -39,6 +41,16 @@ def first_die(never: Callable[P, T]) -> Callable[P, T]:
     return dying
 
 
+def page_then_die(fetch):  # type: ignore[no-untyped-def]
+    def dying(*args, **kwargs):  # type: ignore[no-untyped-def]
+        visited = fetch(*args, **kwargs)
+        if visited is not None:
+            die()
+        return visited
+
+    return dying
+
+
 def half_read(read):  # type: ignore[no-untyped-def]
     def dying(parse, *rest):  # type: ignore[no-untyped-def]
         def half(raw) -> Iterator[object]:  # type: ignore[no-untyped-def]
@@ -57,6 +69,9 @@ MOMENTS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "before the commit": (Sources, "record", then_die),
     "after the commit": (watchlist.daemon, "poll", then_die),
     "after the answer": (watchlist.pipeline.deliver, "_settle", first_die),
+    "while reading a page": (watchlist.pipeline.pages, "read_page", then_die),
+    "before a page is committed": (News, "renew", then_die),
+    "after a page is committed": (watchlist.pipeline.pages, "fetch_next", page_then_die),
     "after settling": (watchlist.pipeline.deliver, "_settle", then_die),
 }
 

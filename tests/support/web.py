@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from publisher import Served
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError
-from watchlist.feeds.asking import Answer
 
 
 @dataclass

@@ -13,6 +13,9 @@ from watchlist.cli.options import Json, Since
 if TYPE_CHECKING:
     from watchlist.store.news import ReadRecord
 
+_NAMED = 5
+"""Ids that are named of those that are left."""
+
 
 def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -88,14 +91,17 @@ def add(
 ) -> None:
     """Bring in articles that you have: nothing is fetched, the order does not matter."""
     from watchlist.cli.news_views import article_view
-    from watchlist.cli.output import json_lines, progress, say
+    from watchlist.cli.output import json_lines, progress, say, warn
     from watchlist.pipeline.articles import add_articles
-    from watchlist.pipeline.given import read_articles
+    from watchlist.pipeline.given import articles_in, evidence_of, told_otherwise
 
-    articles = read_articles(file)
+    evidence = evidence_of(file)
+    articles = articles_in(evidence)
     with opened(context) as app:
+        if others := told_otherwise(app, articles):
+            warn(_left(others))
         with progress(f"Reading {len(articles)} articles ...", shown=not json):
-            added = add_articles(app, articles)
+            added = add_articles(app, articles, evidence)
         with app.store.read() as session:
             records = session.news.articles(ids={article.id for article in articles})
     if json:
@@ -104,3 +110,12 @@ def add(
     stories = {record.story for record in records if record.story}
     told = f"{len(stories)} {'story' if len(stories) == 1 else 'stories'}"
     say(f"{added} of {len(records)} articles are new; together they are in {told}: `watchlist stories`.")
+
+
+def _left(others: list[str]) -> str:
+    """What is said of ids that are known with another text."""
+    named = ", ".join(others[:_NAMED]) + (", ..." if len(others) > _NAMED else "")
+    return (
+        f"{len(others)} known with another text, left as first brought in: {named}; "
+        "a new version needs an id of its own (the file is kept as evidence)"
+    )

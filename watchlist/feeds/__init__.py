@@ -20,9 +20,13 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import replace
 
-from watchlist.feeds.asking import NO_WISHES, Answer, Collect, Get, Manners, Question, parts, single
+from watchlist.answer import Answer
+from watchlist.feeds.asking import NO_WISHES, Collect, Get, Manners, Question, parts, single
 from watchlist.feeds.moments import Clock, clock_of, relabelled
 from watchlist.model import Article
+
+BY_GUID = frozenset({"syndication", "council", "commission"})
+"""The forms whose articles are told apart by the guids of a feed, which may change; others have ids of their own."""
 
 
 class Read(Protocol):
@@ -36,10 +40,10 @@ class FeedSpec:
     """One feed: where it is, how often it is polled, whether an office speaks in it, and how its bytes are read.
 
     ``outlet`` is who its articles are said to be by; ``lang`` is empty where the feed or its text has to say.
-    ``discovery`` feeds only tell that there are articles, and vouch for none. ``clock`` is the zone of times that are
-    labelled GMT and are not; ``quiet`` is how long a feed may bring nothing new before that is told, None where it may
-    for ever. ``why_off`` is the reason of one that is off. ``pages``
-    says of which articles the pages are fetched.
+    ``discovery`` feeds only tell that there are articles, and vouch for none. ``by_guid`` ones tell articles apart by
+    guids, which may change. ``clock`` is the zone of times that are labelled GMT and are not; ``quiet`` is how long a
+    feed may bring nothing new before that is told, None where it may for ever. ``why_off`` is the reason of one that
+    is off. ``pages`` says of which articles the pages are fetched.
     """
 
     key: str
@@ -57,6 +61,7 @@ class FeedSpec:
     query: str = ""
     clock: Clock = None
     discovery: bool = False
+    by_guid: bool = True
     quiet: timedelta | None = None
     why_off: str = ""
 
@@ -179,6 +184,7 @@ def _spec(key: str, row: _Row) -> FeedSpec:
         query=" ".join(row.query.split()),
         clock=clock_of(row.clock),
         discovery=row.discovery,
+        by_guid=row.form in BY_GUID,
         quiet=timedelta(days=row.quiet_days) if row.quiet_days else None,
         why_off=row.off,
     )

@@ -6,8 +6,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
 from watchlist.redaction import redacted
 
@@ -15,18 +16,6 @@ MOST_BYTES = 20_000_000
 """An answer is read whole: what is larger is no feed, and would fill the memory of a small machine."""
 
 _ZIP = b"PK\x03\x04"
-
-
-class Answer(Protocol):
-    """What an address answered: the bytes are in the archive, whether they came now or the server said 304."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def not_modified(self) -> bool: ...
-    def open(self) -> BinaryIO: ...
 
 
 Get = Callable[[str], Answer]

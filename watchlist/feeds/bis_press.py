@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.feeds.asking import Answer, Get, Question
+from watchlist.feeds.asking import Get, Question
 from watchlist.feeds.listing import Release, collected, release_address
 from watchlist.feeds.markup import plain
 from watchlist.feeds.moments import moment

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError
 from watchlist.feeds import syndication
-from watchlist.feeds.asking import Answer, Get, Question, named, whole
+from watchlist.feeds.asking import Get, Question, named, whole
 from watchlist.feeds.markup import plain
 from watchlist.feeds.objects import decoded
 from watchlist.model import Article, digest

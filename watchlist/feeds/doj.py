@@ -11,8 +11,9 @@ from itertools import chain
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.feeds.asking import Answer, Get, Question, named, whole
+from watchlist.feeds.asking import Get, Question, named, whole
 from watchlist.feeds.markup import plain
 from watchlist.feeds.objects import decoded
 from watchlist.model import Article, Dating, digest

@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import Limited, ParseError
 from watchlist.feeds import outlet_at
-from watchlist.feeds.asking import Answer, Get, Question, named, whole
+from watchlist.feeds.asking import Get, Question, named, whole
 from watchlist.feeds.markup import canonical, plain
 from watchlist.feeds.objects import decoded
 from watchlist.model import Article, digest

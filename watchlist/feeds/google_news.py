@@ -46,7 +46,7 @@ def _headlines(entry: Any) -> Iterator[Article]:
         text="",
         published_at=item.published_at,
         dated_by=Dating.FEED if item.published_at else Dating.UNKNOWN,
-        dated_as=item.printed if item.published_at else "",
+        dated_as=item.printed,
     )
     yield from _others(str(entry.get("summary") or ""))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError
-from watchlist.feeds.asking import Answer, Get, Question, named, whole
+from watchlist.feeds.asking import Get, Question, named, whole
 from watchlist.feeds.markup import canonical
 from watchlist.feeds.moments import dating
 from watchlist.model import Article, digest
@@ -97,5 +98,5 @@ class Release:
             lang=common["lang"],
             source=common["source"],
             dated_by=dating(self.day),
-            dated_as=self.printed if self.day else "",
+            dated_as=self.printed,
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from msgspec.structs import replace
 
 from watchlist.model import Article, Dating
+from watchlist.names.fold import fold_keeping_length as folded
+from watchlist.zones import zone
 
 _DOTTED = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\b")  # with slashes nobody knows which is the month
 _ISO = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
@@ -45,6 +47,10 @@ def _utc(found: datetime) -> datetime | date:
 
 def _iso(printed: str) -> datetime | date | None:
     text = _COLONLESS_ZONE.sub(r"\1:\2", printed.strip())
+    begin, _, name = text.rpartition(" ")
+    if clock := zone(folded(name)):
+        local = _iso(begin)
+        return local.replace(tzinfo=clock) if isinstance(local, datetime) and local.tzinfo is None else local
     try:
         return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
     except ValueError:
@@ -65,6 +71,15 @@ def _dotted(printed: str) -> date | None:
 
 
 def _rfc(printed: str) -> datetime | None:
+    """Read a date of mail; zones that mail does not know ("MSK") are known by their names."""
+    begin, _, name = printed.strip().rpartition(" ")
+    clock = zone(folded(name.strip("()")))
+    if clock and (local := _mail(begin)) and local.tzinfo is None:
+        return local.replace(tzinfo=clock)
+    return _mail(printed)
+
+
+def _mail(printed: str) -> datetime | None:
     try:
         return parsedate_to_datetime(printed)
     except (ValueError, IndexError, TypeError, OverflowError):
@@ -73,8 +88,6 @@ def _rfc(printed: str) -> datetime | None:
 
 Clock = tzinfo | None
 """The zone of a feed's times that carry another's label, or none."""
-
-_SKEW = timedelta(hours=1)
 
 
 def dating(found: datetime | date | None) -> Dating:
@@ -98,21 +111,3 @@ def relabelled(article: Article, clock: Clock) -> Article:
     if not isinstance(found, datetime) or (found.tzinfo and not _LABELLED_UTC.search(article.dated_as)):
         return article
     return replace(article, published_at=_utc(found.replace(tzinfo=clock)))
-
-
-def believable(article: Article, now: datetime) -> Article:
-    """Take a feed's date off an article where it lies in the future: to the day, or whole.
-
-    The time at which it was fetched is not put in its place.
-    """
-    said = article.published_at
-    if isinstance(said, datetime):
-        if said <= now + _SKEW:
-            return article
-        said = said.date()
-        if said <= now.date():
-            return replace(article, published_at=said)
-    # Somewhere it is tomorrow already.
-    if said is None or said <= (now + timedelta(hours=14)).date():
-        return article if said == article.published_at else replace(article, published_at=said)
-    return replace(article, published_at=None, dated_by=Dating.UNKNOWN)

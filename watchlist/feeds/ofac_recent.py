@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.feeds.asking import Answer, Get, Question
+from watchlist.feeds.asking import Get, Question
 from watchlist.feeds.listing import Release, collected, release_address
 from watchlist.feeds.page import Element, named_in_head, page, prose, with_class, words
 from watchlist.model import Article

@@ -16,8 +16,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError
-from watchlist.feeds.asking import MOST_BYTES, Answer, Get, Question, named, whole
+from watchlist.feeds.asking import MOST_BYTES, Get, Question, named, whole
 from watchlist.feeds.markup import canonical, plain
 from watchlist.feeds.moments import dating, moment
 from watchlist.model import Article, digest
@@ -147,7 +148,7 @@ def _article(page: etree._Element, source: str, lang: str, outlet: str) -> Artic
             lang=lang or spoken,
             source=source,
             dated_by=dating(found),
-            dated_as=printed if found else "",
+            dated_as=printed,
         )
         if title
         else None

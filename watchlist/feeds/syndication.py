@@ -6,28 +6,21 @@ A feed without a fault is read by ``wellformed``; feedparser reads every other, 
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from typing import Any
 
 from watchlist.errors import ParseError
-from watchlist.feeds import wellformed
+from watchlist.feeds import outline, wellformed
 from watchlist.feeds.items import Feed, Item, item_of
-from watchlist.feeds.markup import plain
 from watchlist.feeds.moments import dating
 from watchlist.model import Article, digest
-
-_PAGE = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-_TITLE = re.compile(rb"<title[^>]*>(.{0,400}?)</title", re.IGNORECASE | re.DOTALL)
 
 
 def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[Article, ...]:
     """Read a feed's articles in its order, each once.
 
-    Faults that leave entries readable are forgiven; raises ParseError for a page, another document, or a feed that
-    breaks off before its first entry.
+    Faults that leave entries readable are forgiven; raises ParseError for a page, another document, one that declares
+    entities, or a feed that breaks off.
     """
     feed = wellformed.feed(raw) or by_feedparser(raw, url)
     spoken = lang or feed.language
@@ -47,26 +40,18 @@ def parsed(raw: bytes, url: str) -> Any:
     """What feedparser makes of a feed; raises ParseError as ``read`` does."""
     import feedparser  # a tenth of a second, for what is mostly not needed
 
+    outline.refuse(raw, url)
     found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
-        raise ParseError(_no_feed(raw), place=url)
+        raise ParseError(f"not a feed: it begins {raw.lstrip()[:40]!r}", place=url)
     if not found.entries and _broken(found):
-        raise ParseError(f"the feed breaks off: {found.bozo_exception}", place=url)
+        raise ParseError(f"the feed cannot be read: {found.bozo_exception}", place=url)
     return found
 
 
 def language(found: Any) -> str:
     """The language that a feed says it is in."""
     return str(found.feed.get("language") or "")[:2].lower()
-
-
-def _no_feed(raw: bytes) -> str:
-    """What came in place of a feed: publishers' guards serve their pages with status 200."""
-    if not _PAGE.match(raw):
-        return f"not a feed: it begins {raw.lstrip()[:40]!r}"
-    title = _TITLE.search(raw)
-    named = " ".join(plain(title[1].decode("utf-8", "replace")).split()) if title else ""
-    return f"not a feed, but a web page {named!r}: it may be a guard's against programs"
 
 
 def item(entry: Any) -> Item:
@@ -105,7 +90,7 @@ def _article(one: Item, key: str, source: str, lang: str, outlet: str) -> Articl
         lang=lang,
         source=source,
         dated_by=dating(one.published_at),
-        dated_as=one.printed if one.published_at else "",
+        dated_as=one.printed,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.feeds.asking import Answer, Get, Question
+from watchlist.feeds.asking import Get, Question
 from watchlist.feeds.listing import Release, collected, release_address
 from watchlist.feeds.moments import moment
 from watchlist.feeds.page import Element, named_in_head, page, prose, with_class, words

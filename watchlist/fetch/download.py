@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from watchlist.fetch.hops import MOST_HOPS, Origin, Wish, next_hop, origin, requ
 from watchlist.fetch.pace import Pace
 from watchlist.fetch.patience import Patience
 from watchlist.fetch.trouble import refuse_status, retry_after, told
+from watchlist.fetch.turns import Turns
 from watchlist.redaction import redacted
 from watchlist.scratch import Scratch
 
@@ -28,8 +28,6 @@ WORTH_READING = 1 << 16
 
 KEPT_BACK = frozenset({"set-cookie", "set-cookie2"})
 """Headers that may hold a secret and tell nothing of the list."""
-
-Turns = Callable[[Origin], threading.Lock]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +47,7 @@ class Download:
     sleep: Callable[[float], None]
     pause: float = 0.0
     rest: float = 0.0
+    on_redirect: Callable[[str], None] | None = None
 
     def attempt(self, *, plainly: bool) -> Fetched:
         """Download once; ``plainly`` asks the server not to compress. Raises Passing where trying again may help."""
@@ -63,6 +62,8 @@ class Download:
                     refuse_status(place, response)
                     return self._fetched(url, response, begun)
                 _drain(response)
+            if self.on_redirect:
+                self.on_redirect(str(target))
             url = target
         raise FetchError(
             redacted(str(self.first)), f"more than {MOST_HOPS} redirects, the last to {redacted(str(url))}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,12 +20,13 @@ import httpx
 from watchlist.errors import ConfigError, FetchError
 from watchlist.fetch.answer import Fetched, Network, Validators
 from watchlist.fetch.download import Download
-from watchlist.fetch.hops import Origin, Wish, origin, parse
+from watchlist.fetch.hops import Wish, origin, parse
 from watchlist.fetch.lookup import Lookup, system_lookup
 from watchlist.fetch.pace import Pace
 from watchlist.fetch.patience import CURRENT, Halt, Patience
 from watchlist.fetch.transport import Shared, Transport
 from watchlist.fetch.trouble import Passing, back_off, is_enough
+from watchlist.fetch.turns import Turns
 from watchlist.scratch import Scratch
 
 PULSE_SECONDS = 5.0
@@ -37,7 +37,7 @@ class Fetcher:
 
     ``folder`` takes the temporary files. ``sleep`` and ``jitter`` (0 to 1) shape the time between attempts, ``lookup``
     finds a host's addresses, ``progress`` is told the size of each piece that arrives. Threads may share a fetcher:
-    different hosts are asked at once, one host one thing at a time.
+    different hosts are asked at once, one host one thing at a time, over all processes that share the folder.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Fetcher:
         self._pulse = pulse
         self._halt = Halt()
         self._pace = pace or Pace()
-        self._turns: defaultdict[Origin, threading.Lock] = defaultdict(threading.Lock)
+        self._turns = Turns(folder.with_name(f"{folder.name}.turns"))
         self._transports: dict[bool, Transport] = {}
         self._making = threading.Lock()
 
@@ -84,6 +84,7 @@ class Fetcher:
         pause: float = 0.0,
         rest: float = 0.0,
         plainly: bool = False,
+        on_redirect: Callable[[str], None] | None = None,
     ) -> Fetched:
         """Download an address; with ``validators`` of an earlier answer, only if it has changed (else status 304).
 
@@ -92,7 +93,8 @@ class Fetcher:
         every few seconds as long as it takes; what it raises ends the download. ``pause`` is how many seconds are
         between two questions to the same server, ``rest`` for how many it is left alone once it says 429: nothing is
         asked of it meanwhile. ``plainly`` asks for a body that is not compressed. ``attempts`` and
-        ``max_bytes`` bound this download more narrowly than others.
+        ``max_bytes`` bound this download more narrowly than others. ``on_redirect`` is asked before a redirect is
+        followed; what it raises ends the download.
         Raises NotFoundError for 404 and 410, FetchError for other trouble, Stopped when ``stop`` is called, and
         StoreError when the temporary file cannot be written.
         """
@@ -112,7 +114,7 @@ class Fetcher:
             ),
             network=_bounded(self._network, attempts, max_bytes),
             transport=self._transport(allow_private),
-            turns=self._turn,
+            turns=self._turns,
             scratch=self._scratch,
             patience=patience,
             progress=self._progress,
@@ -120,6 +122,7 @@ class Fetcher:
             pause=pause,
             rest=rest,
             sleep=self._sleep or patience.rest,
+            on_redirect=on_redirect,
         )
         token = CURRENT.set(patience)
         try:
@@ -189,10 +192,6 @@ class Fetcher:
             download.patience.check()
             (self._sleep or download.patience.pause)(wait)
         raise AssertionError("count() has no end")
-
-    def _turn(self, server: Origin) -> threading.Lock:
-        with self._making:
-            return self._turns[server]
 
     def _transport(self, allow_private: bool | None) -> Transport:
         """One pool for each rule, so that a connection made under the laxer one never serves the stricter."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
-import threading
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from watchlist.errors import Stopped
+from watchlist.fetch.turns import Turn
 
 FOREVER = float("inf")
 
@@ -101,10 +101,10 @@ class Patience:
         self.pause(seconds)
         self.deadline = deadline + seconds
 
-    def take(self, lock: threading.Lock) -> None:
-        """Take a lock; the time it takes is not the download's."""
+    def take(self, turn: Turn) -> None:
+        """Take a turn; the time it takes is not the download's."""
         begun = time.monotonic()
-        while not lock.acquire(timeout=0.2):
+        while not turn.acquire(timeout=0.2):
             self.check()
         self.deadline += time.monotonic() - begun
 

@@ -18,22 +18,11 @@ from types import ModuleType
 from typing import BinaryIO, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from watchlist.answer import Answer
 from watchlist.lists.slices import Sames
 from watchlist.model import Entry
 
 Constant = TypeVar("Constant")
-
-
-class Answer(Protocol):
-    """What an address answered: the bytes are in the archive, whether they came now or the server said 304."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def not_modified(self) -> bool: ...
-    def open(self) -> BinaryIO: ...
 
 
 class Get(Protocol):

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError, SourceError
-from watchlist.lists import Answer, Get
+from watchlist.lists import Get
 
 HOST = "publications.europa.eu"
 PREFIXES = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>

@@ -8,8 +8,9 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import FetchError, NotFoundError, ParseError, SourceError
-from watchlist.lists import Answer, Collected, Get
+from watchlist.lists import Collected, Get
 
 _PAGE = 1000
 """An answer of so many versions may be cut off."""

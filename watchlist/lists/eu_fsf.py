@@ -15,8 +15,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.etree import _Element
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError
-from watchlist.lists import Answer, Collected, Get, Item, OfficialList
+from watchlist.lists import Collected, Get, Item, OfficialList
 from watchlist.lists.fsf_entry import entry
 from watchlist.lists.fsf_xml import SLICES, Node, nodes
 from watchlist.lists.strict_xml import LOCAL, document

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import FetchError, NotFoundError, ParseError
-from watchlist.lists import Answer, Collected, Edition, Get, Item, OfficialList, gb_csv, gb_xml
+from watchlist.lists import Collected, Edition, Get, Item, OfficialList, gb_csv, gb_xml
 from watchlist.lists.gb_entry import Said, entry
 from watchlist.lists.gb_slices import PIECES, Parted, parted
 from watchlist.lists.gb_tables import Records

@@ -14,8 +14,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.lists import Answer, Collected, Edition, Get, Item, OfficialList
+from watchlist.lists import Collected, Edition, Get, Item, OfficialList
 from watchlist.lists.meti_names import joined, names
 from watchlist.lists.meti_text import Listed, heading, listed
 from watchlist.lists.pdf_text import pdf_text

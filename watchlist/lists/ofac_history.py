@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError
-from watchlist.lists import Answer, Get, Publication
+from watchlist.lists import Get, Publication
 from watchlist.lists.ofac_places import service
 
 ZONE = "America/New_York"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError
-from watchlist.lists import Answer, Collected, Get
+from watchlist.lists import Collected, Get
 
 EXPORTS = "api/PublicationPreview/exports/"
 """The folder of the list service that holds the files."""

@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.lists import Answer
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import FetchError, ParseError
-from watchlist.lists import Answer, Get
+from watchlist.lists import Get
 from watchlist.lists.cellar import HOST, beside
 from watchlist.model import Detail, Entry, Name, Schema, Strength
 from watchlist.names.fold import fold

@@ -15,8 +15,9 @@ from urllib.parse import quote, urljoin
 
 import msgspec
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError
-from watchlist.lists import Answer, Collected, Edition, Get, Gone, Item, OfficialList, json_slices
+from watchlist.lists import Collected, Edition, Get, Gone, Item, OfficialList, json_slices
 from watchlist.lists.json_rows import PARSED, mark, parted
 from watchlist.lists.nsdc_search import turkish
 from watchlist.lists.nsdc_subject import KEY, Action, Subject, decoded, ended_on, entry

@@ -6,7 +6,6 @@ server gives in a page's place (a check for robots, a wall of consent, an empty 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -20,26 +19,19 @@ import msgspec
 from watchlist.errors import ParseError
 from watchlist.model import Article, Dating, Value
 from watchlist.news.boilerplate import masked
-from watchlist.news.dating import Dated, printed
 from watchlist.news.language import guess
+from watchlist.news.page_bytes import markup_of, tree_of
 from watchlist.news.page_head import Head, read_head
+from watchlist.news.printed import Dated, habit, printed
 from watchlist.news.text import folded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MOST_BYTES = 5_000_000
-"""A page is some hundred kilobytes; a report on more than this is a file under a page's address."""
-
 LEAST_TEXT = 80
 """Characters of a text worth having: less is a caption or a notice that there is none."""
 
 _WALLED = 700  # characters up to which a page that speaks of robots is about nothing else
-_DEEPEST = 250  # elements within one another: deeper trees are made to break readers
-_ALIAS = {"iso-8859-9": "windows-1254", "latin5": "windows-1254", "iso-8859-1": "windows-1252", "ascii": "windows-1252"}
-_OF_LANGUAGE = {"tr": "windows-1254", "ru": "windows-1251"}
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_MARKUP = re.compile(r"<(?:!doctype html|html|head|body|div|p|article|meta|title)\b", re.IGNORECASE)
 _ENDS_LINES = """
     p div br li ul ol tr table h1 h2 h3 h4 h5 h6 blockquote section article header footer figure figcaption hr dd dt pre
 """
@@ -89,14 +81,14 @@ def read_page(raw: bytes, *, url: str, content_type: str = "", lang: str = "") -
 
     Raises ParseError where it is no page, or none with an article on it.
     """
-    markup = _markup(raw, url, content_type, lang)
-    tree = _tree(markup, url)
+    markup = markup_of(raw, url, content_type, lang)
+    tree = tree_of(markup, url)
     site = _site(url)
     head = read_head(tree)
     text = _named(tree, site.body if site else ()) or _main_text(tree, head)
     title = " ".join((_named(tree, site.title) if site else "").split()) or head.title
     _refuse_wall(tree, markup, title, text, url)
-    dating = _date(tree, site, head, lang)
+    dating = _date(tree, site, head, habit(head.lang or lang, urlsplit(url).hostname or ""))
     return Page(
         title=title,
         text=text,
@@ -116,63 +108,6 @@ def is_of(page: Page, article: Article) -> bool:
         return True
     said = {word[:5] for word in re.findall(r"[^\W_]{4,}", folded(f"{page.title}\n{page.text}"))}
     return len(wanted & said) * 2 >= len(wanted)
-
-
-def _markup(raw: bytes, url: str, content_type: str, lang: str) -> str:
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind and not re.search(r"html|xml|text/plain", kind):
-        raise ParseError(f"no web page but {kind}", place=url)
-    if len(raw) > MOST_BYTES:
-        raise ParseError(f"a page of more than {MOST_BYTES // 1_000_000} MB is none", place=url)
-    text = _decoded(raw, content_type, lang).replace("\x00", "")
-    if not _MARKUP.search(text[:20_000]):
-        raise ParseError(f"no web page: it begins {text.lstrip()[:40]!r}", place=url)
-    return text
-
-
-def _decoded(raw: bytes, content_type: str, lang: str) -> str:
-    """The text of the bytes: what is UTF-8 throughout is nothing else, whatever header and page say."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return raw.decode(name, "replace")
-    stated = [*_CHARSET.findall(content_type), *_CHARSET.findall(raw[:4096].decode("latin-1"))]
-    for name in ("utf-8", *stated, _OF_LANGUAGE.get(lang[:2], "")):
-        if (text := _as(raw, _ALIAS.get(name.lower(), name))) is not None:
-            return text
-    # Single bytes that stray into UTF-8 spoil no more than themselves.
-    return raw.decode("utf-8" if any(name.lower().startswith("utf") for name in stated) else "windows-1252", "replace")
-
-
-def _as(raw: bytes, name: str) -> str | None:
-    try:
-        return raw.decode(name) if name else None
-    except (LookupError, UnicodeError):
-        return None
-
-
-def _tree(markup: str, url: str) -> HtmlElement:
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    try:
-        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise ParseError(f"the page cannot be read: {error}", place=url) from None
-    if _depth(tree) > _DEEPEST:
-        raise ParseError(f"the page has more than {_DEEPEST} elements within one another", place=url)
-    return tree
-
-
-def _depth(tree: HtmlElement) -> int:
-    deepest, level = 0, [tree]
-    while level and deepest <= _DEEPEST:
-        deepest += 1
-        level = [child for one in level for child in one]
-    return deepest
 
 
 def _site(url: str) -> _Site | None:
@@ -266,12 +201,12 @@ def _refuse(what: str, phrases: Iterable[str], seen: str, url: str) -> None:
 def _date(tree: HtmlElement, site: _Site | None, head: Head, lang: str) -> Dated | None:
     """The date that an office's page prints at its known place, else what the page states of itself."""
     if site and (said := _named(tree, site.date)):
-        stamps = (_stamp(value) for name in site.date for value in _stamped(tree, name))
+        stamps = (_stamp(value, lang) for name in site.date for value in _stamped(tree, name))
         if found := next(filter(None, stamps), None):
             return found
-        if found := printed(said, lang or "en"):
+        if found := printed(said, lang):
             return found
-    return next((found for words in head.dates if (found := _stamp(words))), None)
+    return next((found for words in head.dates if (found := _stamp(words, lang))), None)
 
 
 def _stamped(tree: HtmlElement, name: str) -> Iterator[str]:
@@ -280,8 +215,8 @@ def _stamped(tree: HtmlElement, name: str) -> Iterator[str]:
     )
 
 
-def _stamp(words: str) -> Dated | None:
-    found = printed(words)
+def _stamp(words: str, lang: str) -> Dated | None:
+    found = printed(words, lang)
     return Dated(found.at, Dating.METADATA, words.strip()) if found else None
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from watchlist.answer import Answer
 from watchlist.errors import ParseError
-from watchlist.lists import Answer, Get, Hours, found_by_folder
+from watchlist.lists import Get, Hours, found_by_folder
 from watchlist.model import Announcement
 
 

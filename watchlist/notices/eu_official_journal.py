@@ -11,8 +11,9 @@ from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from functools import partial
 
+from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError, SourceError, Stopped
-from watchlist.lists import Answer, Get
+from watchlist.lists import Get
 from watchlist.lists.annex_iv_cells import KEY, day, entry
 from watchlist.lists.cellar import PREFIXES, ask, bindings, text_of
 from watchlist.model import Act, Announcement, Citation, Value

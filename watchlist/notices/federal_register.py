@@ -8,8 +8,9 @@ from datetime import date, time, timedelta
 from functools import partial
 from urllib.parse import urlencode, urljoin
 
+from watchlist.answer import Answer
 from watchlist.errors import FetchError, NotFoundError, ParseError
-from watchlist.lists import Answer, Get, Hours
+from watchlist.lists import Get, Hours
 from watchlist.model import Announcement
 from watchlist.notices import Notice, Notices, Pictured, entity_rules, ofac_notices
 from watchlist.notices.federal_register_documents import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as moved
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from watchlist.news.open_story import makes_a_story
 from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 from watchlist.pipeline.counting import counted
-from watchlist.pipeline.given import ADDED
+from watchlist.pipeline.given import ADDED, Evidence, keep
 from watchlist.pipeline.naming import name_candidates
 from watchlist.pipeline.nearby import ENCODER, READ, Nearby, key_what_an_older_version_read, nearby, opened
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
@@ -49,9 +50,12 @@ class Batch:
     links: tuple[Link, ...] = ()
 
 
-def add_articles(app: App, articles: Sequence[Article]) -> int:
-    """Bring in articles that a person has; how many were new."""
+def add_articles(app: App, articles: Sequence[Article], evidence: Evidence | None = None) -> int:
+    """Bring in articles that a person has, and the file that they are in as their evidence; how many were new."""
     origin = Origin(ADDED, app.clock())
+    if evidence:
+        with app.store.write() as session:
+            origin = moved(origin, snapshot=keep(session, app, evidence, origin.at))
 
     def add() -> int:
         batch = read_batch(app, articles, origin)

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
+from watchlist.answer import Answer
 from watchlist.diff import fingerprint
 from watchlist.errors import FetchError, ParseError
-from watchlist.lists import Answer, Collected, Delta, Deltas, Edition, Publication
+from watchlist.lists import Collected, Delta, Deltas, Edition, Publication
 from watchlist.lists.unpack import members
 from watchlist.logs import logger
 from watchlist.model import Entry

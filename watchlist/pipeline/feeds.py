@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
+from watchlist.answer import Answer
 from watchlist.app import App
-from watchlist.errors import Held, SourceError, WatchlistError
-from watchlist.feeds.asking import Question
-from watchlist.feeds.moments import believable
+from watchlist.errors import Held, NotFoundError, SourceError, WatchlistError
+from watchlist.feeds.asking import Get, Question
 from watchlist.lists import Collected
 from watchlist.model import Article, Check, Dating, Outcome, digest
 from watchlist.news.dating import dated
@@ -22,6 +22,7 @@ from watchlist.pipeline.pages import wanted_pages
 from watchlist.pipeline.polled import Bytes, Given, Polled, Work, broken, failed, work
 from watchlist.pipeline.quiet import mark_of, quietness
 from watchlist.pipeline.reported import Origin
+from watchlist.pipeline.revising import of_known_addresses, revise
 from watchlist.pipeline.tell import tell
 from watchlist.redaction import redacted, redacted_text
 from watchlist.sources import FeedSource
@@ -44,18 +45,21 @@ def poll_feed(app: App, source: FeedSource, given: Given | None = None) -> Polle
 
 
 def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
+    absent = Absent()
     try:
-        answer = _answered(begun, source)
+        answer = _answered(begun, source, absent)
         if answer.sha256 == begun.state.good_snapshot:
             outcome = Outcome.NOT_MODIFIED if answer.not_modified else Outcome.UNCHANGED
-            return _record(begun, source, answer, outcome, lambda _: Reading(Batch(), begun.state.mark))
+            return _record(begun, source, answer, outcome, absent, lambda _: Reading(Batch(), begun.state.mark))
         return not_overtaken(
             lambda: _record(
-                begun, source, answer, Outcome.NEW, lambda check: _read(begun, answer, check, source, heard)
+                begun, source, answer, Outcome.NEW, absent, lambda check: _read(begun, answer, check, source, heard)
             )
         )
     except Held as error:
-        # A feed has nothing that a person could accept or reject: it is read again when it next answers.
+        # A feed has nothing that a person could accept or reject: it is read again when it next answers, in full,
+        # since what could not be read is nothing to which its server might say "not modified".
+        begun.validators.clear()
         return failed(begun, SourceError(redacted_text(str(error))))
     except SourceError as error:
         return failed(begun, error)
@@ -65,7 +69,29 @@ def _poll(begun: Work, source: FeedSource, heard: Heard) -> Polled:
         return broken(begun, error)
 
 
-def _answered(begun: Work, source: FeedSource) -> Bytes:
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The addresses that a feed names and where there is nothing."""
+
+    addresses: list[str] = field(default_factory=list)
+
+    def noting(self, get: Get) -> Get:
+        """Fetch as before, and note what is not there."""
+
+        def noted(url: str) -> Answer:
+            try:
+                return get(url)
+            except NotFoundError:
+                self.addresses.append(redacted(url))
+                raise
+
+        return noted
+
+    def __str__(self) -> str:
+        return f"read without what is not there (404): {', '.join(self.addresses)}" if self.addresses else ""
+
+
+def _answered(begun: Work, source: FeedSource, absent: Absent) -> Bytes:
     """What the feed answers: one answer, or the bundle of all that it takes."""
     if begun.local:
         return begun.get(source.url)
@@ -78,7 +104,7 @@ def _answered(begun: Work, source: FeedSource) -> Bytes:
         since=state.last_good_at if state.good_snapshot else None,
         known=lambda ids: _known(begun, ids),
     )
-    members = source.collect(begun.get, question)
+    members = source.collect(absent.noting(begun.get), question)
     if len(members) == 1:
         return begun.answered(Collected(answer=next(iter(members.values()))))
     return begun.answered(Collected(members=members))
@@ -90,9 +116,14 @@ def _known(begun: Work, ids: Iterable[str]) -> set[str]:
 
 
 def _record(
-    begun: Work, source: FeedSource, answer: Bytes, outcome: Outcome, read: Callable[[Check], Reading]
+    begun: Work,
+    source: FeedSource,
+    answer: Bytes,
+    outcome: Outcome,
+    absent: Absent,
+    read: Callable[[Check], Reading],
 ) -> Polled:
-    check = begun.check(outcome, snapshot=answer.sha256, entries=None)
+    check = begun.check(outcome, snapshot=answer.sha256, entries=None, error=str(absent) or None)
     reading = read(check)
     told, standing = quietness(begun, source, check, reading.mark)
     with begun.app.store.write() as session:
@@ -109,9 +140,10 @@ def _record(
 def _read(begun: Work, answer: Bytes, check: Check, source: FeedSource, heard: Heard) -> Reading:
     with answer.open() as raw:
         said = source.articles(raw, redacted(source.url))
+    each = of_known_addresses(begun, source, said)
     # An office's notice may be dated ahead; a news item that is, has a wrong clock behind it.
-    trusted = said if source.official else tuple(believable(article, begun.at) for article in said)
-    articles = tuple(dated(_of_feed(article), seen_at=begun.at) for article in trusted)
+    articles = tuple(dated(_of_feed(article), seen_at=begun.at, office=source.official) for article in each)
+    revise(begun, source, answer, articles)
     told = _not_had(begun, articles) if source.discovery else articles
     # An office's feed goes back for years: what is old at its first reading is a baseline, as with a list.
     first = begun.state.good_snapshot is None

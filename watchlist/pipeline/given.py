@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 
+from watchlist.app import App
 from watchlist.errors import InputError
-from watchlist.model import Article, Dating, digest
+from watchlist.model import Article, Dating, digest, iso
 from watchlist.news.dating import dated
+from watchlist.store import Session
+from watchlist.store.sources import Snapshot
 
 ADDED = "added"
 """The source of articles that a person brought in."""
+
+_NOTHING = " (nothing was brought in)"
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -26,24 +33,74 @@ class _Line(msgspec.Struct, frozen=True):
     lang: str | None = None
 
 
-def read_articles(file: Path) -> list[Article]:
-    """Read articles from JSON lines, all or none; raises InputError that names the line."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The file that articles were brought in by, as it was then."""
+
+    file: Path
+    content: bytes
+
+
+def evidence_of(file: Path) -> Evidence:
+    """Read a file once, to be read as articles and to be kept; raises InputError."""
     try:
-        lines = file.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()
+        return Evidence(file, file.read_bytes())
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from None
-    articles = [_article(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
-    if not articles:
+
+
+def read_articles(file: Path) -> list[Article]:
+    """Read articles from JSON lines, all or none; raises InputError that names the line."""
+    return articles_in(evidence_of(file))
+
+
+def articles_in(evidence: Evidence) -> list[Article]:
+    """Read the articles of a file, all or none; raises InputError that names the line, and what to do."""
+    file = evidence.file
+    lines = evidence.content.removeprefix(codecs.BOM_UTF8).splitlines()
+    found: dict[str, tuple[int, Article]] = {}
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            article = _article(line, f"{file}, line {number}")
+            first, other = found.setdefault(article.id, (number, article))
+            if not says_the_same(article, other):
+                raise InputError(
+                    f"{file}, line {number}: the id {article.id!r} stands in line {first} with another text; "
+                    f"give each article an id of its own{_NOTHING}"
+                )
+    if not found:
         raise InputError(f"{file}: there is no article in it")
-    return articles
+    return [article for _, article in found.values()]
+
+
+def told_otherwise(app: App, articles: Iterable[Article]) -> list[str]:
+    """The ids that are known with another title, text or address; what was first brought in under them stays."""
+    given = {article.id: article for article in articles}
+    with app.store.read() as session:
+        known = session.news.articles(ids=given)
+    return [one.article.id for one in known if not says_the_same(given[one.article.id], one.article)]
+
+
+def says_the_same(one: Article, other: Article) -> bool:
+    """Whether two articles of one id are the same article."""
+    return (one.title, one.text, one.url) == (other.title, other.text, other.url)
+
+
+def keep(session: Session, app: App, evidence: Evidence, now: datetime) -> str:
+    """Keep a file that articles were brought in by, and its hash and time; the hash."""
+    sha256 = app.archive.keep_bytes(evidence.content)
+    place = evidence.file.resolve().as_uri()
+    identity = digest(ADDED, place, sha256, iso(now))
+    session.sources.keep(Snapshot(identity, ADDED, place, place, sha256, len(evidence.content), now, {}))
+    return sha256
 
 
 def _article(line: bytes, place: str) -> Article:
     try:
         said = msgspec.json.decode(line, type=_Line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        wanted = "{id,url,outlet,title,text,published_at,lang} is wanted"
-        raise InputError(f"{place}: this is no article: {error}; {wanted}") from None
+        wanted = "one JSON object a line is wanted, {id,url,outlet,title,text,published_at,lang}; text must be there"
+        raise InputError(f"{place}: this is no article: {error}; {wanted}{_NOTHING}") from None
     article = Article(
         id=said.id or digest("article", said.url, said.title, said.text),
         url=said.url or "",
@@ -72,4 +129,7 @@ def _published(text: str | None, place: str) -> datetime | date | None:
         # The first and the last hours of the calendar are in no other zone.
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise InputError(f"{place}: published_at {text!r} is no date and no ISO 8601 time") from None
+        wanted = "2024-08-07 or 2024-08-07T09:00:00Z is wanted, or null"
+        raise InputError(
+            f"{place}: published_at {text!r} is no date and no ISO 8601 time; {wanted}{_NOTHING}"
+        ) from None

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from watchlist.answer import Answer
 from watchlist.choose import Happening
 from watchlist.errors import NotFoundError, ParseError, SourceError, Stopped, WatchlistError
-from watchlist.lists import Answer
 from watchlist.logs import logger
 from watchlist.model import Announcement, Event, Kind, digest
 from watchlist.notices import Notice, Notices, Pictured

@@ -19,17 +19,18 @@ from watchlist.errors import BusyError, FetchError, ParseError, Stopped, StoreEr
 from watchlist.fetch.answer import Fetched, Validators
 from watchlist.logs import logger
 from watchlist.model import digest, iso
-from watchlist.news.page import MOST_BYTES, Page, is_of, read_page
+from watchlist.news.page import Page, is_of, read_page
+from watchlist.news.page_bytes import MOST_BYTES, may_be_page
 from watchlist.news.relevance import concerns_us
 from watchlist.pipeline.articles import WINDOW
 from watchlist.pipeline.keeping import kept
 from watchlist.pipeline.overtaken import not_overtaken
+from watchlist.pipeline.politeness import NotLet, followed, free_at, host_of, let, rest
 from watchlist.pipeline.renewing import renew
-from watchlist.pipeline.robots import leave
 from watchlist.redaction import redacted
 from watchlist.sources import FeedSource
 from watchlist.store.news import ReadRecord, sorted_at
-from watchlist.store.pages import DONE, DUE, FAILED, REFUSED, Wanted
+from watchlist.store.pages import DONE, DUE, FAILED, LEFT_ALONE, REFUSED, Wanted
 from watchlist.store.sources import Snapshot
 
 log = logger("watchlist.pipeline")
@@ -45,7 +46,6 @@ FLASH = 600
 FULL = 2_000
 """Characters of text below which a page may still grow, and from which a feed has given the article whole."""
 
-ROBOTS_UNREACHED = timedelta(hours=1)
 LONGEST_WAIT = 5.0
 """Seconds that who polls by hand waits for a host's next page; what is due later is left to the daemon."""
 
@@ -70,8 +70,8 @@ def wanted_pages(app: App, source: FeedSource, records: Iterable[ReadRecord]) ->
         return
     for record in records:
         url = record.article.url
-        if _host(url) and _is_wanted(record, source):
-            yield Wanted(record.article.id, url, _host(url), source.key)
+        if host_of(url) and _is_wanted(record, source):
+            yield Wanted(record.article.id, url, host_of(url), source.key)
 
 
 def fetch_pages(app: App, sources: Collection[str] | None = None) -> Iterator[Visited]:
@@ -101,15 +101,6 @@ def _is_wanted(record: ReadRecord, source: FeedSource) -> bool:
     if source.pages == "all" or source.official or record.signals:
         return True
     return any(mention.subject for mention in record.mentions) or concerns_us(article)
-
-
-def _host(url: str) -> str:
-    """The host of a web address, empty where it is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return parts.netloc.rpartition("@")[2].lower() if parts.scheme in ("http", "https") else ""
 
 
 def _waited(app: App, sources: Collection[str] | None) -> bool:
@@ -154,16 +145,18 @@ def _asked(app: App, wanted: Wanted) -> Visited:
     source = app.sources.get(wanted.source)
     if not isinstance(source, FeedSource) or source.pages == "none":
         return _settled(app, wanted, REFUSED, error="the configuration wants no pages of this source")
-    allow_private = source.allow_private if _host(source.url) == wanted.host else None
-    may = leave(app, wanted.url, allow_private=allow_private)
-    if may.allowed is None:
-        return _failed(app, wanted, "its host's robots.txt cannot be had", wait=ROBOTS_UNREACHED.total_seconds())
-    if not may.allowed:
-        return _settled(app, wanted, REFUSED, error="its host's robots.txt does not allow it")
+    allow_private = source.allow_private if host_of(source.url) == wanted.host else None
     try:
-        return _fetched(app, source, wanted, allow_private)
-    finally:
-        _rest(app, wanted.host, max(may.delay, app.settings.pages.rest))
+        delay = max(let(app, wanted.url, allow_private), app.settings.pages.rest)
+        if (free := free_at(app, wanted.host, delay)) > app.clock():
+            _give_back(app, wanted, free)
+            return Visited(redacted(wanted.url), wanted.source, DUE, error="its host is left alone for a moment")
+        try:
+            return _fetched(app, source, wanted, allow_private)
+        finally:
+            rest(app, wanted.host, delay)
+    except NotLet as error:
+        return _settled(app, wanted, REFUSED, error=str(error))
 
 
 def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool | None) -> Visited:
@@ -176,6 +169,7 @@ def _fetched(app: App, source: FeedSource, wanted: Wanted, allow_private: bool |
         accept_language=source.lang,
         attempts=1,
         max_bytes=MOST_BYTES,
+        on_redirect=lambda url: followed(app, url, wanted.host, allow_private),
     )
     if answer.path is None:
         return _settled(app, wanted, DONE, fetched_at=app.clock(), error=None)
@@ -203,7 +197,8 @@ def _read(app: App, source: FeedSource, wanted: Wanted, answer: Fetched) -> Visi
         page = _parsed(app, source, wanted, answer, raw)
     except ParseError as error:
         # The bytes are evidence of what stood there.
-        return _failed(app, wanted, str(error), snapshot=snapshot, known=known)
+        lasting = not may_be_page(answer.headers.get("content-type", ""))
+        return _failed(app, wanted, str(error), lasting=lasting, snapshot=snapshot, known=known)
     flash = len(page.text) < FLASH and wanted.attempts == 0
     state = {"state": DUE, "due_at": now + AGAIN} if flash else {"state": DONE}
     renewed = not_overtaken(lambda: renew(app, source, wanted, page, snapshot, {**state, **known, "error": None}))
@@ -247,11 +242,12 @@ def _failed(
 ) -> Visited:
     """Write down that a page could not be had this time; after enough tries it is given up."""
     given_up = lasting or wanted.attempts + 1 >= app.settings.pages.attempts
-    later = DELAYS[min(wanted.attempts, len(DELAYS) - 1)] * (1 + SPREAD * random.random())
+    later = DELAYS[0 if wait else min(wanted.attempts, len(DELAYS) - 1)] * (1 + SPREAD * random.random())
     due = app.clock() + max(later, timedelta(seconds=wait or 0))
     if wait:
-        # What asks to be left alone means all of its pages.
-        _rest(app, wanted.host, timedelta(seconds=wait))
+        # What asks to be left alone means all of its pages, and those that come meanwhile.
+        rest(app, wanted.host, timedelta(seconds=wait))
+        error = f"{LEFT_ALONE}: {error}"
     return _settled(
         app, wanted, FAILED if given_up else DUE, error=error, due_at=due, snapshot_row=snapshot, **(known or {})
     )
@@ -273,17 +269,11 @@ def _settled(
     return Visited(redacted(wanted.url), wanted.source, state, error=error)
 
 
-def _rest(app: App, host: str, length: timedelta) -> None:
-    if length:
-        with app.store.write() as session:
-            session.pages.rest(host, app.clock() + length)
-
-
 def _prolong(app: App, wanted: Wanted) -> None:
     with app.store.write() as session:
         session.pages.renew(wanted, app.owner, app.clock() + app.settings.daemon.lease)
 
 
-def _give_back(app: App, wanted: Wanted) -> None:
+def _give_back(app: App, wanted: Wanted, due_at: datetime | None = None) -> None:
     with app.store.write() as session:
-        session.pages.give_back(wanted, app.owner)
+        session.pages.give_back(wanted, app.owner, due_at)

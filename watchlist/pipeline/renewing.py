@@ -1,8 +1,8 @@
-"""An article whose page has come: it says what its page says, is read again, and its story with it."""
+"""An article whose page has come, or whose feed tells it anew: it is read again, and its story with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as moved
 from datetime import datetime
@@ -60,6 +60,14 @@ class Renewal:
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """When an answer came that says more of an article, and its bytes."""
+
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Placed:
     """Where an article stands as it is read now: its story, what is merged into it, and when the others stand."""
 
@@ -79,15 +87,33 @@ def renew(
     Raises OvertakenError, and nothing is written, where other news has come meanwhile; BusyError where another
     process has taken the page over.
     """
-    now = snapshot.fetched_at
-    renewal = _read(app, source, wanted.article, page, snapshot)
-    with app.store.write() as session:
-        session.news.hold()
-        if renewal and not session.keys.advance(renewal.beside, digest("page", wanted.article, iso(now))):
-            raise OvertakenError("other news has come meanwhile")
+
+    def settle(session: Session) -> None:
         if not session.pages.settle(wanted, app.owner, **settled):  # type: ignore[arg-type]
             raise BusyError(f"{wanted.url}: another process took this page over")
         session.sources.keep(snapshot)
+
+    seen = _Seen(snapshot.fetched_at, snapshot.sha256)
+    renewal = _read(app, source, wanted.article, lambda before: by_page(before.article, page, before.seen_at), seen)
+    return _write(app, wanted.article, renewal, seen.at, settle)
+
+
+def renew_by_feed(
+    app: App, source: FeedSource, article_id: str, says: Callable[[Article], Article], at: datetime, sha256: str
+) -> bool:
+    """Read an article as its feed has it now, seen in this answer, and have its page asked again; as ``renew`` does."""
+    renewal = _read(app, source, article_id, lambda before: says(before.article), _Seen(at, sha256))
+    if renewal is None:
+        return False
+    return _write(app, article_id, renewal, at, lambda session: session.pages.ask_again(article_id, at))
+
+
+def _write(app: App, article_id: str, renewal: Renewal | None, at: datetime, settle: Callable[[Session], None]) -> bool:
+    with app.store.write() as session:
+        session.news.hold()
+        if renewal and not session.keys.advance(renewal.beside, digest("page", article_id, iso(at))):
+            raise OvertakenError("other news has come meanwhile")
+        settle(session)
         if renewal is None:
             return False
         session.news.renew(renewal.record)
@@ -97,8 +123,8 @@ def renew(
         session.news.merge(renewal.merged)
         session.news.change(renewal.changes)
         session.news.link(renewal.links)
-        name_candidates(session, app, (renewal.record,), now)
-        tell(session, app, [*untold(session, renewal.telling)], now)
+        name_candidates(session, app, (renewal.record,), at)
+        tell(session, app, [*untold(session, renewal.telling)], at)
     return True
 
 
@@ -124,20 +150,22 @@ def by_page(article: Article, page: Page, seen_at: datetime) -> Article:
     return said
 
 
-def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: Snapshot) -> Renewal | None:
-    """What an article comes to by its page; None where the page says nothing that the feed had not."""
+def _read(
+    app: App, source: FeedSource, article_id: str, renewed: Callable[[ReadRecord], Article], seen: _Seen
+) -> Renewal | None:
+    """What an article comes to by what was seen of it; None where that says nothing that was not there."""
     with app.store.read() as session:
         beside = session.keys.generation()
         (before,) = session.news.articles(ids=[article_id])
-        article = by_page(before.article, page, before.seen_at)
+        article = renewed(before)
         if article == before.article:
             return None
         origin = Origin(
             source.key,
-            snapshot.fetched_at,
-            snapshot.sha256,
+            seen.at,
+            seen.sha256,
             official=source.official,
-            quiet_before=snapshot.fetched_at - WINDOW if source.official else None,
+            quiet_before=seen.at - WINDOW if source.official else None,
         )
         office = source.key if source.official else ""
         read = read_article(article, scanner(app, session), office=office)
@@ -145,7 +173,7 @@ def _read(app: App, source: FeedSource, article_id: str, page: Page, snapshot: S
         placed = _placed(session, read, before.story, at)
         claimed = dated_by_story({read.id: read}, [placed.story] if placed else [])
         read = counted(session, app, claimed, origin)[read.id]
-    record = _record(before, article, read, snapshot)
+    record = _record(before, article, read, seen.sha256)
     if placed is None:
         return Renewal(beside, record)
     times = {**placed.times, article.id: (at, before.seen_at)}
@@ -198,7 +226,7 @@ def _others(near: Nearby, read: ReadArticle, mine: OpenStory | None) -> Nearby:
     return moved(near, stories=stories, loose=tuple(one for one in near.loose if drawn and one.id != read.id))
 
 
-def _record(before: ReadRecord, article: Article, read: ReadArticle, snapshot: Snapshot) -> ReadRecord:
+def _record(before: ReadRecord, article: Article, read: ReadArticle, sha256: str) -> ReadRecord:
     return ReadRecord(
         article=replace(article, lang=read.features.lang or article.lang),
         features=ENCODER.encode(replace(read, claims=())),
@@ -207,6 +235,6 @@ def _record(before: ReadRecord, article: Article, read: ReadArticle, snapshot: S
         claims=read.claims,
         story=before.story,
         seen_at=before.seen_at,
-        snapshot=snapshot.sha256,
+        snapshot=sha256,
         details=before.details,
     )

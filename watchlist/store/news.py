@@ -91,6 +91,16 @@ class News(StoryLog):
             found.update(self._connection.execute(question).scalars())
         return found
 
+    def at_addresses(self, source: str, urls: Iterable[str], since: datetime) -> list[Article]:
+        """The articles of a source at these addresses that carry a time from then on, oldest first; without texts."""
+        found: list[Row[tuple[object, ...]]] = []
+        for piece in pieces(urls):
+            there = (ARTICLE.c.source == source, ARTICLE.c.sorted_at >= since, ARTICLE.c.url.in_(piece))
+            columns = (ARTICLE.c.id, ARTICLE.c.url, ARTICLE.c.title, ARTICLE.c.published_at, ARTICLE.c.sorted_at)
+            found += self._connection.execute(select(*columns).where(*there))
+        rows = sorted(found, key=lambda row: (row.sorted_at, row.id))
+        return [Article(row.id, row.url, "", row.title, "", _published(row.published_at)) for row in rows]
+
     def hold(self) -> None:
         """Hold off others who would write news, until we commit."""
         hold(self._connection, ADVISORY_NEWS)

@@ -19,6 +19,9 @@ DUE, DONE, FAILED, REFUSED = "due", "done", "failed", "refused"
 
 OPEN = PAGE.c.state == DUE
 
+LEFT_ALONE = "its host is left alone"
+"""How the error of a page begins whose host asked to be left alone until that page is due."""
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """An article's page as it stands in the queue; ``snapshot`` and the validators are those of the last answer."""
@@ -49,9 +52,22 @@ class Pages:
         self._connection = connection
 
     def add(self, wanted: Iterable[Wanted], now: datetime) -> None:
-        """Queue pages; one that is or was there already stays as it is."""
-        rows = [{**msgspec.structs.asdict(one), "state": DUE, "due_at": now} for one in wanted]
+        """Queue pages, behind the rest of a host that is left alone; one that is or was there stays as it is."""
+        new = list(wanted)
+        rests = self._rests({one.host for one in new}, now)
+        rows = [{**msgspec.structs.asdict(one), "state": DUE, "due_at": rests.get(one.host, now)} for one in new]
         insert_new(self._connection, PAGE, rows, "article")
+
+    def _rests(self, hosts: Collection[str], now: datetime) -> dict[str, datetime]:
+        """Until when hosts are left alone that asked for it."""
+        asked = PAGE.c.error.startswith(LEFT_ALONE)
+        question = select(PAGE.c.host, func.min(PAGE.c.due_at).label("until"))
+        question = question.where(OPEN, PAGE.c.due_at > now, asked, PAGE.c.host.in_(hosts)).group_by(PAGE.c.host)
+        return {row.host: row.until for row in self._connection.execute(question)} if hosts else {}
+
+    def last_fetched(self, host: str) -> datetime | None:
+        """When a page last came from a host."""
+        return self._connection.execute(select(func.max(PAGE.c.fetched_at)).where(PAGE.c.host == host)).scalar()
 
     def claim(
         self,
@@ -93,6 +109,11 @@ class Pages:
         """Give a lease back, the page not tried."""
         later = {"due_at": due_at} if due_at else {}
         self._mine(wanted, owner, lease_owner=None, lease_until=None, **later)
+
+    def ask_again(self, article: str, now: datetime) -> None:
+        """Let a page that was read be asked once more, on condition that it has changed."""
+        read = update(PAGE).where(PAGE.c.article == article, PAGE.c.state == DONE)
+        self._connection.execute(read.values(state=DUE, due_at=now, attempts=1))
 
     def rest(self, host: str, until: datetime) -> None:
         """Leave a host alone until then."""
