@@ -12,7 +12,7 @@ from watchlist.app import App
 from watchlist.model import Article, Candidate, CandidateState, Mention, Name, Origin, Schema, Subject, digest
 from watchlist.names.fold import fold
 from watchlist.news.candidates import country_of
-from watchlist.news.mentions import BEGUN
+from watchlist.news.judging import BEGUN
 from watchlist.news.origin import origin
 from watchlist.pipeline.scanning import scanner
 from watchlist.store import Session
