@@ -7,6 +7,7 @@ article has introduced the firm.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ from watchlist.news.vouching import something_else, trade_on
 
 _ALIKE = 2
 """Subjects of one head that may both be meant."""
+_MOST = 200
+"""So many mentions of one subject are kept of a text."""
 
 
 class NameScanner:
@@ -56,7 +59,7 @@ class NameScanner:
         found += list(_shortened(page, found))
         kept = [one for one in found if one.vouched or one.known.subject in introduced]
         settled = _told_apart(page, [_introduced(one, introduced) for one in kept], introduced)
-        return tuple(_mention(page, one) for one in _uncovered(settled))
+        return tuple(_mention(page, one) for one in _enough(_uncovered(settled)))
 
     def _judged(self, page: Page) -> tuple[list[Found], list[Met]]:
         """What the heads in a page make; and those of everyday use that nothing beside them speaks for."""
@@ -131,18 +134,29 @@ def _meant(page: Page, same: Sequence[Found], introduced: frozenset[str]) -> Ite
     ]
 
 
-def _uncovered(found: Iterable[Found]) -> list[Found]:
+def _uncovered(found: Iterable[Found]) -> Iterator[Found]:
     """The mentions that no longer one covers, in order; of one subject no two at one place."""
-    kept: list[Found] = []
+    reaching: list[Found] = []
     for one in sorted(found, key=lambda one: (one.first, -one.last, -one.score)):
-        over = (each for each in kept if each.first <= one.first and one.last <= each.last)
-        if not any((each.first, each.last) != (one.first, one.last) or _same(each, one) for each in over):
-            kept.append(one)
-    return kept
+        reaching = [each for each in reaching if each.last >= one.first]
+        if not any(_covers(each, one) for each in reaching):
+            reaching.append(one)
+            yield one
 
 
-def _same(one: Found, other: Found) -> bool:
-    return one.known.subject == other.known.subject
+def _covers(one: Found, other: Found) -> bool:
+    """Whether a mention that begins no later leaves no room for another: two subjects may be meant at one place."""
+    same_place = (one.first, one.last) == (other.first, other.last)
+    return one.last >= other.last and (not same_place or one.known.subject == other.known.subject)
+
+
+def _enough(found: Iterable[Found]) -> Iterator[Found]:
+    """The first mentions of each subject: a table or a flood of one name says no more than they do."""
+    counted: Counter[str] = Counter()
+    for one in found:
+        counted[one.known.subject] += 1
+        if counted[one.known.subject] <= _MOST:
+            yield one
 
 
 def _mention(page: Page, found: Found) -> Mention:
