@@ -166,7 +166,7 @@ class Patterns:
         """The longest pattern that ends with its word: where a long one does not, a shorter one may."""
         while True:
             last = pattern.rpartition(" ")[2]
-            if pattern in self._known and self._ends(last, haystack[end : haystack.find(" ", end)]):
+            if pattern in self._known and self._ends(pattern, haystack[end : haystack.find(" ", end)]):
                 return pattern, len(last)
             pattern, space, last = pattern.rpartition(" ")
             if not space:
@@ -174,9 +174,10 @@ class Patterns:
             end -= len(last) + 1
 
 
-def _ends_plain(last: str, rest: str) -> bool:
-    return not rest or (len(last) >= _SHORTEST_STEM and SUFFIX.fullmatch(rest) is not None)
+def _ends_plain(pattern: str, rest: str) -> bool:
+    last = len(pattern) - pattern.rfind(" ") - 1
+    return not rest or (last >= _SHORTEST_STEM and SUFFIX.fullmatch(rest) is not None)
 
 
-def _ends_heard(last: str, rest: str) -> bool:
-    return not rest or (len(last) > _SHORTEST_HEARD and declined(rest))
+def _ends_heard(pattern: str, rest: str) -> bool:
+    return not rest or (len(pattern) > _SHORTEST_HEARD and declined(rest))

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from watchlist.model import Value
-from watchlist.names.vocabulary import Kind
+from watchlist.names.vocabulary import Kind, places, words
 from watchlist.news.behind import Following, following, form_behind
 from watchlist.news.heads import Met
-from watchlist.news.known import Known, Telling, is_plain
+from watchlist.news.known import Known, Telling, common, is_place_like, is_plain
 from watchlist.news.searched import Page
 from watchlist.news.vouching import (
     begun_before,
+    calls_a_firm,
     firm_beside,
     firm_near,
     is_a_person_here,
@@ -91,6 +92,8 @@ def _read(known: Known, page: Page, met: Met, behind: Sequence[Following]) -> Fo
     if form and not _is_group(page, form):
         if known.telling is not Telling.RARE and begun_before(page, met.first):
             return None
+        if known.telling is Telling.EVERYDAY and _is_foreign(known, form):
+            return None
         return replace(
             found,
             kind=known.kind if not known.rest else "head",
@@ -99,6 +102,11 @@ def _read(known: Known, page: Page, met: Met, behind: Sequence[Following]) -> Fo
             vouched="its legal form",
         )
     return _head(replace(found, last=met.last, length=met.length), page)
+
+
+def _is_foreign(known: Known, form: Following) -> bool:
+    """Whether a legal form is of other countries and not the subject's: "Apple Inc" is no Apple Metal Ltd. Şti."."""
+    return any(map(vocabulary("foreign").has, form.words)) and known.words.isdisjoint(form.words)
 
 
 def _is_of(known: Known, word: Following) -> bool:
@@ -137,10 +145,11 @@ def _with_trade(found: Found, page: Page, met: Sequence[Following], *, at_most: 
         return found
     if not all(page.capital(word.first) for word in met) or something_else(page, found.first, found.last):
         return None
+    place = is_place_like(_printed(page, found))
     begun = bool(known.rest) and met[0].keys.isdisjoint(known.rest[:1]) and known.next not in met[0].words
-    if begun or page.shouted or longer_name(page, found.first, found.last):
+    if begun or place or page.shouted or longer_name(page, found.first, found.last):
         beside = firm_beside(page, found.first, found.last)
-        beside = beside or ("" if begun else firm_near(page, found.first, found.last))
+        beside = beside or ("" if begun or place else firm_near(page, found.first, found.last))
         if not beside or begun_before(page, found.first):
             return None
         return replace(found, score=min(at_most, HEAD), vouched=f"“{beside}” in its sentence")
@@ -151,14 +160,46 @@ def _words(found: Found, page: Page, *, at_most: float) -> Found | None:
     """A head of several words, alone."""
     if something_else(page, found.first, found.last):
         return None
-    numbers = range(found.first + 1, found.last + 1)
-    as_a_name = all(page.capital(one) or page.printed(one).isdigit() for one in numbers if len(page.token(one)) > 3)
-    if not as_a_name:
-        return None
-    if longer_name(page, found.first, found.last) or (page.shouted and is_plain(found.known.head)):
+    if not _all_capitals(page, found):
+        beside = _called(page, found) if page.quoted(found.first, found.last) else ""
+        return replace(found, score=min(at_most, NAMED), vouched=f"“{beside}” beside it") if beside else None
+    if is_plain(found.known.head) and not found.known.person:
+        return _plain_words(found, page, at_most=at_most)
+    if longer_name(page, found.first, found.last):
         beside = firm_near(page, found.first, found.last)
         return replace(found, score=min(at_most, NAMED), vouched=f"“{beside}” in its sentence" if beside else "")
     return replace(found, score=min(at_most, HEAD) if found.known.rest else at_most, vouched="printed as a name")
+
+
+def _all_capitals(page: Page, found: Found) -> bool:
+    """Whether the words behind the first are printed as a name's are; those that join others need not be."""
+    numbers = range(found.first + 1, found.last + 1)
+    return all(
+        page.capital(one)
+        or page.printed(one).isdigit()
+        or page.token(one) in _JOINING
+        or page.token(one) in words().silent
+        for one in numbers
+    )
+
+
+def _plain_words(found: Found, page: Page, *, at_most: float) -> Found | None:
+    """A head of several words of everyday use: a firm's where something calls it so, as of one such word.
+
+    What no place is called so, nor "the", is a firm's as well where its sentence speaks of firms or of its trade.
+    """
+    first, last = found.first, found.last
+    beside = _called(page, found) or trade_right_before(page, first, found.known.trades)
+    if beside and not longer_name(page, first, last):
+        return replace(found, score=min(at_most, NAMED), vouched=f"“{beside}” beside it")
+    near = firm_near(page, first, last) or trade_near(page, first, last, found.known.trades)
+    if near and not is_place_like(found.known.head) and not (first and page.token(first - 1) == "the"):
+        return replace(found, score=min(at_most, NAMED), vouched=f"“{near}” in its sentence")
+    return replace(found, score=DOUBTFUL, vouched="")
+
+
+def _printed(page: Page, found: Found) -> str:
+    return " ".join(page.token(number) for number in range(found.first, found.last + 1))
 
 
 def _head(found: Found, page: Page) -> Found | None:
@@ -173,9 +214,9 @@ def _head(found: Found, page: Page) -> Found | None:
         return _rare(replace(found, score=WEAK if known.weak else ALIAS if alias else HEAD), page)
     if page.token(found.last)[found.length :] and found.length:
         return None  # with a bare ending it is the word itself: "kuzeye", "hedefi"
-    if not _as_a_name(page, found) and not firm_beside(page, found.first, found.last):
+    beside = _called(page, found)
+    if not beside and not _as_a_name(page, found):
         return replace(found, score=DOUBTFUL, vouched="")
-    beside = firm_beside(page, found.first, found.last)
     score = WEAK if known.weak else NAMED if known.telling is Telling.NAME else EVERYDAY
     longer = longer_name(page, found.first, found.last)
     if beside and not longer:
@@ -189,6 +230,28 @@ def _head(found: Found, page: Page) -> Found | None:
     if known.telling is Telling.NAME and not known.cut and near and _as_a_name(page, found):
         return replace(found, score=min(score, EVERYDAY), vouched=f"“{near}” in its sentence")
     return replace(found, score=DOUBTFUL, vouched="")
+
+
+def _called(page: Page, found: Found) -> str:
+    """The word beside a head that calls it a firm; none where the head only says what firms are spoken of."""
+    return "" if _describes(page, found) else firm_beside(page, found.first, found.last)
+
+
+def _describes(page: Page, found: Found) -> bool:
+    """Whether a head stands before "company" as what it is like: "Türk firması", "öncü şirketler"."""
+    if page.quoted(found.first, found.last):
+        return False
+    head, behind = found.known.head, found.last + 1
+    if head in places().countries:
+        return True
+    if not page.adjoins(behind) or not calls_a_firm(page.token(behind)):
+        return False
+    if vocabulary("described").has(page.token(behind)):
+        return True
+    return found.known.telling is Telling.EVERYDAY and page.token(behind) in _ENGLISH and head in common().all
+
+
+_ENGLISH = ("company", "firm", "business", "bank", "group", "entity", "supplier", "exporter", "operator", "dealer")
 
 
 def _trade(page: Page, found: Found) -> str:

@@ -42,7 +42,7 @@ def _is_nothing(token: str) -> bool:
     """Whether a word behind a head neither belongs to names of firms nor says, or leads to, what bears the head."""
     if token in words().silent or begins_phrase(token):
         return False
-    return not (calls_a_firm(token) or is_of_a_home(token) or may_link(token))
+    return not (calls_a_firm(token) or is_of_a_home(token) or may_link(token) or trades_said(token))
 
 
 def _goes_on(behind: Sequence[str], bearers: Bearers) -> bool:
@@ -66,6 +66,6 @@ def _called(behind: Sequence[str]) -> bool:
     for token in behind[:BEHIND]:
         if calls_a_firm(token) or is_of_a_home(token):
             return True
-        if not may_link(token):
+        if not may_link(token) and not trades_said(token):
             return False
     return False

@@ -44,6 +44,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: _Group
     group: _Group
     linking: _Group
+    described: _Group
+    foreign: _Group
+    geography: _Group
     everyday: _Group
     trades: dict[str, str]
 
@@ -99,16 +102,15 @@ def firm_beside(page: Page, first: int, last: int) -> str:
         return page.printed(before[-1])
     if before and page.quoted(first, last) and homes.has(page.token(before[-1])):
         return page.printed(before[-1])
-    linking = vocabulary("linking")
     for number in (one for one in around if one > last):
         token = page.token(number)
         # A capital behind begins another's name, unless it says where the firm is at home.
-        if firm.has(token) and not page.capital(number):
+        if calls_a_firm(token) and not page.capital(number):
             return page.printed(number)
-        if homes.has(token) and token not in _ADJECTIVES:
-            if linking.has(page.token(number - 1)) and number - 1 > last:
+        if is_of_a_home(token):
+            if number - 1 > last and may_link(page.token(number - 1)):
                 return page.printed(number)
-        elif not linking.has(token) and token not in _ADJECTIVES:
+        elif not may_link(token) and not (trades_said(token) and not page.capital(number)):
             break
     return ""
 
