@@ -111,7 +111,7 @@ def _longest() -> dict[str, int]:
 @lru_cache(maxsize=1 << 15)
 def _looked_up(text: str) -> tuple[str, Kind | None] | None:
     """The key and kind of a phrase, also with a bare case ending, whose k may have turned to ğ."""
-    for stem in _stems(text):
+    for stem in stems(text):
         if stem in words().phrases:
             kind, key = words().phrases[stem]
             return key, kind
@@ -120,7 +120,8 @@ def _looked_up(text: str) -> tuple[str, Kind | None] | None:
     return None
 
 
-def _stems(text: str) -> Iterator[str]:
+def stems(text: str) -> Iterator[str]:
+    """A word, and what it is without each of the case endings that it may have."""
     yield text
     last = text.rpartition(" ")[2]
     for size in range(1, min(6, len(last) - _STEM) + 1):

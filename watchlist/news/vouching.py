@@ -55,16 +55,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def vocabulary(name: str) -> Vocabulary:
     """One class of ``vouching.toml``."""
     group: _Group = getattr(_file(), name)
-    return _vocabulary(group.words)
+    return read_vocabulary(group.words)
 
 
 @cache
 def _trades() -> dict[str, Vocabulary]:
     """What the press calls each trade."""
-    return {trade: _vocabulary(listed) for trade, listed in _file().trades.items()}
+    return {trade: read_vocabulary(listed) for trade, listed in _file().trades.items()}
 
 
-def _vocabulary(printed: str) -> Vocabulary:
+def read_vocabulary(printed: str) -> Vocabulary:
+    """A class of words as data files list it: words, and stems with a star behind them."""
     listed = printed.split()
     stems = tuple(word[:-1] for word in listed if word.endswith("*"))
     return Vocabulary(frozenset(word for word in listed if not word.endswith("*")), stems)
