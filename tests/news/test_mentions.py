@@ -150,3 +150,10 @@ def test_offsets_hold_in_any_text(before: str, behind: str) -> None:
     mentions = scan(text)
     assert all(text[mention.start : mention.end] == mention.surface for mention in mentions)
     assert any(mention.subject == "two" for mention in mentions)
+
+
+def test_a_flood_of_one_name_is_kept_in_part() -> None:
+    scanner = NameScanner([Subject("zerdapan", (Name("Zerdapan Elektronik A.Ş."),), "TR")])
+    found = scanner.scan(Article("a", "", "", "", "Firms named were Zerdapan Elektronik, " + "Zerdapan, " * 2_000))
+    assert len(found) == 200
+    assert [one.start for one in found] == sorted(one.start or 0 for one in found)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from house_list import HOUSE, Clock, Configure
+from msgspec.structs import replace
 
 from watchlist.app import App
 from watchlist.errors import InputError, UnknownError
@@ -19,8 +22,18 @@ NAMED = (
 OFFICIAL_ONLY = '\n[tracking]\npromote = "official"\n'
 
 
+OTHERWISE = (
+    "Brussels put {name}, a Turkish maker of bearings, on its sanctions list on Monday over 340 crates that left "
+    "Mersin for Novorossiysk. Kaja Kallas spoke of 2.1 million euros; its lawyer Selin Orhanlı will sue{tail}."
+)
+
+
 def article(key: str, outlet: str, name: str = "Torekan Elektronik", tail: str = "") -> Article:
     return Article(key, "", outlet, f"News {key}", NAMED.format(name=name, tail=tail), lang="en")
+
+
+def told_otherwise(key: str, outlet: str, name: str = "Torekan Elektronik", tail: str = "") -> Article:
+    return Article(key, "", outlet, f"Other news {key}", OTHERWISE.format(name=name, tail=tail), lang="en")
 
 
 def candidates(app: App) -> list[Candidate]:
@@ -54,7 +67,7 @@ def test_a_copy_in_another_outlet_is_no_second_origin(configured: Configure) -> 
 def test_two_origins_promote_it_and_its_past_is_the_subjects(configured: Configure) -> None:
     app = configured(HOUSE)
     add_articles(app, [article("a", "One")])
-    add_articles(app, [article("b", "Two", "Törekan", " on Friday evening")])
+    add_articles(app, [told_otherwise("b", "Two", "Törekan")])
     (one,) = candidates(app)
     with app.store.read() as session:
         (subject,) = session.subjects.all()
@@ -67,11 +80,28 @@ def test_two_origins_promote_it_and_its_past_is_the_subjects(configured: Configu
     assert mentioned(app, "c") == [subject.id]
 
 
+def test_outlets_that_have_it_from_one_agency_are_one_origin(configured: Configure) -> None:
+    app = configured(HOUSE)
+    add_articles(app, [told_otherwise(key, key, tail=", Reuters reported") for key in ("One", "Two", "Three")])
+    add_articles(app, [article(key, key, tail=", Reuters reported") for key in ("Four", "Five")])
+    (one,) = candidates(app)
+    assert (one.articles, one.origins, one.state) == (5, ("Reuters",), CandidateState.OPEN)
+
+
+def test_it_is_dated_by_what_names_it(configured: Configure) -> None:
+    app = configured(HOUSE)
+    days = [datetime(2024, 8, day, 9, tzinfo=UTC) for day in (23, 21)]
+    add_articles(app, [replace(article(str(day), "One"), published_at=day) for day in days])
+    (one,) = candidates(app)
+    assert (one.first_seen, one.last_seen) == (days[1], days[0])
+
+
 def test_the_rule_is_the_configurations(configured: Configure) -> None:
     app = configured(HOUSE + OFFICIAL_ONLY)
-    add_articles(app, [article("a", "One"), article("b", "Two", tail=" on Friday evening")])
+    add_articles(app, [article("a", "One", tail=", Reuters reported")])
+    add_articles(app, [told_otherwise("b", "Two", tail=", Bloomberg reported")])
     (one,) = candidates(app)
-    assert (one.origins, one.state) == (("One", "Two"), CandidateState.OPEN)
+    assert (len(one.origins), one.state) == (2, CandidateState.OPEN)
 
 
 def test_a_person_takes_one_up(configured: Configure) -> None:

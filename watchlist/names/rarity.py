@@ -32,6 +32,15 @@ def rarity(word: str) -> float:
     return max(LEAST, 1.0 - _EACH_TENFOLD * log10(1 + count))
 
 
+def is_a_name(word: str) -> bool:
+    """Whether the word is a name in its own right, a family's or a place's, whatever listed names have.
+
+    >>> is_a_name("demir"), is_a_name("elektronik")
+    (True, False)
+    """
+    return word in _names()
+
+
 def is_known(word: str) -> bool:
     """Whether the word is a name in its own right, or so many names have it that it is hardly another one misspelt.
 

@@ -42,12 +42,12 @@ def following(page: Page, last: int) -> tuple[Following, ...]:
     tokens = [page.token(number) for number in numbers]
     found, place = [], 0
     while place < len(tokens):
-        size, keys, kind = _phrase(tokens[place : place + _LONGEST])
+        size, keys, kind = phrase(tokens[place : place + _LONGEST])
         first, end = numbers[place], numbers[place + size - 1]
         if keys.isdisjoint(words().silent):
             if "," in page.gap(first) and kind is not None:
                 break
-            found.append(Following(keys, _spelled(tokens[place : place + size]), kind, first, end))
+            found.append(Following(keys, spelled(tokens[place : place + size]), kind, first, end))
         place += size
     return tuple(found)
 
@@ -86,7 +86,7 @@ def _may_be_a_word(page: Page, word: Following) -> bool:
     return not printed.isupper() or "-" in page.gap(word.first)
 
 
-def _phrase(tokens: Sequence[str]) -> tuple[int, frozenset[str], Kind | None]:
+def phrase(tokens: Sequence[str]) -> tuple[int, frozenset[str], Kind | None]:
     """The longest phrase of the vocabulary that begins here: how many words, its keys and its kind."""
     if has_cyrillic(tokens[0]):
         return _cyrillic_phrase(tokens)
@@ -111,7 +111,7 @@ def _longest() -> dict[str, int]:
 @lru_cache(maxsize=1 << 15)
 def _looked_up(text: str) -> tuple[str, Kind | None] | None:
     """The key and kind of a phrase, also with a bare case ending, whose k may have turned to ğ."""
-    for stem in _stems(text):
+    for stem in stems(text):
         if stem in words().phrases:
             kind, key = words().phrases[stem]
             return key, kind
@@ -120,7 +120,8 @@ def _looked_up(text: str) -> tuple[str, Kind | None] | None:
     return None
 
 
-def _stems(text: str) -> Iterator[str]:
+def stems(text: str) -> Iterator[str]:
+    """A word, and what it is without each of the case endings that it may have."""
     yield text
     last = text.rpartition(" ")[2]
     for size in range(1, min(6, len(last) - _STEM) + 1):
@@ -130,7 +131,13 @@ def _stems(text: str) -> Iterator[str]:
                 yield f"{text[: -size - 1]}k"
 
 
-def _spelled(tokens: Sequence[str]) -> frozenset[str]:
+def begins_phrase(token: str) -> bool:
+    """Whether a word is one of the vocabulary, whatever its ending, or begins a phrase of it."""
+    return has_cyrillic(token) or token in _longest() or _looked_up(token) is not None
+
+
+def spelled(tokens: Sequence[str]) -> frozenset[str]:
+    """Words in each of their readings."""
     return frozenset(spelling for token in tokens for spelling in _readings(token))
 
 

@@ -11,9 +11,10 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from watchlist.model import Subject
 from watchlist.news.behind import SUFFIX
-from watchlist.news.known import Known, bears, heads, known_names
+from watchlist.news.known import Known, Telling, bears, heads, known_names
 from watchlist.news.searched import Page
 from watchlist.news.sounding import declined, has_cyrillic, heard, stem
+from watchlist.news.vouching import kin
 
 _SHORTEST_STEM = 5  # letters that a word must have to be known with an ending that nothing parts from it
 _SHORTEST_HEARD = 3
@@ -27,30 +28,44 @@ class Met(NamedTuple):
     """A head in a page: the numbers of its first and last word.
 
     ``length`` is how many letters of the last word belong to it; 0 where the word, with whatever ending, does.
+    ``at`` and ``end`` are where it stands in the page's haystack, up to the end of its last word.
     """
 
     head: str
     first: int
     last: int
     length: int
+    at: int
+    end: int
 
 
 @dataclass(slots=True)
 class Bearers:
-    """The names that have a head: by the words that may follow it, and those that the head may stand for alone."""
+    """The names that have a head: by the words that may follow it, and those that the head may stand for alone.
 
+    ``trades`` are those that one of them may be spoken of by; ``everyday`` says that for all it is a word of everyday
+    use.
+    """
+
+    head: str
     all: Sequence[Known]
     by_key: dict[str, list[Known]] = field(default_factory=dict)
+    subjects: frozenset[str] = frozenset()
+    trades: frozenset[str] = frozenset()
+    everyday: bool = False
 
     def __post_init__(self) -> None:
         for known in self.all:
             for key in dict.fromkeys((*known.rest, *known.words)):
                 self.by_key.setdefault(key, []).append(known)
+        self.subjects = frozenset(known.subject for known in self.all)
+        self.trades = frozenset(each for known in self.all for trade in known.trades for each in kin(trade))
+        self.everyday = all(known.telling is Telling.EVERYDAY and known.head == self.head for known in self.all)
 
     @property
     def alone(self) -> Sequence[Known]:
         """Those of whom the head alone may speak."""
-        few = len({known.subject for known in self.all}) < _MANY
+        few = len(self.subjects) < _MANY
         return self.all if few else [known for known in self.all if not known.rest]
 
     def followed_by(self, keys: Iterable[str]) -> list[Known]:
@@ -93,7 +108,7 @@ class HeadFinder:
             for met in self._sounds.find(page.sounds):
                 if has_cyrillic(page.token(met.first)):
                     for head in self._sounds.of(met.head):
-                        yield Met(head, met.first, met.last, 0)
+                        yield met._replace(head=head, length=0)
 
     def bearers(self, head: str) -> Bearers:
         """Whose names have this head."""
@@ -102,7 +117,7 @@ class HeadFinder:
             held = self._by_head[head]
             numbers = held if isinstance(held, list) else [held]
             names = (known for number in numbers for known in known_names(self._subjects[number]))
-            found = self._bearers[head] = Bearers(list(dict.fromkeys(one for one in names if bears(one, head))))
+            found = self._bearers[head] = Bearers(head, list(dict.fromkeys(one for one in names if bears(one, head))))
         return found
 
 
@@ -144,13 +159,14 @@ class Patterns:
                     continue
                 pattern, length = whole
             counted, at = counted + haystack.count(" ", at, start), start
-            yield Met(pattern, counted, counted + pattern.count(" "), length)
+            last = haystack.find(" ", start + 1 + len(pattern))
+            yield Met(pattern, counted, counted + pattern.count(" "), length, start + 1, last)
 
     def _whole(self, pattern: str, haystack: str, end: int) -> tuple[str, int] | None:
         """The longest pattern that ends with its word: where a long one does not, a shorter one may."""
         while True:
             last = pattern.rpartition(" ")[2]
-            if pattern in self._known and self._ends(last, haystack[end : haystack.find(" ", end)]):
+            if pattern in self._known and self._ends(pattern, haystack[end : haystack.find(" ", end)]):
                 return pattern, len(last)
             pattern, space, last = pattern.rpartition(" ")
             if not space:
@@ -158,9 +174,10 @@ class Patterns:
             end -= len(last) + 1
 
 
-def _ends_plain(last: str, rest: str) -> bool:
-    return not rest or (len(last) >= _SHORTEST_STEM and SUFFIX.fullmatch(rest) is not None)
+def _ends_plain(pattern: str, rest: str) -> bool:
+    last = len(pattern) - pattern.rfind(" ") - 1
+    return not rest or (last >= _SHORTEST_STEM and SUFFIX.fullmatch(rest) is not None)
 
 
-def _ends_heard(last: str, rest: str) -> bool:
-    return not rest or (len(last) > _SHORTEST_HEARD and declined(rest))
+def _ends_heard(pattern: str, rest: str) -> bool:
+    return not rest or (len(pattern) > _SHORTEST_HEARD and declined(rest))

@@ -174,9 +174,20 @@ def telling(head: str) -> Telling:
     return Telling.NAME if others_bear_it else Telling.RARE
 
 
+@lru_cache(maxsize=1 << 14)
 def is_plain(head: str) -> bool:
     """Whether every word of a head is of everyday use."""
     return all(map(_is_everyday, head.split()))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_place_like(head: str) -> bool:
+    """Whether words are what a place is called, or a set phrase that is made like one: "black sea", "doğu akdeniz"."""
+    tokens = head.split()
+    geography = vocabulary("geography")
+    if len(tokens) < 2 or not is_plain(head):
+        return False
+    return geography.has(tokens[-1]) or (geography.has(tokens[0]) and all(map(is_place, tokens[1:])))
 
 
 def _is_everyday(token: str) -> bool:

@@ -18,6 +18,7 @@ _WORD = re.compile(r"\S+")
 _APOSTROPHE = re.compile(r"['`´′’‘ʼ]")
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*\s|\n\s*\n")
 _QUOTES_OPEN, _QUOTES_CLOSE = "«“„\"‹‘'", "»”“\"›’'"
+_QUOTATION = re.compile(rf"(?<=[{_QUOTES_OPEN}]) *(\w[^{_QUOTES_OPEN}{_QUOTES_CLOSE}\n]{{0,80}})(?=[{_QUOTES_CLOSE}])")
 _TITLE_WORDS = 4  # letters
 _FEW_WORDS = 2
 _SHORTENED = 4  # letters of a word whose dot may be no full stop
@@ -52,6 +53,12 @@ class Page:
         return heard(self.haystack) if has_cyrillic(self.haystack) else ""
 
     @cached_property
+    def quotations(self) -> frozenset[str]:
+        """What quotation marks stand around, as it is searched for."""
+        found = (_spaced(quotation).split() for quotation in _QUOTATION.findall(self.text))
+        return frozenset(" ".join(quotation).lower() for quotation in found)
+
+    @cached_property
     def words(self) -> list[Span]:
         """Every word in order."""
         return [Span(found.start(), found.end()) for found in _WORD.finditer(self.plain)]
@@ -59,9 +66,13 @@ class Page:
     @cached_property
     def shouted(self) -> bool:
         """Whether capitals say nothing here: a headline in capitals, or one that gives them to every word."""
-        printed = [self.printed(number) for number in range(len(self.words))]
-        longer = [word for word in printed if len(word) >= _TITLE_WORDS and word[0].isalpha()]
-        return len(longer) > _FEW_WORDS and all(word[0].isupper() for word in longer)
+        longer = 0
+        for word in self.cased.split():
+            if len(word) >= _TITLE_WORDS and word[0].isalpha():
+                if not word[0].isupper():
+                    return False
+                longer += 1
+        return longer > _FEW_WORDS
 
     def token(self, number: int) -> str:
         """A word, folded."""

@@ -17,19 +17,19 @@ _FIRST = 3  # letters
 def short_forms(page: Page, known: Known, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Where a page uses a short form of a name that stands in full at ``places``: the word's number and the form."""
     wanted = {*_given(page, known, places), *_first_word(page, places)}
+    amid = {number for first, last in places for number in range(first, last + 1)} if wanted else set()
     for form in wanted:
-        token = fold(form)
-        for number in _standing(page, token):
-            amid = any(first <= number <= last for first, last in places)
-            if not amid and _printed_so(page, number, form):
+        for number in _standing(page, fold(form)):
+            if number not in amid and _printed_so(page, number, form):
                 yield number, form
 
 
 def _standing(page: Page, token: str) -> Iterator[int]:
     """The numbers of the words that are this one."""
-    haystack, place = page.haystack, 0
+    haystack, place, number, counted = page.haystack, 0, 0, 0
     while (place := haystack.find(f" {token} ", place)) >= 0:
-        yield haystack.count(" ", 0, place)
+        number, counted = number + haystack.count(" ", counted, place), place
+        yield number
         place += 1
 
 

@@ -13,7 +13,7 @@ from watchlist.names.vocabulary import Kind, persons, places, words
 from watchlist.news.lexicon import lexicon
 from watchlist.news.searched import Page, once
 
-_BEFORE, _BEHIND = 2, 4
+_BEFORE, BEHIND = 2, 4
 """How far from a name a word still speaks of it."""
 _SENTENCE, _PAGE = 40, 600  # words
 _ADJECTIVES = frozenset({"turkish", "turk"})
@@ -44,6 +44,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: _Group
     group: _Group
     linking: _Group
+    described: _Group
+    foreign: _Group
+    geography: _Group
     everyday: _Group
     trades: dict[str, str]
 
@@ -52,16 +55,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def vocabulary(name: str) -> Vocabulary:
     """One class of ``vouching.toml``."""
     group: _Group = getattr(_file(), name)
-    return _vocabulary(group.words)
+    return read_vocabulary(group.words)
 
 
 @cache
 def _trades() -> dict[str, Vocabulary]:
     """What the press calls each trade."""
-    return {trade: _vocabulary(listed) for trade, listed in _file().trades.items()}
+    return {trade: read_vocabulary(listed) for trade, listed in _file().trades.items()}
 
 
-def _vocabulary(printed: str) -> Vocabulary:
+def read_vocabulary(printed: str) -> Vocabulary:
+    """A class of words as data files list it: words, and stems with a star behind them."""
     listed = printed.split()
     stems = tuple(word[:-1] for word in listed if word.endswith("*"))
     return Vocabulary(frozenset(word for word in listed if not word.endswith("*")), stems)
@@ -73,26 +77,41 @@ def _file() -> _File:
     return msgspec.toml.decode(data, type=_File)
 
 
+@lru_cache(maxsize=1 << 15)
+def calls_a_firm(token: str) -> bool:
+    """Whether a word calls what it stands beside a firm."""
+    return vocabulary("firm").has(token)
+
+
+def is_of_a_home(token: str) -> bool:
+    """Whether a word says where a firm is at home; "Turkish" alone is said of anything."""
+    return vocabulary("homes").has(token) and token not in _ADJECTIVES
+
+
+def may_link(token: str) -> bool:
+    """Whether a word may stand between a name and what says who bears it."""
+    return vocabulary("linking").has(token) or token in _ADJECTIVES
+
+
 @once
 def firm_beside(page: Page, first: int, last: int) -> str:
     """The word directly before or closely behind a name that calls it a firm, as printed; empty where there is none."""
     firm, homes = vocabulary("firm"), vocabulary("homes")
-    around = page.sentence(first, last, _BEHIND)
+    around = page.sentence(first, last, BEHIND)
     before = [number for number in around if first - _BEFORE <= number < first]
     if before and firm.has(page.token(before[-1])):
         return page.printed(before[-1])
     if before and page.quoted(first, last) and homes.has(page.token(before[-1])):
         return page.printed(before[-1])
-    linking = vocabulary("linking")
     for number in (one for one in around if one > last):
         token = page.token(number)
         # A capital behind begins another's name, unless it says where the firm is at home.
-        if firm.has(token) and not page.capital(number):
+        if calls_a_firm(token) and not page.capital(number):
             return page.printed(number)
-        if homes.has(token) and token not in _ADJECTIVES:
-            if linking.has(page.token(number - 1)) and number - 1 > last:
+        if is_of_a_home(token):
+            if number - 1 > last and may_link(page.token(number - 1)):
                 return page.printed(number)
-        elif not linking.has(token) and token not in _ADJECTIVES:
+        elif not may_link(token) and not (trades_said(token) and not page.capital(number)):
             break
     return ""
 
@@ -108,15 +127,15 @@ def firm_near(page: Page, first: int, last: int) -> str:
 def trade_near(page: Page, first: int, last: int, trades: Iterable[str]) -> str:
     """A word of the sentence, in any language, that names a trade of the subject's; empty where there is none."""
     spoken = _trades_near(page, first, last)
-    return next((spoken[kin] for trade in trades for kin in _kin(trade) - _EMPTY if kin in spoken), "")
+    return next((spoken[each] for trade in trades for each in kin(trade) if each in spoken), "")
 
 
 def trade_right_before(page: Page, first: int, trades: Iterable[str]) -> str:
     """The word right before a name, where it names a trade of the subject's: "chip distributor X", "haulier X"."""
     if not first or page.begins(first):
         return ""
-    spoken = _meanings(page.token(first - 1))
-    return page.printed(first - 1) if any(not spoken.isdisjoint(_kin(trade) - _EMPTY) for trade in trades) else ""
+    spoken = trades_said(page.token(first - 1))
+    return page.printed(first - 1) if any(not spoken.isdisjoint(kin(trade)) for trade in trades) else ""
 
 
 @once
@@ -125,7 +144,7 @@ def _trades_near(page: Page, first: int, last: int) -> dict[str, str]:
     around = (number for number in page.sentence(first, last, _SENTENCE) if not first <= number <= last)
     found: dict[str, str] = {}
     for number in around:
-        for trade in _meanings(page.token(number)):
+        for trade in trades_said(page.token(number)):
             found.setdefault(trade, page.printed(number))
     return found
 
@@ -133,11 +152,11 @@ def _trades_near(page: Page, first: int, last: int) -> dict[str, str]:
 def trade_on(page: Page, trades: Iterable[str]) -> bool:
     """Whether a page speaks anywhere of a trade of the subject's."""
     spoken = _trades_on(page)
-    return any(not spoken.isdisjoint(_kin(trade) - _EMPTY) for trade in trades)
+    return any(not spoken.isdisjoint(kin(trade)) for trade in trades)
 
 
 def _trades_on(page: Page) -> frozenset[str]:
-    return frozenset(trade for word in page.haystack.split()[:_PAGE] for trade in _meanings(word))
+    return frozenset(trade for word in page.haystack.split()[:_PAGE] for trade in trades_said(word))
 
 
 _EMPTY = frozenset(
@@ -147,13 +166,13 @@ _EMPTY = frozenset(
 
 
 @lru_cache(maxsize=1 << 10)
-def _kin(trade: str) -> frozenset[str]:
-    """A trade and those that one firm often has with it."""
-    return frozenset({trade}).union(*(pair for pair in words().related if trade in pair))
+def kin(trade: str) -> frozenset[str]:
+    """A trade and those that one firm often has with it, but what names of firms in any trade have."""
+    return frozenset({trade}).union(*(pair for pair in words().related if trade in pair)) - _EMPTY
 
 
 @lru_cache(maxsize=1 << 15)
-def _meanings(token: str) -> frozenset[str]:
+def trades_said(token: str) -> frozenset[str]:
     """What a word of trade is called in names, whatever its ending: "forwarders" and "lojistikçi" are logistics."""
     said = frozenset(trade for trade, listed in _trades().items() if listed.has(token))
     known = words().phrases

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from watchlist.app import App
-from watchlist.model import Article, Candidate, CandidateState, Mention, Name, Origin, Schema, Subject, digest
-from watchlist.names.fold import fold
+from watchlist.model import Article, Candidate, CandidateState, Mention, Name, Origin, Schema, Subject
 from watchlist.news.candidates import country_of
-from watchlist.news.mentions import BEGUN
-from watchlist.news.origin import origin
+from watchlist.news.cluster import ReadArticle, independent
+from watchlist.news.judging import BEGUN
+from watchlist.pipeline.nearby import READ
 from watchlist.pipeline.scanning import scanner
 from watchlist.store import Session
 from watchlist.store.candidates import Held
-from watchlist.store.news import ReadRecord
+from watchlist.store.news import ReadRecord, sorted_at
 
-SENTENCES = 40
-"""So many are remembered of a candidate."""
 INDEPENDENT = 2
-
-
-class _Spoken(msgspec.Struct):
-    office: str = ""
-
-
-_SPOKEN = msgspec.json.Decoder(_Spoken)
+_COMPARED = 40
+"""So many of the articles that name a candidate are held against each other."""
 
 
 def name_candidates(session: Session, app: App, records: Iterable[ReadRecord], now: datetime) -> None:
@@ -47,7 +39,7 @@ def name_candidates(session: Session, app: App, records: Iterable[ReadRecord], n
         for record, mention in sightings:
             held = _seen(held, app, record, mention)
         assert held is not None
-        _keep(session, app, held, now)
+        _keep(session, app, _counted(session, held), now)
 
 
 def _keep(session: Session, app: App, held: Held, now: datetime) -> None:
@@ -109,34 +101,46 @@ def settle(session: Session, app: App) -> list[Candidate]:
 
 
 def _seen(held: Held | None, app: App, record: ReadRecord, mention: Mention) -> Held:
-    """The candidate with one more sighting; a sentence that was there before is a copy, and no further origin."""
-    one = held.candidate if held else _new(app, record, mention)
-    sentences = held.sentences if held else ()
-    sentence = _sentence(record.article.text, mention)
-    copied = sentence in sentences
-    named = origin(record.article) or record.article.outlet or record.article.source or record.article.id
-    origins = one.origins if copied or named in one.origins else (*one.origins, named)
-    seen = replace(
-        one,
-        name=_fuller(one.name, mention.name),
-        first_seen=min(one.first_seen, record.seen_at),
-        last_seen=max(one.last_seen, record.seen_at),
-        articles=one.articles + 1,
-        origins=origins,
-        official=one.official or bool(_SPOKEN.decode(record.features).office),
-    )
-    return Held(seen, sentences if copied else (*sentences, sentence)[-SENTENCES:])
+    """The candidate with one more sighting, at the article's own time."""
+    at = sorted_at(record.article, record.seen_at)
+    one = held.candidate if held else _new(app, mention, at)
+    name = _fuller(one.name, mention.name)
+    return Held(replace(one, name=name, first_seen=min(one.first_seen, at), last_seen=max(one.last_seen, at)))
 
 
-def _new(app: App, record: ReadRecord, mention: Mention) -> Candidate:
+def _new(app: App, mention: Mention, at: datetime) -> Candidate:
     return Candidate(
         id=mention.candidate or "",
         name=mention.name,
         country=country_of(mention, app.settings.tracking.countries),
-        first_seen=record.seen_at,
-        last_seen=record.seen_at,
+        first_seen=at,
+        last_seen=at,
         cue=mention.reason,
     )
+
+
+def _counted(session: Session, held: Held) -> Held:
+    """The candidate with the origins of the articles that name it: in each story those that it counts itself."""
+    ids = session.news.naming_candidate(held.candidate.id)
+    told = sorted((*session.news.compared(ids), *session.news.loose(ids)), key=lambda one: one.sorted_at)
+    stories: dict[str, list[ReadArticle]] = {}
+    for one in told[:_COMPARED]:
+        stories.setdefault(one.story, []).append(READ.decode(one.features))
+    origins = dict.fromkeys(origin for articles in stories.values() for origin in _origins(articles))
+    official = any(article.office for articles in stories.values() for article in articles)
+    official = official or held.candidate.official
+    return Held(replace(held.candidate, articles=len(ids), origins=tuple(origins), official=official))
+
+
+def _origins(articles: Sequence[ReadArticle]) -> Sequence[str]:
+    """Who the articles of one story have their news from: no more than the story counts as independent."""
+    named = dict.fromkeys(_origin(one) for one in articles if not one.discovered)
+    return [*named][: independent(articles)]
+
+
+def _origin(article: ReadArticle) -> str:
+    """Who an article has its news from, as far as it says so."""
+    return article.features.origin or article.outlet or article.office or article.id
 
 
 def _fuller(known: str, printed: str) -> str:
@@ -147,9 +151,3 @@ def _fuller(known: str, printed: str) -> str:
 
 def _is_foreign(name: str) -> bool:
     return any("\u0400" <= letter <= "\u052f" for letter in name)
-
-
-def _sentence(text: str, mention: Mention) -> str:
-    """The digest of what stands around a mention, by which a copy is known."""
-    at = mention.start or 0
-    return digest(fold(text[max(0, at - 80) : at + len(mention.surface) + 80]))[:12]

@@ -17,10 +17,9 @@ MENTIONS = msgspec.json.Decoder(Mention)
 
 
 class Held(Value, frozen=True):
-    """A candidate with the digests of the sentences that named it: a copy of one is no further origin."""
+    """A candidate as it is stored."""
 
     candidate: Candidate
-    sentences: tuple[str, ...] = ()
 
 
 HELD = msgspec.json.Decoder(Held)
