@@ -99,7 +99,7 @@ def test_the_five_articles_that_began_it_all_are_one_story(app: App, shared: Pat
     told = events(app)
     assert {(event.kind, event.story) for event in told} == {(Kind.REPORTED, story.id)}
     assert len(told) < len(story.signals), "one a development, not one a sentence"
-    assert told[0].title == "United States warns Türkiye"
+    assert told[0].title == "United States warns Türkiye of consequences"
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])

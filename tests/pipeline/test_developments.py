@@ -86,7 +86,7 @@ def deliveries(app: App) -> list[Delivery]:
 def test_an_event_says_who_does_what_to_whom_and_on_which_day(app: App, tmp_path: Path) -> None:
     bring(app, tmp_path, IMPOSED)
     event = events(app)[0]
-    assert (event.kind, event.title) == (Kind.REPORTED, "United States lists companies in Türkiye")
+    assert (event.kind, event.title) == (Kind.REPORTED, "United States puts companies in Türkiye under sanctions")
     assert str(event.occurred_on) == "2024-08-08"
     assert event.signal is not None
     assert event.signal.quote.startswith("The United States on Wednesday imposed")
