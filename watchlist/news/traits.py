@@ -89,7 +89,7 @@ def traits(of: Features) -> Traits:
         all_states=frozenset(of.states).union(
             *map(_concerned, of.told), (places()[each].country for each in of.offices)
         ),
-        all_lead_states=_without(lead, "@") - ALLIANCES,
+        all_lead_states=_without(lead, "@") - ALLIANCES - REASON,
         fresh=fresh,
         types=types,
         acts=types - SURROUNDING,
