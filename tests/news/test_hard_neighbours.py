@@ -8,8 +8,9 @@ import pytest
 
 from watchlist.model import Article
 from watchlist.news.cluster import Clustering, ReadArticle, cluster, independent
+from watchlist.news.explaining_likeness import explain_pair
 from watchlist.news.keys import MOST, keys
-from watchlist.news.likeness import CERTAIN, enough, explain_pair, likeness, near_copy
+from watchlist.news.likeness import CERTAIN, enough, likeness, near_copy
 from watchlist.news.mentions import NameScanner
 from watchlist.news.placing import explain_placing
 from watchlist.news.reading import read_article
@@ -265,11 +266,13 @@ def test_what_is_explained_adds_up_to_what_decided() -> None:
 def test_what_would_have_joined_an_article_is_said() -> None:
     found = cluster([THREAT, IMPOSED])
     (threat,) = (story for story in found.stories if story.id == found.placed["threat"])
-    first, *rest = explain_placing(IMPOSED, threat)
+    first, *rest = explain_placing(ANSWERED, threat)
     assert (first.feature, first.candidate) == ("nearest", "threat")
     assert first.weight < enough()
     assert "less than is enough" in first.note
     assert rest
+    _, cut, *_ = explain_placing(IMPOSED, threat)
+    assert (cut.feature, cut.query, cut.candidate) == ("next_step", "restricted", "ahead")
 
 
 FORM = (
@@ -292,5 +295,5 @@ def test_one_form_of_words_for_another_firm_on_another_day_is_another_report() -
     )
     assert together(first, second) == apart(first, second)
     against = explain_pair(first.features, second.features)[0]
-    assert against.feature == "another_party"
+    assert against.feature == "other_matter_parties"
     assert against.weight < 0

@@ -9,7 +9,7 @@ import pytest
 from house_list import Clock, Configure
 
 from watchlist.app import App
-from watchlist.model import Certainty, Change, Event, Kind, Name, Reason, Subject
+from watchlist.model import Change, Event, Kind, Name, Reason, Subject
 from watchlist.pipeline.articles import add_articles
 from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.tracking import track
@@ -104,10 +104,12 @@ def test_another_copy_of_the_same_is_no_event(app: App, tmp_path: Path) -> None:
 def test_what_a_warning_had_threatened_is_told_as_come_true(app: App, tmp_path: Path, clock: Clock) -> None:
     bring(app, tmp_path, THREATENED)
     clock.forward(days=1)
-    bring(app, tmp_path, {**IMPOSED, "published_at": "2024-08-07T20:00:00Z"})
-    listed = next(one for one in events(app) if one.signal and one.signal.certainty is Certainty.IMPOSED)
-    if listed.story != events(app)[0].story:
-        pytest.skip("the two are stories of their own, and not linked yet")
+    bring(app, tmp_path, IMPOSED)
+    threat, listed = events(app)
+    assert listed.story != threat.story
+    with app.store.read() as session:
+        assert session.news.story(listed.story or "").follows == (threat.story,)
+    assert [str(one.occurred_on) for one in (threat, listed)] == ["2024-08-07", "2024-08-08"]
     assert listed.changes == (Change("certainty", "threatened", "imposed"),)
     assert listed.is_upgrade
     assert reasons(app, "press") == [Reason.NEW_STORY, Reason.UPGRADED]
@@ -148,3 +150,104 @@ def test_a_story_that_goes_on_from_a_threat_says_that_it_has_come_true(app: App,
     listed = next(one for one in events(app) if one.story == deed.id)
     assert listed.changes == (Change("certainty", "threatened", "imposed"),)
     assert reasons(app, "press") == [Reason.NEW_STORY, Reason.UPGRADED]
+
+
+def listed(key: str, firm: str, hours: int, lead: str = "") -> dict[str, str]:
+    text = f"{lead}The European Union on Wednesday put {firm} of Bursa on its sanctions list. {PLACES}"
+    return {**IMPOSED, "id": key, "outlet": key, "text": text, "published_at": f"2024-08-08T{hours:02}:00:00Z"}
+
+
+def test_the_same_words_for_another_firm_or_by_another_state_are_told_by_their_own(app: App, tmp_path: Path) -> None:
+    firms = [Subject("teldoruk", (Name("Teldoruk Makina Sanayi ve Ticaret A.Ş."),), country="TR")]
+    track(app, firms)
+    bring(app, tmp_path, listed("one", "Vorkanel Elektronik", 8))
+    bring(app, tmp_path, listed("two", "Teldoruk Makina", 9))
+    british = listed("three", "Teldoruk Makina", 10)
+    bring(app, tmp_path, {**british, "text": british["text"].replace("The European Union", "The United Kingdom")})
+    told = events(app)
+    assert len({one.story for one in told}) == len(told) == 3
+    assert ["Teldoruk" in one.signal.quote for one in told if one.signal] == [False, True, True]
+    assert ["United Kingdom" in one.title for one in told] == [False, False, True]
+
+
+def test_a_firm_that_a_later_copy_names_is_told_in_that_copy_s_words(app: App, tmp_path: Path) -> None:
+    track(app, [Subject("teldoruk", (Name("Teldoruk Makina Sanayi ve Ticaret A.Ş."),), country="TR")])
+    bring(app, tmp_path, listed("one", "Vorkanel Elektronik", 8))
+    bring(app, tmp_path, listed("two", "Vorkanel Elektronik and Teldoruk Makina", 9))
+    first, later = events(app)
+    assert first.story == later.story
+    assert first.signal is not None
+    assert later.signal is not None
+    assert "Teldoruk" not in first.signal.quote
+    assert "Teldoruk" in later.signal.quote
+
+
+def test_another_state_s_like_warning_in_one_story_is_told(app: App, tmp_path: Path) -> None:
+    bring(app, tmp_path, THREATENED)
+    both = (
+        f"{THREATENED['text']} The United Kingdom also warned Türkiye that it will impose sanctions on its companies."
+    )
+    bring(app, tmp_path, {**THREATENED, "id": "both", "outlet": "Two", "text": both})
+    told = events(app)
+    assert len({one.story for one in told}) == 1
+    assert [one.signal.actor for one in told if one.signal] == ["United States", "United Kingdom"]
+
+
+FLOOD = [
+    (
+        "en",
+        "US sanctions firms over chips for Russia",
+        "The United States imposed sanctions over microchips for Russia.",
+    ),
+    ("en", "", "The US Treasury on Wednesday sanctioned Vorkanel Elektronik of Bursa over microchips for Russia."),
+    ("tr", "", "ABD, Rusya'ya mikroçip sattığı gerekçesiyle Bursa merkezli Vorkanel Elektronik'e yaptırım uyguladı."),
+    ("ru", "", "США ввели санкции против Vorkanel Elektronik из Бурсы за поставки микросхем в Россию."),
+    (
+        "en",
+        "US lists Turkish company",
+        "Washington has put the Turkish company Vorkanel Elektronik on its sanctions list.",
+    ),
+    ("tr", "ABD'den Türk şirketine yaptırım", "ABD, Türk şirketi Vorkanel Elektronik'i yaptırım listesine aldı."),
+    ("ru", "США наказали турецкую фирму", "США внесли турецкую компанию Vorkanel Elektronik в санкционный список."),
+    (
+        "en",
+        "",
+        "Sanctions were imposed on companies in Türkiye over microchips for Russia, Vorkanel Elektronik among them.",
+    ),
+    ("en", "Vorkanel sanctioned", "Chip dealer Vorkanel Elektronik of Bursa was sanctioned by the United States."),
+    (
+        "tr",
+        "Vorkanel'e yaptırım",
+        "Bursalı Vorkanel Elektronik, mikroçip satışı nedeniyle ABD'nin yaptırım listesinde.",
+    ),
+    ("ru", "", "Под санкции США попала турецкая компания Vorkanel Elektronik, продававшая микросхемы в Россию."),
+    ("en", "", "The United States sanctioned firms that had sold microchips to Russia, including Vorkanel Elektronik."),
+]
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "one by one"])
+def test_twelve_copies_of_one_report_are_one_event_and_at_most_one_upgrade(
+    app: App, tmp_path: Path, *, at_once: bool
+) -> None:
+    copies = [
+        {
+            "id": f"copy {number}",
+            "outlet": f"Outlet {number}",
+            "title": title,
+            "text": f"{text} {PLACES}",
+            "published_at": f"2024-08-08T{8 + number:02}:00:00Z",
+            "lang": lang,
+        }
+        for number, (lang, title, text) in enumerate(FLOOD)
+    ]
+    for batch in [copies] if at_once else [[one] for one in copies]:
+        bring(app, tmp_path, *batch)
+    with app.store.read() as session:
+        assert len(list(session.news.stories())) == 1
+        # Two origins make a firm a subject, which is told once what is said of it.
+        of_firms = {one.hit.event for one in session.subjects.hits()}
+    told = [one for one in events(app) if one.id not in of_firms]
+    assert len([one for one in told if not one.is_upgrade]) <= 1, [one.title for one in told]
+    assert len([one for one in told if one.is_upgrade]) <= 1
+    assert len(of_firms) <= 1
+    assert told or of_firms

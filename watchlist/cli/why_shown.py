@@ -25,6 +25,12 @@ CALLED = {
     "elsewhere": "for another country",
     "start": "to begin with",
     "another_party": "done to others",
+    "next_step": "the next step",
+    "other_matter_parties": "of others, in the same words",
+    "other_matter_actors": "by others, in the same words",
+    "other_matter_places": "elsewhere, in the same words",
+    "other_matter_days": "on another day, in the same words",
+    "other_matter_numbers": "other figures days later, in the same words",
 }
 """What a kind of evidence is called where its own name does not say it."""
 

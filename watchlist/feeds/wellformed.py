@@ -131,6 +131,8 @@ def _rss(root: Element) -> Feed:
 def _rss_item(element: Element) -> Item:
     _expect(not element.attrib)
     said = _parts(element, _RSS_PARTS, _HARMLESS)
+    # Two dates of one meaning: the one that stands last would count.
+    _expect(not {f"{_ATOM}updated", f"{_DC}date"} <= said.keys())
     guid, link = said.get("guid"), said.get("link")
     permanent = guid is not None and guid.get("isPermaLink", "true") == "true"
     # A guid that is an address stands in for a link, where there is none.

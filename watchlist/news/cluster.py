@@ -17,8 +17,10 @@ from watchlist.news.conflicts import conflicts
 from watchlist.news.following import Following, following
 from watchlist.news.independence import independent
 from watchlist.news.keys import keys
-from watchlist.news.likeness import CERTAIN, enough, likeness, near_copy, within_window
+from watchlist.news.likeness import CERTAIN, enough, likeness, near_copy
+from watchlist.news.matters import share_a_matter
 from watchlist.news.open_story import OpenStory, ReadArticle, age, telling
+from watchlist.news.pair import within_window
 from watchlist.news.traits import Traits, traits
 
 __all__ = [
@@ -164,9 +166,8 @@ def _may_repeat(article: ReadArticle, other: ReadArticle, among: Open) -> bool:
     mine, theirs = among.traits(article), among.traits(other)
     if article.outlet and article.outlet == other.outlet:
         return near_copy(mine, theirs)
-    return (
-        min(len(mine.lead.keys() & theirs.lead.keys()), len(mine.concepts.keys() & theirs.concepts.keys())) >= _TOUCHING
-    )
+    touching = min(len(mine.lead.keys() & theirs.lead.keys()), len(mine.concepts.keys() & theirs.concepts.keys()))
+    return touching >= _TOUCHING and share_a_matter(mine, theirs)
 
 
 def cluster(

@@ -1,7 +1,7 @@
 """Developments: what a story says, however many copies say it in how many words, and what is news beside that.
 
-Two signals are one development where their type and certainty are the same and their targets may be: who does it, and
-how a copy calls the target, makes no second one.
+Two signals are one development where their type and certainty are the same, and who does it and to whom may be: how a
+copy calls either makes no second one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import msgspec
 from watchlist.model import Certainty, Signal, SignalType, TargetKind, Value
 from watchlist.names.countries import country_code
 from watchlist.news.lexicon import places
+from watchlist.news.stages import stage
+from watchlist.news.traits import REASON
 
 
 class Aim(Value, frozen=True):
@@ -29,12 +31,13 @@ class Aim(Value, frozen=True):
 
 
 class Development(Value, frozen=True):
-    """One thing that a story says, by the signal that says it best."""
+    """One thing that a story says, by the signal that says it best; ``actor`` is the country that does it, if known."""
 
     type: SignalType
     certainty: Certainty
     aim: Aim
     signal: Signal
+    actor: str = ""
 
 
 def developments(signals: Iterable[Signal]) -> tuple[Development, ...]:
@@ -43,7 +46,7 @@ def developments(signals: Iterable[Signal]) -> tuple[Development, ...]:
     for signal in signals:
         if not signal.background:
             _add(found, development(signal))
-    return tuple(one for one in found if not any(_outranks(other, one) for other in found))
+    return tuple(one for one in found if not any(_says_more(other, one) for other in found))
 
 
 def best_said(signals: Iterable[Signal]) -> list[tuple[Signal, int]]:
@@ -57,13 +60,14 @@ def best_said(signals: Iterable[Signal]) -> list[tuple[Signal, int]]:
 
 def development(signal: Signal) -> Development:
     """What a signal says, apart from its words."""
-    return Development(signal.type, signal.certainty, aim(signal.target or "", signal.target_kind), signal)
+    whom = aim(signal.target or "", signal.target_kind)
+    return Development(signal.type, signal.certainty, whom, signal, _acting(signal.actor or ""))
 
 
 def says_as_much(told: Development, new: Development) -> bool:
     """Whether who was told the one knows the other."""
     if not is_one_matter(told, new):
-        return False
+        return _says_more(told, new)
     return told.certainty == new.certainty or new.type in _knowledge().context or _outranks(told, new)
 
 
@@ -71,7 +75,7 @@ def is_one_matter(one: Development, other: Development) -> bool:
     """Whether both say the same of the same, however surely; a denial is a matter of its own."""
     if one.type != other.type or _is_denied(one) is not _is_denied(other):
         return False
-    return one.type in _knowledge().context or one.aim.may_be(other.aim)
+    return one.type in _knowledge().context or (one.aim.may_be(other.aim) and _may_be(one.actor, other.actor))
 
 
 def came_true(new: Development, told: Iterable[Development]) -> Development | None:
@@ -90,7 +94,11 @@ def aim(target: str, kind: TargetKind) -> Aim:
     ('TR', '')
     """
     head, _, place = target.rpartition(" in ")
-    return Aim(_country(place), kind or _knowledge().kinds.get((head or place).casefold(), TargetKind.UNKNOWN))
+    country = _country(place)
+    if kind is TargetKind.NAMED or country in REASON:
+        # A firm by its name is one of those that other copies count, and Russia the reason that all of them give.
+        return Aim("" if country in REASON else country)
+    return Aim(country, kind or _knowledge().kinds.get((head or place).casefold(), TargetKind.UNKNOWN))
 
 
 def beside(all_said: Sequence[Development]) -> frozenset[Development]:
@@ -145,6 +153,11 @@ def _outranks(one: Development, other: Development) -> bool:
     return is_one_matter(one, other) and one.type not in _knowledge().context and _rung(one) > _rung(other)
 
 
+def _says_more(one: Development, other: Development) -> bool:
+    """Whether one outranks the other, or is the deed where the other is a threat in whose words nothing is to come."""
+    return _outranks(one, other) or (_fulfils(one, other) and stage(other.signal, "") != "ahead")
+
+
 def _fulfils(new: Development, before: Development) -> bool:
     """Whether a measure is what had been threatened or demanded."""
     return (
@@ -189,6 +202,13 @@ def _country(place: str) -> str:
     known = places().get(place)
     code = known.country if known else country_code(place) if place else ""
     return "" if not code or code in _knowledge().alliances else code
+
+
+@lru_cache(maxsize=1024)
+def _acting(actor: str) -> str:
+    """The country that acts; who is the reason of it all stands beside most such verbs, and is hardly the actor."""
+    code = _country(actor)
+    return "" if code in REASON else code
 
 
 def _may_be(one: str, other: str) -> bool:

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 
-from watchlist.model import Article, Signal, Value
+from watchlist.model import Article, Signal, SignalType, Value
 from watchlist.news.concepts import concepts
 from watchlist.news.language import language
 from watchlist.news.lexicon import Cue, Cued, cued, places
 from watchlist.news.numbers import numbers
 from watchlist.news.origin import origin, outlets
+from watchlist.news.rarity import rarity
 from watchlist.news.script import latin
+from watchlist.news.stages import stage
 from watchlist.news.text import Word, folded
 
 _SHINGLE = 4  # words
@@ -24,6 +26,9 @@ _KEPT_STEMS = 200
 _KEPT_NAMES = 150
 _TELLING = 250  # words
 _SKELETON = 3  # consonants that tell a name from others
+RARE = 0.8
+"""From which rarity on a name tells whom a report is of."""
+_SURROUNDING = frozenset({SignalType.DIPLOMATIC_RESPONSE, SignalType.TRADE_STATISTIC})
 _NO_NAMES = frozenset({"state", "office", "outlet"})
 STEM_LETTERS = 5  # that inflections leave alone
 NAME_LETTERS = 3  # of the shortest name
@@ -36,13 +41,17 @@ _RUSSIAN_ENDING = re.compile("(?:ами|ями|ого|его|ому|ему|ом|
 
 
 class Telling(Value, frozen=True):
-    """A signal as clustering compares it: what is done, by and to which country, how certainly, whether it is news."""
+    """A signal as clustering compares it: what is done, by and to which country, how certainly, whether it is news.
+
+    ``stage`` is how far the matter has come by it.
+    """
 
     type: str
     actor: str = ""
     target: str = ""
     fresh: bool = True
     certainty: str = ""
+    stage: str = ""
 
 
 class Features(Value, frozen=True):
@@ -52,6 +61,7 @@ class Features(Value, frozen=True):
     values with their unit, ``stems`` the beginnings of its words (of one language only), ``concepts`` what its words
     stand for in any language. ``lead`` is what stands in the title and the first sentence: names, concepts ("c:...")
     and states ("@TR"). ``printed`` is how each of the names stands in the text, ``outlet`` whose article it is.
+    ``parties`` are the names where the text begins and where it tells its news: whoever it is of is among them.
     """
 
     lang: str = ""
@@ -71,6 +81,7 @@ class Features(Value, frozen=True):
     lead: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
     outlet: str = ""
+    parties: tuple[str, ...] = ()
 
 
 def features(article: Article, signals: Sequence[Signal]) -> Features:
@@ -84,7 +95,8 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
     cues = [cue for _, page in beginning for _, found in page for cue in found]
     when = article.published_at
     names = dict(islice(_once(name for page in beginning for name in _names(*page, lang)), _KEPT_NAMES))
-    opening = [(article.title, title[:1]), (article.text, text[:1] if title else text[:2])]
+    begun = text[:1] if title else text[:2]
+    opening = [(article.title, title[:1]), (article.text, begun)]
     return Features(
         lang=lang,
         origin=origin(article),
@@ -99,10 +111,11 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         goods=_sorted(cue.value for cue in cues if cue.kind == "wares"),
         numbers=_sorted(number for text, page in beginning for part, _ in page for number in numbers(text, part)),
         stems=_stems(first),
-        told=tuple(dict.fromkeys(_told(signal) for signal in signals)),
+        told=tuple(dict.fromkeys(_told(signal, lang) for signal in signals)),
         concepts=_sorted(_concepts(first, lang)),
         lead=_sorted(token for page in opening for token in _lead(*page, lang)),
         outlet=folded(article.outlet),
+        parties=_sorted(_parties(article.text, [*begun, *_newsworthy(text[len(begun) :], signals)], lang)),
     )
 
 
@@ -141,9 +154,24 @@ def _stems(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(sorted(common[:_KEPT_STEMS]))
 
 
-def _told(signal: Signal) -> Telling:
+def _told(signal: Signal, lang: str) -> Telling:
     actor, target = _country(signal.actor), _country(signal.target)
-    return Telling(signal.type.value, actor, target, not signal.background, signal.certainty.value)
+    how_far = stage(signal, lang)
+    return Telling(signal.type.value, actor, target, not signal.background, signal.certainty.value, how_far)
+
+
+def _newsworthy(page: Iterable[Cued], signals: Sequence[Signal]) -> Iterator[Cued]:
+    """The sentences that tell what is news."""
+    fresh = {signal.start for signal in signals if not signal.background and signal.type not in _SURROUNDING}
+    return ((part, cues) for part, cues in page if part.start in fresh)
+
+
+def _parties(text: str, page: Iterable[Cued], lang: str) -> Iterator[str]:
+    """The names in sentences; what begins one is a name where it is rare, and any word elsewhere."""
+    for part, cues in page:
+        for name, word in _named(text, [(part, cues)], lang):
+            if word.start > part.words[0].start or rarity(name) >= RARE:
+                yield name
 
 
 def _country(party: str | None) -> str:
@@ -178,6 +206,11 @@ def _once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _names(text: str, page: Sequence[Cued], lang: str) -> Iterator[tuple[str, str]]:
+    """The names of sentences, each with how it is printed."""
+    return ((name, text[word.start : word.end]) for name, word in _named(text, page, lang))
+
+
+def _named(text: str, page: Sequence[Cued], lang: str) -> Iterator[tuple[str, Word]]:
     """Capitalised words that stand for nothing else, so written that scripts and case endings do not matter."""
     known = concepts(lang)
     for part, cues in page:
@@ -187,7 +220,7 @@ def _names(text: str, page: Sequence[Cued], lang: str) -> Iterator[tuple[str, st
         told = (*cues, *outlets().cues(text, part))
         meant = {number for cue in told if cue.kind in _NO_NAMES for number in range(cue.first, cue.last + 1)}
         for word in (part.words[number] for number in maybe if number not in meant):
-            yield name_key(word.text), text[word.start : word.end]
+            yield name_key(word.text), word
 
 
 def _capital(text: str, word: Word) -> bool:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from watchlist.model import Feature, Value
-from watchlist.news.likeness import explain_kinship, kinship
+from watchlist.news.explaining_likeness import explain_kinship
+from watchlist.news.likeness import kinship
 from watchlist.news.open_story import OpenStory, ReadArticle, age
 from watchlist.news.traits import Traits, traits
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from watchlist.model import Feature
 from watchlist.news.cluster import OpenStory, Placing, ReadArticle
-from watchlist.news.likeness import enough, explain_pair, likeness, within_window
+from watchlist.news.explaining_likeness import explain_pair
+from watchlist.news.likeness import CERTAIN, enough, likeness
+from watchlist.news.matters import NEXT_STEP, TWO_MATTERS
 from watchlist.news.open_story import makes_a_story
+from watchlist.news.pair import within_window
 from watchlist.news.traits import traits
 
 _REASONS = 5
@@ -46,6 +49,10 @@ def _missing(score: float, found: Sequence[Feature], *, window: bool) -> str:
     """What would have changed it."""
     if not window:
         return "more than ten days lie between them, so that they are two stories whatever they share"
+    if found[0].feature in TWO_MATTERS:
+        return "they are two matters in the same words, whatever else they share"
+    if found[0].feature == NEXT_STEP and score + CERTAIN >= enough():
+        return "one tells of the next step, which is a story of its own whatever else they share"
     if found[0].feature == "near_copy":
         return "it is one text, whatever else speaks against it"
     margin = score - enough()

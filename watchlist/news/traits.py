@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from watchlist.news.features import KEPT_SHINGLES, Features, Telling
+from watchlist.news.features import KEPT_SHINGLES, RARE, Features, Telling
+from watchlist.news.lexicon import places
 from watchlist.news.rarity import rarities
 
 ALLIANCES = frozenset({"NATO", "WEST", "G7"})
@@ -15,13 +16,11 @@ REASON = frozenset({"RU", "UA"})
 ANSWER = "diplomatic_response"
 SURROUNDING = frozenset({ANSWER, "trade_statistic"})
 """What is said around a measure in most reports of it."""
-AHEAD = frozenset({"threatened", "demanded"})
 ANSWERS = frozenset(f"c:{concept}" for concept in ("deny", "answer", "pledge", "appeal", "complain"))
 _STATE = 0.5  # what a state in the lead weighs
 _PLACE = "c:place_"
 _DAY = "c:day_"
 _NAME = 0.3  # what is less rare is a word that begins a sentence
-_RARE = 0.8  # from which rarity on a name in the lead is whom the report is of
 
 Weighed = dict[str, float]
 
@@ -46,13 +45,15 @@ class Traits:
     places: frozenset[str]
     weekdays: frozenset[str]
     lead_names: frozenset[str]
+    parties: frozenset[str]
     states: frozenset[str]
     lead_states: frozenset[str]
+    all_lead_states: frozenset[str]
+    all_states: frozenset[str]
     fresh: tuple[Telling, ...]
     types: frozenset[str]
     acts: frozenset[str]
-    is_ahead: bool
-    is_done: bool
+    stages: frozenset[str]
     targets: frozenset[str]
     answers: bool
 
@@ -65,7 +66,6 @@ def traits(of: Features) -> Traits:
     lead = rarities(of.lead) | dict.fromkeys((token for token in of.lead if token.startswith("@")), _STATE)
     fresh = tuple(telling for telling in of.told if telling.fresh)
     types = frozenset(telling.type for telling in fresh)
-    said = frozenset(telling.certainty for telling in fresh if telling.type not in SURROUNDING)
     return Traits(
         of=of,
         runs=frozenset(of.shingles),
@@ -82,14 +82,18 @@ def traits(of: Features) -> Traits:
         lead_weight=sum(lead.values()),
         places=frozenset(token for token in concepts if token.startswith(_PLACE)),
         weekdays=frozenset(token for token in lead if token.startswith(_DAY)),
-        lead_names=frozenset(name for name in lead.keys() & names.keys() if names[name] >= _RARE),
+        lead_names=frozenset(name for name in lead.keys() & names.keys() if names[name] >= RARE),
+        parties=frozenset(of.parties) & names.keys(),
         states=frozenset(of.states) - REASON,
         lead_states=_without(lead, "@") - {"RU", "US", "UA"} - ALLIANCES,
+        all_states=frozenset(of.states).union(
+            *map(_concerned, of.told), (places()[each].country for each in of.offices)
+        ),
+        all_lead_states=_without(lead, "@") - ALLIANCES - REASON,
         fresh=fresh,
         types=types,
         acts=types - SURROUNDING,
-        is_ahead=bool(said) and said <= AHEAD,
-        is_done="imposed" in said and said.isdisjoint(AHEAD),
+        stages=frozenset(telling.stage for telling in fresh) - {""},
         targets=frozenset(telling.target for telling in fresh) - {"", "RU"} - ALLIANCES,
         answers=_answers(fresh, lead),
     )
@@ -101,6 +105,10 @@ def _answers(fresh: Sequence[Telling], lead: Weighed) -> bool:
         return fresh[0].type == ANSWER
     answered = not fresh or any(telling.type == ANSWER for telling in fresh)
     return answered and not ANSWERS.isdisjoint(lead)
+
+
+def _concerned(telling: Telling) -> tuple[str, str]:
+    return telling.actor, telling.target
 
 
 def _length(weighed: Weighed) -> float:

@@ -14,8 +14,8 @@ from watchlist.model import Article, Kind, Story, digest
 from watchlist.news.cluster import Clustering, Merging, OpenStory, ReadArticle, cluster, summarise
 from watchlist.news.following import Following
 from watchlist.news.keys import keys
-from watchlist.news.likeness import WINDOW
 from watchlist.news.open_story import makes_a_story
+from watchlist.news.pair import WINDOW
 from watchlist.news.placing import told as placed
 from watchlist.news.reading import read_article
 from watchlist.pipeline.counting import counted

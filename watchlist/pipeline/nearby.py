@@ -16,8 +16,8 @@ from watchlist.news.cluster import OpenStory, ReadArticle
 from watchlist.news.features import features
 from watchlist.news.following import LONGEST
 from watchlist.news.keys import keys
-from watchlist.news.likeness import WINDOW
 from watchlist.news.open_story import makes_a_story
+from watchlist.news.pair import WINDOW
 from watchlist.store import Session
 from watchlist.store.columns import pieces
 from watchlist.store.news import Compared, sorted_at

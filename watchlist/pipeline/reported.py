@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from watchlist.app import App
@@ -147,17 +147,33 @@ def _news(one: Telling, before: Development | None) -> Happening:
 
 
 def _key(story: str, kind: Kind, said: Development) -> str:
-    return digest(story, kind, said.type, said.aim.country, said.aim.kind, said.certainty)
+    return digest(story, kind, said.type, said.aim.country, said.aim.kind, said.certainty, said.actor)
 
 
 def _for_others(one: Telling, reached: Collection[str]) -> Iterator[Happening]:
-    """The event of each subject that the story names by now and that has not met it."""
+    """The event of each subject that the story names by now and that has not met it, by what is said of it."""
     fresh = tuple(signal for signal in one.story.signals if not signal.background)
     for subject, comparison in one.named.items():
         if subject not in reached:
             key = digest(one.story.id, one.kind, one.development.type, one.development.certainty, subject)
-            event = _event(one, key)
+            event = _event(replace(one, development=_of_subject(one, subject)), key)
             yield Happening(event, (hit(event, subject, comparison, one.thresholds),), fresh)
+
+
+def _of_subject(one: Telling, subject: str) -> Development:
+    """A development as the articles say it that name a subject, best in a sentence that does; else as the story does.
+
+    Another copy's sentence is of others: who watches this one would read of somebody else.
+    """
+    said = (
+        (any(surface in signal.quote for surface in surfaces), development(signal))
+        for article in one.articles
+        if (surfaces := {mention.surface for mention in article.mentions if mention.subject == subject})
+        for signal in article.signals
+        if not signal.background
+    )
+    fitting = [(names, each) for names, each in said if says_as_much(each, one.development)]
+    return max(fitting, key=lambda each: each[0], default=(False, one.development))[1]
 
 
 def _event(one: Telling, key: str, changes: tuple[Change, ...] = ()) -> Event:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from watchlist.errors import ParseError, StoreError
 from watchlist.model import Article
-from watchlist.news.likeness import WINDOW
+from watchlist.news.pair import WINDOW
 from watchlist.news.revision import has_page_of_its_own, is_told_again, revised
 from watchlist.pipeline.overtaken import not_overtaken
 from watchlist.pipeline.polled import Bytes, Work

@@ -14,7 +14,7 @@ NEWS = Path(__file__).parents[3] / "watchlist" / "news"
 def main() -> None:
     """Count, learn or score, as asked."""
     asked = _arguments()
-    articles = [one for file in asked.stories or [STORIES] for one in told(file)]
+    articles = [one for file in asked.stories or STORIES for one in told(file)]
     match asked.what:
         case "count":
             (NEWS / "rarity.txt").write_text(counting.counted(plain(asked.texts)), "utf-8")

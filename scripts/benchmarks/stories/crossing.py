@@ -29,8 +29,8 @@ def crossed(articles: Sequence[Told]) -> Iterator[str]:
     }
     found: dict[str, str] = {}
     found_english: dict[str, str] = {}
-    for part in range(PARTS):
-        unseen = [one for one in articles if parts[one.story] == part]
+    for part, file in itertools.product(range(PARTS), dict.fromkeys(one.file for one in articles)):
+        unseen = [one for one in articles if parts[one.story] == part and one.file == file]
         found |= _placed(unseen, fitted[part])
         found_english |= _placed([one for one in unseen if one.lang == "en"], fitted[part])
     yield _line("all", articles, found)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from watchlist.model import Article
 from watchlist.news.cluster import ReadArticle
@@ -15,11 +16,11 @@ from watchlist.news.mentions import NameScanner
 from watchlist.news.reading import read_article
 
 TEXTS = Path(__file__).parents[1] / "news_texts"
-STORIES = TEXTS / "stories.jsonl"
+STORIES = (TEXTS / "stories.jsonl", TEXTS / "held" / "stories.jsonl")
 
 
 class Told(msgspec.Struct, frozen=True):
-    """An article of which it is known what it tells."""
+    """An article of which it is known what it tells; ``file`` is where: two files may tell of one event."""
 
     id: str
     story: str
@@ -31,6 +32,7 @@ class Told(msgspec.Struct, frozen=True):
     date: str | None = None
     follows: str | None = None
     origin: str | None = None
+    file: str = ""
 
     def article(self) -> Article:
         """The article as a reader has it; where there is no title, the first line of its text is one."""
@@ -46,11 +48,15 @@ class Told(msgspec.Struct, frozen=True):
         )
 
 
-def told(file: Path = STORIES) -> list[Told]:
-    """Read articles from JSON lines, or from one JSON array."""
+def told(file: Path) -> list[Told]:
+    """Read articles from JSON lines, or from one JSON array; a story's name is its own within its file."""
     raw = file.read_text("utf-8")
     rows = json.loads(raw) if raw.startswith("[") else [json.loads(line) for line in raw.splitlines()]
-    return msgspec.convert(rows, list[Told])
+    return [_of_file(one, str(file)) for one in msgspec.convert(rows, list[Told])]
+
+
+def _of_file(one: Told, file: str) -> Told:
+    return replace(one, file=file, story=f"{one.story} {file}", follows=one.follows and f"{one.follows} {file}")
 
 
 def read(articles: list[Told]) -> list[ReadArticle]:
