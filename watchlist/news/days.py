@@ -148,13 +148,21 @@ def _near_days(text: str, words: Sequence[Word], published: date) -> Iterator[Na
 
 def _period(words: Sequence[Word], place: int, published: date) -> tuple[date, int, date] | None:
     """A period told from the article's day, from its first day to its last, with its last word: "last year"."""
-    for name, printed in _file().periods.items():
-        for said in printed:
-            parts = said.split()
-            if [word.text for word in words[place : place + len(parts)]] == parts:
-                begin, end = _ends(name, published)
-                return begin, place + len(parts) - 1, end
+    for name, parts in _periods().get(words[place].text, ()):
+        if [word.text for word in words[place : place + len(parts)]] == parts:
+            begin, end = _ends(name, published)
+            return begin, place + len(parts) - 1, end
     return None
+
+
+@cache
+def _periods() -> Mapping[str, list[tuple[str, list[str]]]]:
+    """The words that tell each period, by the first of them."""
+    found: dict[str, list[tuple[str, list[str]]]] = {}
+    for name, printed in _file().periods.items():
+        for parts in map(str.split, printed):
+            found.setdefault(parts[0], []).append((name, parts))
+    return found
 
 
 def _ends(period: str, published: date) -> tuple[date, date]:
