@@ -129,6 +129,18 @@ def test_a_copy_that_comes_later_joins_and_tells_only_whom_it_names(app: App, tm
     assert COPY["text"][mention.start : mention.end] == mention.surface == "Zyxtron Elektronik"
 
 
+def test_a_file_that_is_taken_in_parts_comes_to_the_same(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchlist.pipeline.articles.AT_ONCE", 2)
+    hours = [{**COPY, "id": f"c{hour}", "published_at": f"2024-08-07T{hour}:00:00Z"} for hour in range(13, 18)]
+    assert add_articles(app, read_articles(lines(tmp_path, *hours, FOOTBALL, WARNING))) == 7
+    (story,) = stories(app)
+    assert (story.copies, story.title) == (6, WARNING["title"])
+    told = [event.title for event in events(app) if event.story == story.id]
+    assert told == list(dict.fromkeys(told)), "nothing is told once a part"
+
+
 def test_an_elder_article_that_comes_later_does_not_change_the_story_s_id(app: App, tmp_path: Path) -> None:
     add_articles(app, read_articles(lines(tmp_path, COPY)))
     first = stories(app)[0].id

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as moved
 from datetime import date, datetime
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -27,8 +28,12 @@ from watchlist.pipeline.reported import Origin, Telling, telling_of, untold
 from watchlist.pipeline.scanning import scanner
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
+from watchlist.store.columns import pieces
 from watchlist.store.news import DatedStory, Details, ReadRecord, sorted_at
 from watchlist.store.story_log import MERGED, US, Change, Link, Why
+
+AT_ONCE = 1_000
+"""So many articles are read, and placed among each other, before they are written."""
 
 __all__ = ["WINDOW", "Batch", "add_articles", "read_batch", "write_batch"]
 
@@ -51,19 +56,24 @@ class Batch:
 
 
 def add_articles(app: App, articles: Sequence[Article], evidence: Evidence | None = None) -> int:
-    """Bring in articles that a person has, and the file that they are in as their evidence; how many were new."""
+    """Bring in articles that a person has, and the file that they are in as their evidence; how many were new.
+
+    A great many are brought in part by part, the oldest first, so that the memory does not grow with the file; if this
+    is cut off, the same file brings in the rest.
+    """
     origin = Origin(ADDED, app.clock())
     if evidence:
         with app.store.write() as session:
             origin = moved(origin, snapshot=keep(session, app, evidence, origin.at))
+    by_age = sorted(articles, key=lambda article: (sorted_at(article, origin.at), article.id))
+    return sum(not_overtaken(partial(_add, app, part, origin)) for part in pieces(by_age, AT_ONCE))
 
-    def add() -> int:
-        batch = read_batch(app, articles, origin)
-        with app.store.write() as session:
-            write_batch(session, app, batch, origin.at)
-        return len(batch.records)
 
-    return not_overtaken(add)
+def _add(app: App, articles: Sequence[Article], origin: Origin) -> int:
+    batch = read_batch(app, articles, origin)
+    with app.store.write() as session:
+        write_batch(session, app, batch, origin.at)
+    return len(batch.records)
 
 
 def read_batch(app: App, articles: Iterable[Article], origin: Origin) -> Batch:
