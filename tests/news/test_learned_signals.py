@@ -40,9 +40,12 @@ FILE = (
     "labels\tdesignation\twarning_threat\tdesignation/imposed\tdesignation/reported\twarning_threat/threatened\t"
     "any\tbackground\n"
     "thresholds\tdesignation=0.60\twarning_threat=0.50\n"
-    "always\t0:-50\t1:-50\t5:50\t6:-200\n"
-    "stem:adds\t0:300\t1:-200\t2:200\t5:100\n"
-    "stem:warns\t1:400\t4:200\n"
+    "begin\t-3\t-3\t-3\t-4\t-3\t-1\t-3\n"
+    "unit\t0.1\t0.0\t3\t-1\t3\t0\t0\t3\t0\n"
+    "unit\t0.1\t0.0\t0\t3\t0\t0\t3\t3\t0\n"
+    "always\tPP\n"
+    "stem:adds\tZF\n"
+    "stem:warns\tP~\n"
 )
 
 
@@ -52,10 +55,11 @@ def article(text: str, title: str = "", published: date | None = None) -> Articl
 
 def said(*found: str) -> dict[SignalType, tuple[float, Certainty]]:
     known = read(FILE)
-    return best(likelihoods(found, known).items(), page_likelihood([found], known))
+    likely = likelihoods(found, known)
+    return best(likely.items(), page_likelihood([likely]))
 
 
-def test_the_file_says_what_each_trait_adds_for_which_label() -> None:
+def test_the_file_says_what_each_trait_weighs_and_each_unit_adds() -> None:
     known = read(FILE)
     assert known.labels[:3] == (
         SignalType.DESIGNATION,
@@ -65,7 +69,9 @@ def test_the_file_says_what_each_trait_adds_for_which_label() -> None:
     assert known.labels[-2:] == (ANY, BACKGROUND)
     assert "\t".join(map(label_text, known.labels)) == FILE.splitlines()[0].removeprefix("labels\t")
     assert known.thresholds == {SignalType.DESIGNATION: 0.6, SignalType.WARNING_THREAT: 0.5}
-    assert known.weights["stem:adds"] == (3.0, -2.0, 2.0, 0.0, 0.0, 1.0, 0.0)
+    assert known.of(["stem:adds", "stem:unknown"]) == [b"ZF"]
+    assert known.units[0].adds == (3.0, -1.0, 3.0, 0.0, 0.0, 3.0, 0.0)
+    assert known.awake(["stem:adds"]) == [pytest.approx(10 * 0.1 * 5), 0.0]
 
 
 @pytest.mark.parametrize(
@@ -74,13 +80,14 @@ def test_the_file_says_what_each_trait_adds_for_which_label() -> None:
         FILE.replace("labels\tdesignation", "labels\tdesignated"),
         FILE.replace("designation/imposed", "designation/sure"),
         FILE.replace("designation=0.60", "designation=much"),
-        FILE.replace("0:300", "0:much"),
-        FILE.replace("0:300", "300"),
+        FILE.replace("\t-1\t3", "\tmuch\t3"),
+        FILE.replace("ZF", "Z"),
+        FILE.replace("ZF", "ZF\tZF"),
     ],
 )
 def test_a_file_that_says_something_else_is_refused(broken: str) -> None:
-    with pytest.raises(ValueError, match=r"designated|sure|much|invalid|not enough|unpack"):
-        [*read(broken).weights.rows(["stem:adds"])]
+    with pytest.raises(ValueError, match=r"designated|sure|much|argument|unpack"):
+        likelihoods(["always", "stem:adds"], read(broken))
 
 
 def test_the_file_that_comes_with_the_program_knows_every_type_and_how_sure_each_is() -> None:
@@ -97,28 +104,34 @@ def test_what_speaks_for_a_type_makes_it_likely() -> None:
 
 def test_only_what_is_likely_enough_is_told() -> None:
     known = read(FILE)
-    assert told(said("stem:adds"), known).keys() == {SignalType.DESIGNATION}
-    assert told(said("always"), known) == {}
+    assert told(said("stem:adds"), known.thresholds).keys() == {SignalType.DESIGNATION}
+    assert told(said("always"), known.thresholds) == {}
 
 
 def test_what_may_be_a_threat_is_no_deed() -> None:
     known = read(FILE)
-    assert told(said("stem:adds", "stem:warns"), known).keys() == {SignalType.WARNING_THREAT}
+    assert told(said("stem:adds", "stem:warns"), known.thresholds).keys() == {SignalType.WARNING_THREAT}
 
 
 def test_the_traits_that_spoke_are_told_with_what_they_added() -> None:
     known = read(FILE)
-    spoke = telling(("always", "stem:adds", "stem:unknown"), SignalType.DESIGNATION, known)
-    assert [trait for trait, _ in spoke] == ["stem:adds", "always"]
+    spoke = telling(("always", "stem:adds", "stem:unknown", "stem:warns"), SignalType.WARNING_THREAT, known)
+    assert [trait for trait, _ in spoke] == ["stem:warns", "stem:adds"]
     assert spoke[0][1] > 0 > spoke[1][1]
-    assert telling(("always", "stem:adds"), SignalType.DESIGNATION, known, most=1)[0][0] == "stem:adds"
+    assert len(telling(("stem:warns", "stem:adds"), SignalType.WARNING_THREAT, known, most=1)) == 1
+
+
+def test_a_unit_that_is_asleep_says_nothing() -> None:
+    known = read(FILE)
+    spoke = dict(telling(("stem:adds",), SignalType.WARNING_THREAT, known))
+    assert spoke == {"stem:adds": pytest.approx(10 * 0.1 * 5 * -1)}
 
 
 def of_sentence(text: str, title: str = "", place: int = -1, published: date | None = None) -> set[str]:
     """The traits of a sentence of an article."""
     year = published.year if published else 0
     views = [seen(one, year) for one in read_page(article(text, title, published))]
-    return {*traits(views, place % len(views))}
+    return {*traits(views)[place]}
 
 
 def test_a_sentence_has_its_words_its_concepts_and_their_order() -> None:
@@ -141,6 +154,19 @@ def test_a_sentence_knows_its_title_and_the_sentence_before() -> None:
     found = of_sentence("A bank was fined. It paid.", "Warning to exporters", 2)
     assert {"title has:warning", "before has:bank_word", "before has:fining_act"} <= found
     assert "has:warning" not in found
+    assert {"page has:warning", "page has:bank_word"} <= found
+    assert {"after has:bank_word", "after has:fining_act"} <= of_sentence("It paid. A bank was fined.", "", 0)
+
+
+def test_an_act_is_seen_with_what_turns_it() -> None:
+    assert "listing_act ~ cue modal before" in of_sentence("Washington may impose sanctions on the firm.")
+    assert "fining_act ~ plain" in of_sentence("Washington fined the firm.")
+    assert "fining_act ~ time_past behind" in of_sentence("Washington fined the firm a decade ago.")
+
+
+def test_a_word_is_seen_by_its_end() -> None:
+    found = of_sentence("Şirket yarın listeye eklenecek.")
+    assert {"end:ecek", "last end:ecek", "last:eklen", "first:sirke", "word:eklenece"} <= found
 
 
 @pytest.mark.parametrize(
@@ -216,6 +242,11 @@ def test_every_concept_and_every_word_of_the_rules_can_be_said() -> None:
         ("rule:sanctioned", "the rule sanctioned holds"),
         ("warning > bank_word", "a warning, then a bank"),
         ("mark:years ago", "it names a year before the article's"),
+        ("end:ecek", "a word that ends in “…ecek”"),
+        ("last end:ecek", "its last word that ends in “…ecek”"),
+        ("page has:bank_word", "the article speaks of a bank"),
+        ("fining_act ~ plain", "a fine, as a plain fact"),
+        ("parties:a sanctioner, a third", "names one who sanctions, then a third state"),
     ],
 )
 def test_a_trait_is_said_in_words(trait: str, words: str) -> None:

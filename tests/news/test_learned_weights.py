@@ -6,38 +6,38 @@ import pytest
 
 from watchlist.model import SignalType
 from watchlist.news.lexicon import Lexicon, patterned
-from watchlist.news.signals.learned import ANY, likelihoods, page_likelihood, read, telling
+from watchlist.news.signals.learned import likelihoods, page_likelihood, read, telling
 from watchlist.news.text import sentences
 
 FILE = "\n".join(
     [
         "labels\tpenalty\tpenalty/imposed\tany",
         "thresholds\tpenalty=0.60",
-        "stem:fined\t0:120\t2:80",
-        "stem:goals\t0:-50\t2:-200",
-        "always\t1:10",
+        "begin\t0\t0\t0",
+        "unit\t0.1\t0\t2\t1\t2",
+        "unit\t0.1\t0\t0\t0\t-2",
+        "stem:fined\tZF",
+        "stem:goals\tFZ",
+        "always\tQP",
     ]
 )
 
 
-def test_what_a_page_is_likely_to_tell_is_what_its_traits_add_up_to() -> None:
+def test_a_page_tells_as_likely_as_its_sentences_one_with_another() -> None:
     known = read(FILE)
-    traits = ("stem:fined", "stem:goals", "always", "stem:unheard")
-    assert page_likelihood([traits], known) == pytest.approx(likelihoods(traits, known)[ANY])
-    assert page_likelihood([("stem:fined",)], known) > 0.5 > page_likelihood([("stem:goals",)], known)
+    fined, goals = (likelihoods((trait,), known) for trait in ("stem:fined", "stem:goals"))
+    assert fined["any"] > 0.5 > goals["any"]
+    assert page_likelihood([goals, fined]) == pytest.approx((fined["any"] + goals["any"]) / 2)
+    assert page_likelihood([]) == 0.0
 
 
 def test_a_trait_without_a_weight_speaks_neither_for_nor_against() -> None:
     known = read(FILE)
     assert set(likelihoods(("stem:unheard",), known).values()) == {0.5}
     assert [trait for trait, _ in telling(("stem:unheard", "always", "stem:fined"), SignalType.PENALTY, known)] == [
-        "stem:fined"
+        "stem:fined",
+        "always",
     ]
-
-
-def test_a_page_under_the_least_could_not_reach_any_threshold() -> None:
-    known = read(FILE)
-    assert known.least**0.5 < min(known.thresholds.values())
 
 
 @pytest.mark.parametrize(

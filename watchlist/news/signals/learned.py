@@ -1,24 +1,28 @@
 """The statistical reading: how likely a sentence tells of each consequence, by weights that were learnt from texts.
 
-A logistic regression for each type, and one for each type with a certainty, which says how certain it is where it is
-told; one more reads the page as a whole and says whether it tells of any consequence at all. The weights are data, in
-``learned.txt``, made by ``scripts/train-signals`` from the texts in ``scripts/benchmarks/news_texts``, and are names
-and numbers that a person can read: what spoke for a reading can be told.
+A small network: units that add up what a sentence's traits weigh, of which those above nothing are awake, and a
+likelihood for each type, for each type with a certainty, for retelling, and for standing on a page that tells of any
+consequence at all, from the units that are awake. The weights are data, in ``learned.txt``, made by
+``scripts/train-signals`` from the texts in ``scripts/benchmarks/news_texts``. As long as the same units stay awake a
+trait adds the same to a likelihood, whatever else stands there: what spoke for a reading can be told.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import mul
 from pathlib import Path
 
 from watchlist.model import Certainty, SignalType
 
-SCALE = 100
-"""A weight stands in the file as a whole number of hundredths."""
+MIDDLE = ord("P")
+"""A trait's row has a character a unit: P weighs nothing, those behind it speak for and those before it against."""
+
+SPAN = 46
+"""How many steps a weight may be from nothing: from the first printable character behind ``"`` to ``~``."""
 
 ANY, BACKGROUND = "any", "background"
 Label = SignalType | tuple[SignalType, Certainty] | str
@@ -42,59 +46,49 @@ MEASURES = frozenset(
 DEEDS = (MEASURES | {SignalType.DELISTING}) - {SignalType.LICENCE_REQUIREMENT, SignalType.PAYMENT_RESTRICTION}
 """What is done to somebody, and is false news where it was not."""
 
-_RULED = 0.7  # of a threshold: what is wanted where a rule holds as well
-_JUST_BELOW = 0.999  # what rounding may take away
+_RULED, _RULED_DEED = 0.25, 0.7  # of a threshold: what is wanted where a rule holds as well
+_NOTHING = 1e-9  # what rounding leaves of nothing
 _DOUBT = 0.5  # of a measure's likelihood: a threat that is so likely puts the measure in doubt
 
 
-Row = tuple[float, ...]
-"""What a trait adds for each of the labels, in their order."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one step of a trait's weight counts, what it begins with, and what it adds to each label while awake."""
 
+    step: float
+    begin: float
+    adds: tuple[float, ...]
 
-class Weights(dict[str, Row]):
-    """The rows of weights by their traits: of tens of thousands those are taken apart whose trait a text has."""
-
-    def __init__(self, lines: Iterable[str], labels: int) -> None:
-        self._lines = dict(_halved(line) for line in lines)
-        self._labels = labels
-
-    def __missing__(self, trait: str) -> Row:
-        row = self[trait] = _row(self._lines[trait], self._labels)
-        return row
-
-    def rows(self, traits: Iterable[str]) -> Iterator[Row]:
-        """The rows of those traits that have one."""
-        return (self[trait] for trait in traits if trait in self._lines)
-
-    def of(self, label: int) -> dict[str, float]:
-        """What each trait adds for one label."""
-        found = ((trait, line.partition(f"\t{label}:")[2]) for trait, line in self._lines.items())
-        return {trait: int(rest.partition("\t")[0]) / SCALE for trait, rest in found if rest}
-
-
-def _halved(line: str) -> tuple[str, str]:
-    """A trait, and its weights with a tab before each."""
-    trait, tab, rest = line.partition("\t")
-    return trait, tab + rest
+    def awake(self, steps: int, scale: float) -> float:
+        """How far it is above nothing."""
+        return max(0.0, steps * self.step * scale + self.begin)
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The labels, from which likelihood each type is told, and what each trait adds for which label."""
+    """The labels, from which likelihood each type is told, the units, and the traits' rows, a character a unit."""
 
     labels: tuple[Label, ...]
     thresholds: Mapping[SignalType, float]
-    weights: Weights
+    begin: tuple[float, ...]
+    units: tuple[Unit, ...]
+    rows: Mapping[str, bytes]
 
     @cached_property
-    def least(self) -> float:
-        """The likelihood of a page under which no sentence of it tells anything, however likely it is by itself."""
-        return (min(self.thresholds.values()) * _RULED * _JUST_BELOW) ** 2
+    def adds(self) -> tuple[tuple[float, ...], ...]:
+        """What each unit adds, label by label."""
+        return tuple(zip(*(unit.adds for unit in self.units), strict=True))
 
-    @cached_property
-    def page(self) -> Mapping[str, float]:
-        """What each trait adds for a page that tells of anything."""
-        return self.weights.of(self.labels.index(ANY))
+    def of(self, traits: Iterable[str]) -> list[bytes]:
+        """The rows of those traits that have one."""
+        return [*filter(None, map(self.rows.get, traits))]
+
+    def awake(self, traits: Sequence[str]) -> list[float]:
+        """How far each unit is awake, by the traits that stand there."""
+        rows, scale = self.of(traits), share(len(traits))
+        columns = zip(*rows, strict=True) if rows else ((),) * len(self.units)
+        nothing = MIDDLE * len(rows)
+        return [unit.awake(sum(column) - nothing, scale) for unit, column in zip(self.units, columns, strict=True)]
 
 
 @cache
@@ -104,19 +98,28 @@ def learned() -> Learned:
 
 
 def read(text: str) -> Learned:
-    """Read the file of weights: a line of labels, one of thresholds, then a trait a line."""
-    lines = text.splitlines()
-    labels = tuple(_label(one) for one in lines[0].split("\t")[1:])
-    limits = (one.split("=") for one in lines[1].split("\t")[1:])
-    return Learned(labels, {SignalType(kind): float(value) for kind, value in limits}, Weights(lines[2:], len(labels)))
+    """Read the file of weights: labels, thresholds, what each label begins with, a unit a line, then a trait a line."""
+    lines = (line.split("\t") for line in text.splitlines())
+    labels = tuple(_label(one) for one in next(lines)[1:])
+    limits = (one.split("=") for one in next(lines)[1:])
+    thresholds = {SignalType(kind): float(value) for kind, value in limits}
+    begin = tuple(map(float, next(lines)[1:]))
+    units, rows = [], {}
+    for name, *rest in lines:
+        if name == "unit":
+            step, start, *adds = map(float, rest)
+            units.append(Unit(step, start, tuple(adds)))
+        else:
+            (row,) = rest
+            rows[name] = row.encode()
+    return Learned(labels, thresholds, begin, tuple(units), rows)
 
 
 def likelihoods(traits: Sequence[str], known: Learned) -> dict[Label, float]:
     """How likely a sentence of these traits tells of each label, from 0 to 1."""
-    columns = zip(*known.weights.rows(traits), strict=True)
-    sums = [sum(column, 0.0) for column in columns] or [0.0] * len(known.labels)
-    scale = share(len(traits))
-    return {label: _logistic(total * scale) for label, total in zip(known.labels, sums, strict=True)}
+    awake = known.awake(traits)
+    sums = (begin + sum(map(mul, awake, adds)) for begin, adds in zip(known.begin, known.adds, strict=True))
+    return {label: _logistic(total) for label, total in zip(known.labels, sums, strict=True)}
 
 
 def best(likely: Iterable[tuple[Label, float]], page: float) -> Best:
@@ -131,35 +134,35 @@ def best(likely: Iterable[tuple[Label, float]], page: float) -> Best:
     return {kind: (value, certain[kind][1]) for kind, value in told.items()}
 
 
-def page_likelihood(sentences: Iterable[Iterable[str]], known: Learned) -> float:
-    """How likely a page whose sentences have these traits tells of any consequence."""
-    traits = dict.fromkeys(itertools.chain.from_iterable(sentences))
-    weights = known.page
-    return _logistic(sum([weights[trait] for trait in traits if trait in weights]) * share(len(traits)))
+def page_likelihood(sentences: Sequence[Mapping[Label, float]]) -> float:
+    """How likely a page tells of any consequence: as likely as its sentences take it for, one with another."""
+    return sum(likely[ANY] for likely in sentences) / max(1, len(sentences))
 
 
-def told(said: Best, known: Learned, ruled: Container[SignalType] = ()) -> Best:
+def told(said: Best, thresholds: Mapping[SignalType, float], ruled: Container[SignalType] = ()) -> Best:
     """What a sentence tells: the types that are likely enough, and a threat rather than the measure that it threatens.
 
-    Who takes a threat for a deed tells people that a firm is listed that is not: in doubt it is a threat. Less is
-    wanted of a type for which a rule holds as well (``ruled``), unless it is such a deed.
+    Who takes a threat for a deed tells people that a firm is listed that is not: in doubt it is a threat.
+    Less is wanted of a type for which a rule holds as well (``ruled``).
     """
-    found = {kind: one for kind, one in said.items() if one[0] >= _wanted(kind, known, ruled)}
+    wanted = {kind: thresholds[kind] * (_share_wanted(kind) if kind in ruled else 1.0) for kind in said}
+    found = {kind: one for kind, one in said.items() if one[0] >= wanted[kind]}
     threat = said[SignalType.WARNING_THREAT]
-    doubted = {
-        kind
-        for kind in MEASURES & found.keys()
-        if threat[0] >= found[kind][0] * (1.0 if kind in ruled and kind in DEEDS else _DOUBT)
-    }
+    doubted = {kind for kind in MEASURES & found.keys() if threat[0] >= found[kind][0] * _doubt(kind, ruled)}
     if doubted:
         found = {kind: one for kind, one in found.items() if kind not in doubted}
         found[SignalType.WARNING_THREAT] = threat
     return found
 
 
-def _wanted(kind: SignalType, known: Learned, ruled: Container[SignalType]) -> float:
-    eased = kind in ruled and kind not in DEEDS
-    return known.thresholds[kind] * (_RULED if eased else 1.0)
+def _doubt(kind: SignalType, ruled: Container[SignalType]) -> float:
+    """What part of a measure's likelihood puts it in doubt: all of a deed that a rule finds as well."""
+    return 1.0 if kind in DEEDS and kind in ruled else _DOUBT
+
+
+def _share_wanted(kind: SignalType) -> float:
+    """What part of a threshold is wanted where a rule holds as well."""
+    return _RULED_DEED if kind in DEEDS else _RULED
 
 
 def share(traits: int) -> float:
@@ -168,11 +171,12 @@ def share(traits: int) -> float:
 
 
 def telling(traits: Sequence[str], kind: SignalType, known: Learned, most: int = 8) -> tuple[tuple[str, float], ...]:
-    """The traits that spoke most for or against a type, with what each added."""
-    number = known.labels.index(kind)
-    scale = share(len(traits))
-    found = ((trait, row[number] * scale) for trait in traits for row in known.weights.rows((trait,)))
-    return tuple(sorted((one for one in found if one[1]), key=lambda one: -abs(one[1]))[:most])
+    """The traits that spoke most for or against a type, with what each added by way of the units that are awake."""
+    number, scale, awake = known.labels.index(kind), share(len(traits)), known.awake(traits)
+    counts = [unit.step * scale * unit.adds[number] * (one > 0) for unit, one in zip(known.units, awake, strict=True)]
+    nothing = MIDDLE * sum(counts)
+    added = ((trait, sum(map(mul, counts, known.rows[trait])) - nothing) for trait in traits if trait in known.rows)
+    return tuple(sorted((one for one in added if abs(one[1]) > _NOTHING), key=lambda one: -abs(one[1]))[:most])
 
 
 def _logistic(total: float) -> float:
@@ -189,11 +193,3 @@ def _label(text: str) -> Label:
     if text in (ANY, BACKGROUND):
         return text
     return (SignalType(kind), Certainty(certainty)) if certainty else SignalType(kind)
-
-
-def _row(line: str, labels: int) -> Row:
-    row = [0.0] * labels
-    for one in line.split("\t")[1:]:
-        label, _, weight = one.partition(":")
-        row[int(label)] = int(weight) / SCALE
-    return tuple(row)

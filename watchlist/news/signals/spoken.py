@@ -14,6 +14,7 @@ from watchlist.news.signals.traits import NUMBER, STEM
 
 class _Spoken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     concepts: dict[str, str]
+    places: dict[str, str]
     marks: dict[str, str]
 
 
@@ -26,25 +27,40 @@ def spoken(trait: str) -> str:
     'one who sanctions, then a warning, then a third state'
     >>> spoken("stems:yurtd #")
     'the words “yurtd…” and a number'
+    >>> spoken("listing_act ~ cue modal before")
+    'an addition to a list, with may or would before it'
     """
     if trait in _words().marks:
         return _words().marks[trait]
     kind, _, rest = trait.partition(":")
     match kind:
-        case "stem":
+        case "stem" | "word":
             return f"{'' if rest == NUMBER else 'the word '}{_word(rest)}"
         case "stems":
             return f"the words {' and '.join(map(_word, rest.split(' ')))}"
-        case "has":
-            return f"speaks of {_concept(rest)}"
-        case "title has":
-            return f"the title speaks of {_concept(rest)}"
-        case "before has":
-            return f"the sentence before speaks of {_concept(rest)}"
+        case "end" | "last end":
+            return f"{'a' if kind == 'end' else 'its last'} word that ends in “…{rest}”"
+        case "parties":
+            return f"names {', then '.join(map(_concept, rest.split(', ')))}"
         case "rule":
             return f"the rule {rest} holds"
+        case "has":
+            return f"speaks of {_concept(rest)}"
+        case "first" | "last":
+            return f"its {kind} word {_word(rest)}"
+        case _ if kind in _words().places:
+            return f"{_words().places[kind]} speaks of {_concept(rest)}"
         case _:
-            return ", then ".join(map(_concept, trait.split(" > ")))
+            return _turned(trait) if " ~ " in trait else ", then ".join(map(_concept, trait.split(" > ")))
+
+
+def _turned(trait: str) -> str:
+    """An act with what turns it: that it may come, was, or was not."""
+    act, _, turn = trait.partition(" ~ ")
+    if turn == "plain":
+        return f"{_concept(act)}, as a plain fact"
+    kind, _, side = turn.rpartition(" ")
+    return f"{_concept(act)}, with {_concept(kind)} {side} it"
 
 
 def spoken_traits(found: Iterable[Feature]) -> tuple[Feature, ...]:

@@ -12,6 +12,7 @@ from watchlist.news.signals.attribution import attribution
 from watchlist.news.signals.learned import (
     BACKGROUND,
     DEEDS,
+    Label,
     Learned,
     best,
     learned,
@@ -32,6 +33,9 @@ LEARNED = "learned"
 _UNDOING = frozenset({"undone", "modal", "demand", "condition"})
 """Cues of what was not done."""
 
+_FEWEST = 2
+"""The words that it takes to tell of something without a rule."""
+
 _OLD = 0.4
 """From which likelihood a sentence retells what was known before its article."""
 
@@ -41,14 +45,14 @@ _PERHAPS_OLD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The sentences of a page as both readers see them, and how likely it tells of any consequence."""
+    """The sentences of a page as both readers see them, and how likely each of them and the page tell of what."""
 
     reads: tuple[Read, ...]
     by_rule: tuple[tuple[Signal, ...], ...]
     views: tuple[Seen, ...]
     traits: tuple[tuple[str, ...], ...]
+    likely: tuple[dict[Label, float], ...]
     likelihood: float
-    year: int
 
 
 def seen_page(article: Article, known: Learned) -> Page:
@@ -56,8 +60,9 @@ def seen_page(article: Article, known: Learned) -> Page:
     reads, year = read_page(article), reference_year(article)
     by_rule = tuple(tuple(ruled(read, year)) for read in reads)
     views = tuple(seen(read, year, [one.rule for one in found]) for read, found in zip(reads, by_rule, strict=True))
-    own = tuple(traits(views, place) for place in range(len(views)))
-    return Page(reads, by_rule, views, own, page_likelihood(own, known), year)
+    own = traits(views)
+    likely = tuple(likelihoods(one, known) for one in own)
+    return Page(reads, by_rule, views, own, likely, page_likelihood(likely))
 
 
 def weighed(article: Article, known: Learned | None = None) -> Iterator[tuple[Read, list[Signal]]]:
@@ -65,7 +70,7 @@ def weighed(article: Article, known: Learned | None = None) -> Iterator[tuple[Re
     known = known or learned()
     page = seen_page(article, known)
     for place, read in enumerate(page.reads):
-        yield read, [*_signals(page, place, known)] if page.likelihood >= known.least else []
+        yield read, [*_signals(page, place, known)]
 
 
 def explain_signal(article: Article, signal: Signal) -> tuple[Feature, ...]:
@@ -78,8 +83,7 @@ def explain_signal(article: Article, signal: Signal) -> tuple[Feature, ...]:
     for place, read in enumerate(page.reads):
         if _holds(read, signal):
             rules = tuple(_ruled(one) for one in page.by_rule[place] if one.type is signal.type)
-            own = page.traits[place]
-            return (*_reading(own, page.likelihood, signal.type), *rules, *_spoke(own, signal.type))
+            return (*_reading(page, place, signal.type), *rules, *_spoke(page.traits[place], signal.type))
     return ()
 
 
@@ -90,15 +94,15 @@ def _holds(read: Read, signal: Signal) -> bool:
     return (read.sentence.start, read.sentence.end) == (signal.start, signal.end)
 
 
-def _reading(own: Sequence[str], page: float, kind: SignalType) -> Iterator[Feature]:
+def _reading(page: Page, place: int, kind: SignalType) -> Iterator[Feature]:
     known = learned()
-    said = best(likelihoods(own, known).items(), page)
+    said = best(page.likely[place].items(), page.likelihood)
     wanted = known.thresholds[kind]
     others = sorted(
         ((other, value) for other, (value, _) in said.items() if other is not kind), key=lambda one: -one[1]
     )
     yield Feature("likelihood", round(said[kind][0], 3), str(kind), f"{wanted:.2f}", "told from there on")
-    yield Feature("page", round(page, 3), "the whole article tells of a consequence", "")
+    yield Feature("page", round(page.likelihood, 3), "the whole article tells of a consequence", "")
     yield from (
         Feature("likelihood", round(value, 3), str(other), f"{known.thresholds[other]:.2f}")
         for other, value in others[:2]
@@ -115,12 +119,12 @@ def _spoke(own: Sequence[str], kind: SignalType) -> Iterator[Feature]:
 
 
 def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
-    read, view, own = page.reads[place], page.views[place], page.traits[place]
-    if not view.concepts and not page.by_rule[place]:
-        return
-    likely = likelihoods(own, known)
+    read, view = page.reads[place], page.views[place]
     rules = {signal.type: signal for signal in page.by_rule[place]}
-    said = told(best(likely.items(), page.likelihood), known, rules)
+    if not rules and (not view.concepts or len(view.words) < _FEWEST):
+        return
+    likely = page.likely[place]
+    said = told(best(likely.items(), page.likelihood), known.thresholds, rules)
     said = {kind: one for kind, one in said.items() if not _left_undone(kind, read, ruled=kind in rules)}
     if not said:
         return
@@ -145,7 +149,15 @@ def _left_undone(kind: SignalType, read: Read, *, ruled: bool) -> bool:
     """Whether a sentence may say that a deed was not done: rules look for that around their verb, weights do not."""
     if read.has("unplanned"):
         return kind in DEEDS or kind is SignalType.WARNING_THREAT
+    if kind is SignalType.CRIMINAL and not ruled and _only_accused(read):
+        return True
     return kind in DEEDS and not ruled and any(cue.kind in _UNDOING for cue in read.cues)
+
+
+def _only_accused(read: Read) -> bool:
+    """Whether somebody is accused, and no court or police has a part in it."""
+    kinds = {concept.kind for concept in read.concepts}
+    return "accusing" in kinds and kinds.isdisjoint({"arresting_act", "court_word", "fining_act"})
 
 
 def _unruled(read: Read, kind: SignalType) -> Signal:
