@@ -46,7 +46,7 @@ MEASURES = frozenset(
 DEEDS = (MEASURES | {SignalType.DELISTING}) - {SignalType.LICENCE_REQUIREMENT, SignalType.PAYMENT_RESTRICTION}
 """What is done to somebody, and is false news where it was not."""
 
-_RULED, _RULED_DEED = 0.25, 0.7  # of a threshold: what is wanted where a rule holds as well
+_RULED, _RULED_DEED = 0.15, 0.7  # of a threshold: what is wanted where a rule holds as well
 _NOTHING = 1e-9  # what rounding leaves of nothing
 _DOUBT = 0.5  # of a measure's likelihood: a threat that is so likely puts the measure in doubt
 
