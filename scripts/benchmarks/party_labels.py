@@ -12,7 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from watchlist.model import Article, SignalType
-from watchlist.news.signals.read import Read, read_page
+from watchlist.news.party_traits import Cast
+from watchlist.news.signals.read import read_page
 
 TEXTS = Path(__file__).parent / "news_texts"
 SAME = {"HK": "CN"}
@@ -25,7 +26,7 @@ class Labelled:
 
     id: str
     lang: str
-    page: tuple[Read, ...]
+    cast: Cast
     place: int
     type: SignalType
     actor: str
@@ -56,7 +57,7 @@ def drilled() -> Iterator[Labelled]:
             said = said[0].upper() + said[1:]
             title, text = (said, "") if number % 2 else ("", said)
             page = read_page(Article(f"drill-{pattern}", "", "", title, text, None, lang))
-            yield Labelled(f"drill-{pattern}", lang, page, 0, SignalType(kind), actor, target, party, "")
+            yield Labelled(f"drill-{pattern}", lang, Cast(page), 0, SignalType(kind), actor, target, party, "")
 
 
 def _of_item(item: dict[str, object], told: list[dict[str, str]]) -> Iterator[Labelled]:
@@ -78,5 +79,13 @@ def _of_item(item: dict[str, object], told: list[dict[str, str]]) -> Iterator[La
             actor, target = (SAME.get(one[part] or "", one[part] or "") for part in ("actor", "target"))
             kind, certainty = one.get("kind") or "", one["certainty"]
             yield Labelled(
-                str(item["id"]), str(item["lang"]), page, place, SignalType(one["type"]), actor, target, kind, certainty
+                str(item["id"]),
+                str(item["lang"]),
+                Cast(page),
+                place,
+                SignalType(one["type"]),
+                actor,
+                target,
+                kind,
+                certainty,
             )

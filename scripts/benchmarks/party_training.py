@@ -63,12 +63,12 @@ def _choices(labels: Iterable[Labelled], part: str) -> Iterator[Choice]:
         if part == ACTOR and one.actor in NOT_STATES:
             continue
         if part in (ACTOR, TARGET):
-            group = traits(one.page, one.place, one.type)
+            group = traits(one.cast, one.place, one.type)
             right = one.actor if part == ACTOR else one.target
             right = right if right in group else NOBODY
             yield Choice(one.id, group, right)
         elif one.kind in {str(kind) for kind in TargetKind} - {"named", ""}:
-            yield Choice(one.id, kind_traits(one.page, one.place, one.type), one.kind)
+            yield Choice(one.id, kind_traits(one.cast, one.place, one.type), one.kind)
 
 
 def _both_ways(choices: Sequence[Choice]) -> list[Choice]:

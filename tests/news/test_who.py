@@ -10,6 +10,7 @@ import pytest
 from watchlist.model import Article, SignalType, TargetKind
 from watchlist.names.countries import country_code
 from watchlist.news.lexicon import places
+from watchlist.news.party_traits import Cast
 from watchlist.news.signals.read import read_page
 from watchlist.news.who import Who, who
 
@@ -25,7 +26,7 @@ def _rows(lang: str) -> Iterator[tuple[str, ...]]:
 
 
 def _read(lang: str, kind: str, title: str, text: str = "") -> Who:
-    return who(read_page(Article("a", "", "", title, text, None, lang)), 0, SignalType(kind))
+    return who(Cast(read_page(Article("a", "", "", title, text, None, lang))), 0, SignalType(kind))
 
 
 def _country(party: str | None) -> str:
@@ -88,4 +89,4 @@ def test_a_sentence_without_a_name_goes_by_its_title() -> None:
     page = read_page(
         Article("a", "", "", "EU warns Kyrgyzstan over re-exports", "The bloc may add banks to its list.", None, "en")
     )
-    assert who(page, 1, SignalType.WARNING_THREAT).actor == "European Union"
+    assert who(Cast(page), 1, SignalType.WARNING_THREAT).actor == "European Union"

@@ -86,22 +86,36 @@ def parties(read: Read) -> tuple[Party, ...]:
     return tuple(sorted((*known, *further), key=lambda one: one.first))
 
 
-def traits(page: Sequence[Read], place: int, kind: SignalType) -> dict[str, list[str]]:
+class Cast:
+    """The sentences of a page with the parties of each, which are told apart once."""
+
+    def __init__(self, reads: Sequence[Read]) -> None:
+        self.reads = reads
+        self._parties: dict[int, tuple[Party, ...]] = {}
+
+    def parties(self, place: int) -> tuple[Party, ...]:
+        """The states and offices of a sentence in their order."""
+        if place not in self._parties:
+            self._parties[place] = parties(self.reads[place])
+        return self._parties[place]
+
+
+def traits(cast: Cast, place: int, kind: SignalType) -> dict[str, list[str]]:
     """What speaks for each country of a page, and for nobody, to do what a sentence tells, or to have it done to it."""
     found: dict[str, list[str]] = defaultdict(list)
-    own = parties(page[place])
-    _gather(found, page[place], own, kind, "")
-    for where, read in _around(page, place):
-        _gather(found, read, parties(read), kind, where)
+    own = cast.parties(place)
+    _gather(found, cast.reads[place], own, kind, "")
+    for where, other in _around(cast.reads, place):
+        _gather(found, cast.reads[other], cast.parties(other), kind, where)
     told = sorted({standing_of(one.country) for one in own})
     found[NOBODY] = [f"nobody {one}" for one in (str(kind), f"of {len({p.country for p in own})}", *told)]
     found[NOBODY] += [f"nobody {kind} {one}" for one in told or ["alone"]]
     return {country: list(dict.fromkeys(said)) for country, said in found.items()}
 
 
-def kind_traits(page: Sequence[Read], place: int, kind: SignalType) -> dict[str, list[str]]:
+def kind_traits(cast: Cast, place: int, kind: SignalType) -> dict[str, list[str]]:
     """What speaks for each kind of party to be the one that a sentence is about."""
-    read = page[place]
+    page, read = cast.reads, cast.reads[place]
     told = [cue.value or "firm" for cue in read.cues if cue.kind == "firm"]
     kinds = sorted({cue.kind for cue in (*read.cues, *read.concepts)} - {"state", "office", "firm"})
     above = {cue.value for other in page if other.sentence.headline for cue in other.cues if cue.kind == "firm"}
@@ -120,17 +134,17 @@ def kind_traits(page: Sequence[Read], place: int, kind: SignalType) -> dict[str,
     return {str(one): [f"{one}: {trait}" for trait in dict.fromkeys(said)] for one in TargetKind if one in _KINDS}
 
 
-def _around(page: Sequence[Read], place: int) -> Iterator[tuple[str, Read]]:
+def _around(page: Sequence[Read], place: int) -> Iterator[tuple[str, int]]:
     """The sentences that say who is meant where a sentence does not: titles, and the sentences before and behind."""
     for other, read in enumerate(page):
         if other == place:
             continue
         if read.sentence.headline:
-            yield "title ", read
+            yield "title ", other
         elif 0 < place - other <= 1:
-            yield "before ", read
+            yield "before ", other
         else:
-            yield "page ", read
+            yield "page ", other
 
 
 def _gather(found: dict[str, list[str]], read: Read, own: Sequence[Party], kind: SignalType, where: str) -> None:

@@ -11,13 +11,9 @@ import math
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from watchlist.model import SignalType, TargetKind, Value
-from watchlist.news.party_traits import NOBODY, Party, is_sanctioner, kind_traits, parties, state_name, traits
-
-if TYPE_CHECKING:
-    from watchlist.news.signals.read import Read
+from watchlist.news.party_traits import NOBODY, Cast, Party, is_sanctioner, kind_traits, state_name, traits
 
 SCALE = 100
 """A weight stands in the file as a whole number of hundredths."""
@@ -46,14 +42,14 @@ class Who(Value, frozen=True):
     kind: TargetKind
 
 
-def who(page: Sequence[Read], place: int, kind: SignalType) -> Who:
+def who(cast: Cast, place: int, kind: SignalType) -> Who:
     """Who does what one sentence of a page tells, and to whom."""
-    group = traits(page, place, kind)
+    group = traits(cast, place, kind)
     actor = chosen(group, learned(ACTOR), least=_SURE)
     others = {country: own for country, own in group.items() if country != actor or kind in _AT_HOME or not actor}
     target = chosen(others, learned(TARGET), least=_SURE)
-    party = TargetKind(chosen(kind_traits(page, place, kind), learned(KIND)))
-    named = parties(page[place])
+    party = TargetKind(chosen(kind_traits(cast, place, kind), learned(KIND)))
+    named = cast.parties(place)
     return Who(_actor(actor, named, kind), _target(target, party), _kind(target, party))
 
 

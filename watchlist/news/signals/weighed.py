@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from watchlist.model import Article, Certainty, Feature, Signal, SignalType
+from watchlist.news.party_traits import Cast
 from watchlist.news.signals.attribution import attribution
 from watchlist.news.signals.learned import (
     BACKGROUND,
@@ -48,6 +49,7 @@ class Page:
     """The sentences of a page as both readers see them, and how likely each of them and the page tell of what."""
 
     reads: tuple[Read, ...]
+    cast: Cast
     by_rule: tuple[tuple[Signal, ...], ...]
     views: tuple[Seen, ...]
     traits: tuple[tuple[str, ...], ...]
@@ -62,7 +64,7 @@ def seen_page(article: Article, known: Learned) -> Page:
     views = tuple(seen(read, year, [one.rule for one in found]) for read, found in zip(reads, by_rule, strict=True))
     own = traits(views)
     likely = tuple(likelihoods(one, known) for one in own)
-    return Page(reads, by_rule, views, own, likely, page_likelihood(likely))
+    return Page(reads, Cast(reads), by_rule, views, own, likely, page_likelihood(likely))
 
 
 def weighed(article: Article, known: Learned | None = None) -> Iterator[tuple[Read, list[Signal]]]:
@@ -132,7 +134,7 @@ def _signals(page: Page, place: int, known: Learned) -> Iterator[Signal]:
     old = not read.sentence.headline and likely[BACKGROUND] >= (_PERHAPS_OLD if retold else _OLD)
     speaker = attribution(read)
     for kind, (value, certainty) in said.items():
-        signal, party = rules.get(kind) or _unruled(read, kind), who(page.reads, place, kind)
+        signal, party = rules.get(kind) or _unruled(read, kind), who(page.cast, place, kind)
         yield replace(
             signal,
             certainty=certainty,
