@@ -247,9 +247,11 @@ def test_stories_are_merged_and_split_by_a_person(command: CommandLine, tmp_path
     pytest.importorskip("watchlist.pipeline.stories", reason="deciding on stories is not there yet")
     bring(command, tmp_path, WARNING, {**LATER, "published_at": "2024-09-20T09:00:00Z"})
     one, other = (story["id"] for story in command.json("stories"))
+    assert "follow" in command("stories", "show", one).out
     (merged,) = command.json("stories", "merge", other, one, "--by", "Ayşe", "--note", "one report")
     assert (merged["id"], merged["articles"]) == (one, ["ledger-1", "ledger-3"])
     assert [(change["what"], change["by"]) for change in merged["changes"]] == [("merged", "Ayşe")]
+    assert "follow" not in command("stories", "show", one).out, "a story does not go on from itself"
     assert command("stories", "merge", one, other).code == 1
     elder, parted = command.json("stories", "split", one, "ledger-3", "--by", "Ayşe")
     assert (elder["articles"], parted["articles"]) == (["ledger-1"], ["ledger-3"])

@@ -162,6 +162,11 @@ def test_firms_of_several_countries_are_of_none() -> None:
     assert brief("BIS added 28 companies in China, Turkey and Iran to the Entity List.")[0][3] is None
 
 
+def test_a_country_and_a_place_in_it_are_one_country() -> None:
+    text = "It added seven companies in Türkiye and one Istanbul address to the Entity List."
+    assert {(claim.value, claim.country) for claim in read(text)} == {(7, "TR")}
+
+
 def test_the_words_leave_open_which_list_it_is_where_two_offices_act() -> None:
     text = "Treasury and Commerce acted together. The US sanctioned 400 companies."
     assert [one.list for one in read(text)] == [None]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from watchlist.cli.news_views import CLAIM, part_id, signal_ids
 from watchlist.cli.output import cell, facts, labelled, say
@@ -40,19 +42,31 @@ class ToldStory:
 def gather(session: Session, story: Story, *, asked: str) -> ToldStory:
     """Bring together all that is known of a story."""
     records = session.news.articles(story=story.id)
-    links = session.news.links(story.id)
-    events = session.events.of_stories(session.news.lineages([story.id])[story.id])
+    lineage = session.news.lineages([story.id])[story.id]
+    links = session.news.links(lineage)
+    linked = session.news.stories_of({other for link in links for other in (link.story, link.earlier)})
+    events = session.events.of_stories(lineage)
     return ToldStory(
         story=story,
         asked=asked,
         records=records,
-        links=links,
-        linked=session.news.stories_of({other for link in links for other in (link.story, link.earlier)}),
+        links=_living(links, linked),
+        linked=linked,
         changes=session.news.changes(story.id),
         subjects=session.subjects.of({one.subject for record in records for one in record.mentions if one.subject}),
         events=events,
         alerts=session.outbox.alerts_of(event.id for event in events),
     )
+
+
+def _living(links: Iterable[Link], linked: Mapping[str, Story]) -> list[Link]:
+    """The links as between the stories that live on, each once; none of a story to what was merged into it."""
+    found: dict[tuple[str, str], Link] = {}
+    for link in links:
+        story, earlier = linked[link.story].id, linked[link.earlier].id
+        if story != earlier:
+            found.setdefault((story, earlier), replace(link, story=story, earlier=earlier))
+    return list(found.values())
 
 
 def show_story(told: ToldStory) -> None:

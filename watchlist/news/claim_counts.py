@@ -116,7 +116,7 @@ def _noun(part: Part, noun: Cue, state: str | None, told: Bound | None, *, forei
         if second and not any(second.first > cue.first > last for _, cue in part.states):
             what, last = what if second.value == what else "parties", second.last
     behind = _countries_behind(part, last)
-    if not state and len(behind) == 1:
+    if not state and len({code for code, _ in behind}) == 1:
         state = behind[0][0]
         last = behind[0][1].last
     return Counted(what, state or None, last, told, foreign)

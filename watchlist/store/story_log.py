@@ -105,12 +105,17 @@ class StoryLog:
         if rows:
             insert_new(self._connection, LINK, rows, "story", "earlier")
 
-    def links(self, story: str) -> list[Link]:
-        """The links of a story: to those before it, and from those after it; the weightiest first."""
-        question = select(LINK.c.story, LINK.c.earlier, LINK.c.kind, LINK.c.score, LINK.c.body)
-        rows = self._connection.execute(question.where(or_(LINK.c.story == story, LINK.c.earlier == story)))
-        found = [Link(row.story, row.earlier, row.kind, row.score, FEATURES.decode(row.body)) for row in rows]
-        return sorted(found, key=lambda link: (-link.score, link.story, link.earlier))
+    def links(self, stories: Iterable[str]) -> list[Link]:
+        """The links of stories: to those before them, and from those after them; the weightiest first."""
+        columns = (LINK.c.story, LINK.c.earlier, LINK.c.kind, LINK.c.score, LINK.c.body)
+        found: dict[tuple[str, str], Link] = {}
+        for piece in pieces(stories):
+            question = select(*columns).where(or_(LINK.c.story.in_(piece), LINK.c.earlier.in_(piece)))
+            for row in self._connection.execute(question):
+                found[row.story, row.earlier] = Link(
+                    row.story, row.earlier, row.kind, row.score, FEATURES.decode(row.body)
+                )
+        return sorted(found.values(), key=lambda link: (-link.score, link.story, link.earlier))
 
 
 def _ordered(one: str, other: str) -> tuple[str, str]:
