@@ -61,7 +61,10 @@ class SharedKeys:
         asked = [*keys, *[_NO_KEY] * (-len(keys) % _ROUND)]
         values = {f"k{place}": key for place, key in enumerate(asked)}
         holders: dict[int, list[str]] = defaultdict(list)
-        for place, article in self._connection.execute(_question(len(asked)), {**values, "b": begin, "e": end}):
+        # Fetched at once: row by row takes twice as long.
+        for place, article in self._connection.execute(
+            _question(len(asked)), {**values, "b": begin, "e": end}
+        ).fetchall():
             holders[place].append(article)
         shared: dict[str, float] = defaultdict(float)
         for articles in holders.values():
