@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from watchlist.model import Feature
 from watchlist.news.features import Features
 from watchlist.news.likeness import CERTAIN, Kind, follows_kind, near_copies, same_kind
-from watchlist.news.matters import NEXT_STEP, differences
+from watchlist.news.matters import ANOTHER_DAY, ANOTHER_POWER, NEXT_STEP, begun_by, differences
 from watchlist.news.measures import MEASURES
 from watchlist.news.pair import Pair, shared
 from watchlist.news.traits import Traits, traits
 
 _FORM = "the same words are filled in for another matter"
+_POWER = "two powers each do it by their own law"
+_DAY = "they tell of two days"
 _STEP = "one tells of the step that comes after what the other tells"
+_BY = {NEXT_STEP: _STEP, ANOTHER_POWER: _POWER, ANOTHER_DAY: _DAY}
 _TOLD = 0.05  # of evidence, from which on it is worth telling
 
 
@@ -24,7 +27,7 @@ def explain_pair(one: Features, other: Features) -> tuple[Feature, ...]:
     """
     pair = Pair(traits(one), traits(other))
     apart = [
-        Feature(name, -CERTAIN, _said(mine), _said(theirs), _STEP if name == NEXT_STEP else _FORM)
+        Feature(name, -CERTAIN, _said(mine), _said(theirs), _BY.get(name, _FORM))
         for name, (mine, theirs) in differences(pair)
     ]
     if near_copies(pair) and not apart:
@@ -109,6 +112,9 @@ _MET: Mapping[str, Met] = {
     "other_certainty": _each(lambda one: (telling.certainty for telling in one.fresh[:1])),
     "actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
     "other_actor": _each(lambda one: (telling.actor for telling in one.fresh[:1])),
+    "other_actors": _each(lambda one: one.actors),
+    "other_offices": _each(begun_by),
+    "act_elsewhere": _each(lambda one: one.lead_states),
     "target": _both(lambda pair: pair.one.targets & pair.other.targets),
     "elsewhere": _each(lambda one: one.targets),
     "origin": _each(lambda one: (one.of.origin or "",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,7 @@ _NO_NAMES = frozenset({"state", "office", "outlet"})
 STEM_LETTERS = 5  # that inflections leave alone
 NAME_LETTERS = 3  # of the shortest name
 _QUOTE = re.compile(r"[\"“«„]([^\"“”«»„]{25,400})[\"”»“]")
+_LAND = "state_"
 _MASK = 0xFFFFFFFF
 
 _DOUBLED = re.compile(r"(.)\1+")
@@ -93,6 +95,7 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
     beginning = [(article.title, title), (article.text, [*_beginning(text)])]
     first = [word for _, page in beginning for sentence, _ in page for word in sentence.words]
     cues = [cue for _, page in beginning for _, found in page for cue in found]
+    meant = [*_concepts(first, lang)]
     when = article.published_at
     names = dict(islice(_once(name for page in beginning for name in _names(*page, lang)), _KEPT_NAMES))
     begun = text[:1] if title else text[:2]
@@ -106,13 +109,13 @@ def features(article: Article, signals: Sequence[Signal]) -> Features:
         quotes=tuple(sorted({_hash(folded(quote[1])) for quote in _QUOTE.finditer(article.text)})),
         names=tuple(sorted(names)),
         printed=tuple(names[name] for name in sorted(names)),
-        states=_sorted(_states(cues)),
+        states=_sorted(itertools.chain(_states(cues), _lands(meant))),
         offices=_sorted(cue.value for cue in cues if cue.kind == "office"),
         goods=_sorted(cue.value for cue in cues if cue.kind == "wares"),
         numbers=_sorted(number for text, page in beginning for part, _ in page for number in numbers(text, part)),
         stems=_stems(first),
         told=tuple(dict.fromkeys(_told(signal, lang) for signal in signals)),
-        concepts=_sorted(_concepts(first, lang)),
+        concepts=_sorted(meant),
         lead=_sorted(token for page in opening for token in _lead(*page, lang)),
         outlet=folded(article.outlet),
         parties=_sorted(_parties(article.text, [*begun, *_newsworthy(text[len(begun) :], signals)], lang)),
@@ -129,7 +132,7 @@ def _beginning(page: Sequence[Cued]) -> Iterator[Cued]:
             return
 
 
-def _sorted(values: Iterator[str]) -> tuple[str, ...]:
+def _sorted(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({*values}))
 
 
@@ -184,6 +187,11 @@ def _states(cues: Iterable[Cue]) -> Iterator[str]:
     return (places()[cue.value].country for cue in cues if cue.kind == "state")
 
 
+def _lands(meant: Iterable[str]) -> Iterator[str]:
+    """The states that no consequence is read of: where something happens tells reports apart."""
+    return (concept.removeprefix(_LAND) for concept in meant if concept.startswith(_LAND))
+
+
 def _concepts(words: Iterable[Word], lang: str) -> Iterator[str]:
     known = concepts(lang)
     return filter(None, (known.of(word.text) for word in words))
@@ -192,8 +200,10 @@ def _concepts(words: Iterable[Word], lang: str) -> Iterator[str]:
 def _lead(text: str, page: Sequence[Cued], lang: str) -> Iterator[str]:
     yield from (name for name, _ in _names(text, page, lang))
     for part, cues in page:
-        yield from (f"c:{concept}" for concept in _concepts(part.words, lang))
-        yield from (f"@{state}" for state in _states(cues))
+        yield from (f"#{number}" for number in numbers(text, part))
+        meant = [*_concepts(part.words, lang)]
+        yield from (f"c:{concept}" for concept in meant)
+        yield from (f"@{state}" for state in (*_states(cues), *_lands(meant)))
 
 
 def _once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

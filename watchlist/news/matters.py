@@ -6,7 +6,7 @@ for the next, and who watches the second must hear of it. Of a true copy the par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Container, Iterator, Set
 from functools import cache
 from pathlib import Path
 
@@ -21,19 +21,22 @@ from watchlist.news.traits import ALLIANCES, REASON, Traits
 _FORM = 0.15  # of their runs of words are equal, which nobody has by chance
 _NAME = 0.6  # from which rarity on a word is more than a title or a common part of firms' names
 _DAYS = 2  # what is told overnight and in other time zones lies a day apart
+_ALL = frozenset(SignalType)
 _USUAL = "US"  # whose forces and offices report of themselves every day
 _OTHERS = 2  # names that one outlet has in one text and not in another: of one report it would have said them again
 _MOST = 0.6
 _ONE_DAY = 1.0
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-ANOTHER_PARTY, NEXT_STEP = "another_party", "next_step"
+ANOTHER_PARTY, ANOTHER_POWER, ANOTHER_DAY, NEXT_STEP = "another_party", "another_power", "another_day", "next_step"
 
 Both = tuple[Set[str], Set[str]]
 
 
 class _Knowledge(Value, frozen=True, forbid_unknown_fields=True):
     deeds: frozenset[SignalType]
+    listings: frozenset[SignalType]
+    offices: dict[str, tuple[str, ...]]
     about: tuple[str, ...]
 
 
@@ -68,6 +71,10 @@ def differences(pair: Pair) -> Iterator[tuple[str, Both]]:
     """What makes two matters of a pair, and what each has that the other has not."""
     if _moved_on(pair):
         yield NEXT_STEP, (pair.one.stages, pair.other.stages)
+    for name, differ in _APART.items():
+        mine, theirs = differ(pair)
+        if mine and theirs:
+            yield name, (mine, theirs)
     if not pair.one_language:
         return
     if pair.runs >= _FORM:
@@ -86,6 +93,32 @@ def _moved_on(pair: Pair) -> bool:
     return (days > -_ONE_DAY and is_next(one.stages, other.stages)) or (
         days < _ONE_DAY and is_next(other.stages, one.stages)
     )
+
+
+def _powers(pair: Pair) -> Both:
+    """Who lists, or takes off, by each: two powers that do so on one day over one matter have done two things."""
+    for listing in _knowledge().listings:
+        mine, theirs = _acting(pair.one, {listing}), _acting(pair.other, {listing})
+        if apart(mine, theirs):
+            return mine, theirs
+    return frozenset(), frozenset()
+
+
+def _other_days(pair: Pair) -> Both:
+    """The days of the week that each begins with, where they did not come out within a night either."""
+    mine, theirs = pair.one.weekdays, pair.other.weekdays
+    return (mine, theirs) if apart(mine, theirs) and _published_apart(pair) else (frozenset(), frozenset())
+
+
+def other_offices(pair: Pair) -> bool:
+    """Whether each begins with another office of one state, which lists and fines by itself."""
+    return bool(apart(begun_by(pair.one), begun_by(pair.other)))
+
+
+def begun_by(of: Traits) -> frozenset[str]:
+    """The offices that an article begins with."""
+    told = _knowledge().offices.items()
+    return frozenset(office for office, words in told if any(f"c:{word}" in of.lead for word in words))
 
 
 def others_alone(one: Traits, other: Traits) -> bool:
@@ -127,12 +160,12 @@ def _alone(one: Traits, other: Traits) -> frozenset[str]:
 
 def _actors(pair: Pair) -> Both:
     """Who does it, where no actor of the one is one of the other."""
-    mine, theirs = _acting(pair.one), _acting(pair.other)
+    mine, theirs = _acting(pair.one, _ALL), _acting(pair.other, _ALL)
     return (mine, theirs) if apart(mine, theirs) else (frozenset(), frozenset())
 
 
-def _acting(of: Traits) -> frozenset[str]:
-    return frozenset(telling.actor for telling in of.fresh) - {""} - ALLIANCES - REASON
+def _acting(of: Traits, types: Container[str]) -> frozenset[str]:
+    return frozenset(telling.actor for telling in of.fresh if telling.type in types) - {""} - ALLIANCES - REASON
 
 
 def _places(pair: Pair) -> Both:
@@ -163,6 +196,7 @@ def _published_apart(pair: Pair) -> bool:
     return (days_apart(pair.one.of, pair.other.of) or 0.0) >= _DAYS - 0.5
 
 
+_APART: dict[str, Callable[[Pair], Both]] = {ANOTHER_POWER: _powers, ANOTHER_DAY: _other_days}
 _DIFFER: dict[str, Callable[[Pair], Both]] = {
     "other_matter_parties": _parties,
     "other_matter_actors": _actors,
@@ -171,5 +205,5 @@ _DIFFER: dict[str, Callable[[Pair], Both]] = {
     "other_matter_numbers": _numbers,
 }
 
-TWO_MATTERS = frozenset({*_DIFFER, ANOTHER_PARTY})
-"""What any one of makes two matters of two articles, whatever else they share."""
+SAME_WORDS = frozenset({*_DIFFER, ANOTHER_PARTY})
+"""What any one of makes two matters of two articles in one form of words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from watchlist.news.matters import are_two, others_alone
+from watchlist.news.matters import are_two, other_offices, others_alone
 from watchlist.news.pair import Pair, alike, apart, days_apart, shared
 from watchlist.news.traits import Weighed
 
@@ -131,6 +131,20 @@ def _other_actor(pair: Pair) -> float:
     return float(_both_tell(pair) and _actors_are(pair, equal=False))
 
 
+def _other_actors(pair: Pair) -> float:
+    """Whether nobody who acts by the one acts by the other: two powers that list on one day do two things."""
+    return apart(pair.one.actors, pair.other.actors)
+
+
+def _other_offices(pair: Pair) -> float:
+    return float(other_offices(pair))
+
+
+def _act_elsewhere(pair: Pair) -> float:
+    """Whether the same is done, and each begins with other states."""
+    return _other_states(pair) * float(not pair.one.acts.isdisjoint(pair.other.acts))
+
+
 def _target(pair: Pair) -> float:
     return float(not pair.one.targets.isdisjoint(pair.other.targets))
 
@@ -196,6 +210,9 @@ MEASURES: Mapping[str, Callable[[Pair], float]] = {
     "other_certainty": _other_certainty,
     "actor": _actor,
     "other_actor": _other_actor,
+    "other_actors": _other_actors,
+    "other_offices": _other_offices,
+    "act_elsewhere": _act_elsewhere,
     "target": _target,
     "elsewhere": _elsewhere,
     "one_answers": _one_answers,

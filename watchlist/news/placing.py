@@ -7,11 +7,18 @@ from collections.abc import Sequence
 from watchlist.model import Feature
 from watchlist.news.cluster import OpenStory, Placing, ReadArticle
 from watchlist.news.explaining_likeness import explain_pair
-from watchlist.news.likeness import CERTAIN, enough, likeness
-from watchlist.news.matters import NEXT_STEP, TWO_MATTERS
+from watchlist.news.likeness import enough, likeness
+from watchlist.news.matters import ANOTHER_DAY, ANOTHER_POWER, NEXT_STEP, SAME_WORDS
 from watchlist.news.open_story import makes_a_story
 from watchlist.news.pair import within_window
 from watchlist.news.traits import traits
+
+_CUTS = dict.fromkeys(SAME_WORDS, "they are two matters in the same words,") | {
+    NEXT_STEP: "one tells of the next step, which is a story of its own",
+    ANOTHER_POWER: "two powers each do it by their own law, which are two stories",
+    ANOTHER_DAY: "they tell of two days, which are two stories",
+}
+"""What makes two stories of two articles by itself, as it is told."""
 
 _REASONS = 5
 """How many kinds of evidence are told when an article is placed."""
@@ -49,10 +56,9 @@ def _missing(score: float, found: Sequence[Feature], *, window: bool) -> str:
     """What would have changed it."""
     if not window:
         return "more than ten days lie between them, so that they are two stories whatever they share"
-    if found[0].feature in TWO_MATTERS:
-        return "they are two matters in the same words, whatever else they share"
-    if found[0].feature == NEXT_STEP and score + CERTAIN >= enough():
-        return "one tells of the next step, which is a story of its own whatever else they share"
+    cuts = [each for each in found if each.feature in _CUTS]
+    if cuts and (cuts[0].feature in SAME_WORDS or score - sum(each.weight for each in cuts) >= enough()):
+        return f"{_CUTS[cuts[0].feature]} whatever else they share"
     if found[0].feature == "near_copy":
         return "it is one text, whatever else speaks against it"
     margin = score - enough()

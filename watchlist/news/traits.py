@@ -55,6 +55,7 @@ class Traits:
     acts: frozenset[str]
     stages: frozenset[str]
     targets: frozenset[str]
+    actors: frozenset[str]
     answers: bool
 
 
@@ -64,6 +65,7 @@ def traits(of: Features) -> Traits:
     concepts = rarities(f"c:{concept}" for concept in of.concepts)
     stems = rarities(of.stems, f"{of.lang}:")
     lead = rarities(of.lead) | dict.fromkeys((token for token in of.lead if token.startswith("@")), _STATE)
+    figures = rarities(of.numbers, "#")
     fresh = tuple(telling for telling in of.told if telling.fresh)
     types = frozenset(telling.type for telling in fresh)
     return Traits(
@@ -74,9 +76,14 @@ def traits(of: Features) -> Traits:
         names=names,
         concepts=concepts,
         stems=stems,
-        numbers=rarities(of.numbers, "#"),
+        numbers=figures,
         lead=lead,
-        whole={**names, **concepts, **{f"@{state}": _STATE for state in of.states}},
+        whole={
+            **names,
+            **concepts,
+            **{f"@{state}": _STATE for state in of.states},
+            **{f"#{number}": weight for number, weight in figures.items()},
+        },
         lengths=(_length(concepts), _length(stems), _length(lead)),
         name_weight=sum(names.values()),
         lead_weight=sum(lead.values()),
@@ -95,6 +102,7 @@ def traits(of: Features) -> Traits:
         acts=types - SURROUNDING,
         stages=frozenset(telling.stage for telling in fresh) - {""},
         targets=frozenset(telling.target for telling in fresh) - {"", "RU"} - ALLIANCES,
+        actors=_actors(fresh),
         answers=_answers(fresh, lead),
     )
 
@@ -105,6 +113,11 @@ def _answers(fresh: Sequence[Telling], lead: Weighed) -> bool:
         return fresh[0].type == ANSWER
     answered = not fresh or any(telling.type == ANSWER for telling in fresh)
     return answered and not ANSWERS.isdisjoint(lead)
+
+
+def _actors(fresh: Iterable[Telling]) -> frozenset[str]:
+    """Who acts by what is news, whatever else is said of it."""
+    return frozenset(telling.actor for telling in fresh if telling.type not in SURROUNDING) - {""} - ALLIANCES - REASON
 
 
 def _concerned(telling: Telling) -> tuple[str, str]:

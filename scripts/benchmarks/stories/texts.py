@@ -16,7 +16,7 @@ from watchlist.news.mentions import NameScanner
 from watchlist.news.reading import read_article
 
 TEXTS = Path(__file__).parents[1] / "news_texts"
-STORIES = (TEXTS / "stories.jsonl", TEXTS / "held" / "stories.jsonl")
+STORIES = (TEXTS / "stories.jsonl", TEXTS / "held" / "stories.jsonl", TEXTS / "stories_second.jsonl")
 
 
 class Told(msgspec.Struct, frozen=True):
