@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.model import SignalType, Value
-from watchlist.news.features import RARE
+from watchlist.news.features import RARE, name_key
 from watchlist.news.pair import Pair, apart, days_after, days_apart
 from watchlist.news.stages import is_next
 from watchlist.news.traits import ALLIANCES, REASON, Traits
@@ -154,7 +154,9 @@ def _parties(pair: Pair) -> Both:
 
 
 def _alone(one: Traits, other: Traits) -> frozenset[str]:
-    names = (name for name in one.parties - other.names.keys() if one.names[name] >= _NAME)
+    # Who said so first is no party: "the Ledger reported".
+    said_by = {name_key(word) for word in other.of.outlet.split()}
+    names = (name for name in one.parties - other.names.keys() - said_by if one.names[name] >= _NAME)
     return frozenset(names) | (one.all_lead_states - other.all_states)
 
 
