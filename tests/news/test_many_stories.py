@@ -64,6 +64,12 @@ def test_a_story_that_has_not_grown_is_left_as_it_is() -> None:
     assert cluster([article("third", 1)], apart).merged == {story_id(article("two", 1)): story_id(article("one", 1))}
 
 
+def test_what_is_stored_stays_in_its_story() -> None:
+    stored = cluster([article("0a", 0, 0), both("both", 0, 1)]).stories
+    found = cluster([article("1b", 1, 1), article("1c", 1, 2)], stored)
+    assert found.placed["both"] == found.placed["0a"] == stored[0].id
+
+
 TOPICS = (
     *(article(f"{topic}{letter}", topic, hour) for topic in range(3) for hour, letter in enumerate("abc")),
     *(both(f"both{number}", number, number + 1) for number in range(2)),

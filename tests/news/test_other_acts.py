@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from watchlist.news.reading import read_article
 
 TUESDAY = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SCANNER = NameScanner([])
+TEXTS = Path(__file__).parents[2] / "scripts" / "benchmarks" / "news_texts" / "stories_second.jsonl"
 
 POWERS = [
     (
@@ -96,3 +99,17 @@ def test_a_number_that_both_begin_with_says_more_than_one_far_down() -> None:
     assert "#46" in begun.lead
     assert "46" in below.numbers
     assert "#46" not in below.lead
+
+
+def test_what_names_the_other_report_does_not_draw_its_own_into_that_story() -> None:
+    rows = [told for told in map(json.loads, TEXTS.read_text("utf-8").splitlines()) if told["story"] in {"S30", "S31"}]
+    articles = [read_article(_article(row), SCANNER) for row in rows]
+    placed = cluster(articles).placed
+    of = {row["id"]: row["story"] for row in rows}
+    assert {(placed[one] == placed[other]) for one in of for other in of if of[one] != of[other]} == {False}
+
+
+def _article(row: dict[str, str]) -> Article:
+    when = datetime.fromisoformat(row["published_at"])
+    moment = when if when.tzinfo else when.date()
+    return Article(row["id"], "", row["outlet"], row["title"], row["text"], moment, row["lang"])

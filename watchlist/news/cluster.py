@@ -1,27 +1,28 @@
 """Stories: the one report that many articles carry, found as the articles come in.
 
 An article joins the open story that it is most like, or begins one. Within a batch the order does not matter: it is
-read by time. Stories that turn out to be one are merged into the elder. What tells of nothing is loose: it joins a
+read by time. Stories that turn out to be one are merged into the elder, and new articles that do not hold together are
+parted before. What tells of nothing is loose: it joins a
 story that it is like, when all of these stand, and no other is compared with it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from watchlist.model import Signal, Story, digest
+from watchlist.model import Signal, Story
+from watchlist.news.among import Open, Two, story_id
 from watchlist.news.conflicts import conflicts
 from watchlist.news.following import Following, following
 from watchlist.news.independence import independent
-from watchlist.news.keys import keys
-from watchlist.news.likeness import CERTAIN, enough, likeness, near_copy
+from watchlist.news.likeness import enough, near_copy
 from watchlist.news.matters import share_a_matter
+from watchlist.news.merging import CLOSEST, Merging, belongs, merge
 from watchlist.news.open_story import OpenStory, ReadArticle, age, telling
-from watchlist.news.pair import within_window
-from watchlist.news.traits import Traits, traits
+from watchlist.news.parting import part
 
 __all__ = [
     "Clustering",
@@ -37,13 +38,8 @@ __all__ = [
     "summarise",
 ]
 
-_Pair = tuple[str, str]
-_CLOSEST = 3  # articles of a story that a new one is compared with, after the first
-_RATED = 8  # articles of a story that a new one is rated against
-_STORIES = 8  # stories that a new article is rated against
 _BEYOND = 1.0  # more evidence than of other articles is asked of one that tells of nothing
 _TOUCHING = 2  # of what their leads say, and of what their words stand for, such an article shares with a telling one
-_SHARING = 40  # of the articles that share a key, how many count as sharing it: of a common one the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,73 +52,6 @@ class Clustering:
     placings: dict[str, Placing]
     merges: dict[str, Merging]
     follows: tuple[Following, ...]
-
-
-def story_id(first: ReadArticle) -> str:
-    """The id of the story that an article begins."""
-    return digest("story", first.id)
-
-
-class Open:
-    """The stories that articles may join, with what of them is looked up: their telling articles by their keys."""
-
-    def __init__(self, stories: Iterable[OpenStory]) -> None:
-        self.stories: dict[str, OpenStory] = {}
-        self._traits: dict[str, Traits] = {}
-        self._likeness: dict[_Pair, float] = {}
-        self._keys: dict[str, tuple[int, ...]] = {}
-        self._sharing: dict[int, list[str]] = defaultdict(list)
-        self._story: dict[str, str] = {}
-        articles = [(article, story.id) for story in stories for article in telling(story.articles)]
-        for article, story in sorted(articles, key=lambda each: age(each[0])):
-            self.join(article, story)
-
-    def join(self, article: ReadArticle, story: str) -> None:
-        """Let an article be of a story, which it begins where there is none."""
-        others = self.stories[story].articles if story in self.stories else ()
-        self.stories[story] = OpenStory(story, (*others, article))
-        self._story[article.id] = story
-        for key in self.keys(article):
-            self._sharing[key].append(article.id)
-
-    def merge(self, elder: str, younger: str) -> None:
-        """Let a story live on in an elder one."""
-        gone = self.stories.pop(younger)
-        self.stories[elder] = OpenStory(elder, (*self.stories[elder].articles, *gone.articles))
-        self._story.update((article.id, elder) for article in gone.articles)
-
-    def keys(self, article: ReadArticle) -> tuple[int, ...]:
-        """The keys of an article, made once."""
-        if article.id not in self._keys:
-            self._keys[article.id] = keys(article.features)
-        return self._keys[article.id]
-
-    def traits(self, article: ReadArticle) -> Traits:
-        """What an article is compared by, laid out once."""
-        if article.id not in self._traits:
-            self._traits[article.id] = traits(article.features)
-        return self._traits[article.id]
-
-    def likeness(self, one: ReadArticle, other: ReadArticle) -> float:
-        """How alike two articles are, rated once."""
-        pair = (min(one.id, other.id), max(one.id, other.id))
-        if pair not in self._likeness:
-            self._likeness[pair] = likeness(self.traits(one), self.traits(other))
-        return self._likeness[pair]
-
-    def near(self, article: ReadArticle) -> dict[str, list[str]]:
-        """The stories whose articles share the most keys with an article, each with those articles, nearest first."""
-        shared: dict[str, int] = defaultdict(int)
-        for key in self.keys(article):
-            for other in self._sharing[key][-_SHARING:]:
-                shared[other] += 1
-        shared.pop(article.id, None)
-        found: dict[str, list[str]] = {}
-        for other in sorted(shared, key=lambda each: (-shared[each], each)):
-            story = self._story[other]
-            if story in found or len(found) < _STORIES:
-                found.setdefault(story, []).append(other)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +69,19 @@ def place(article: ReadArticle, open_stories: Sequence[OpenStory]) -> str | None
 
 def _place(article: ReadArticle, among: Open) -> Placing:
     rated = [
-        (_belongs(article, among.stories[story], among, near), story) for story, near in among.near(article).items()
+        (belongs(article, among.stories[story], among, near), story) for story, near in among.near(article).items()
     ]
     best = sorted(rated, reverse=True)[:2]
     joins = bool(best) and best[0][0] >= enough()
     return Placing(best[0][1] if joins else None, tuple(best))
+
+
+def _parted(article: ReadArticle, among: Open, left: str, begun: str) -> Placing:
+    """Where an article belongs whose story has left another."""
+    rated = [(belongs(article, among.stories[story], among), story) for story in (begun, left)]
+    if story_id(article) == begun:
+        return Placing(None, tuple(rated[1:]))
+    return Placing(begun, tuple(rated))
 
 
 def _place_loose(article: ReadArticle, among: Open) -> Placing:
@@ -156,7 +93,7 @@ def _place_loose(article: ReadArticle, among: Open) -> Placing:
     for story, near in among.near(article).items():
         others = [one for one in among.stories[story].articles if _may_repeat(article, one, among)]
         if others:
-            rated.append((_belongs(article, OpenStory(story, tuple(others)), among, near), story))
+            rated.append((belongs(article, OpenStory(story, tuple(others)), among, near), story))
     best = sorted(rated, reverse=True)[:2]
     joins = bool(best) and best[0][0] >= enough() + _BEYOND
     return Placing(best[0][1] if joins else None, tuple(best))
@@ -175,7 +112,7 @@ def cluster(
     stories: Sequence[OpenStory] = (),
     *,
     loose: Iterable[ReadArticle] = (),
-    apart: Container[_Pair] = frozenset(),
+    apart: Container[Two] = frozenset(),
 ) -> Clustering:
     """Place a batch of articles; what comes of it does not depend on the order within the batch.
 
@@ -183,7 +120,8 @@ def cluster(
     order) are not merged, whatever they share.
     """
     among = Open(stories)
-    before = {article.id for story in stories for article in story.articles}
+    stored = frozenset(article.id for story in stories for article in story.articles)
+    before = {*stored}
     grown: set[str] = set()
     placings: dict[str, Placing] = {}
     for article in sorted(articles, key=age):
@@ -194,11 +132,14 @@ def cluster(
         chosen = placing.story or story_id(article)
         among.join(article, chosen)
         grown.add(chosen)
-    merged = _merge(among, grown, apart)
+    for left, begun in [*part(among, grown, stored)]:
+        grown.add(begun)
+        placings |= {one.id: _parted(one, among, left, begun) for one in among.stories[begun].articles}
+    merged = merge(among, grown, apart)
     joined = {one.id: (one, _place_loose(one, among)) for one in loose if one.id not in before}
     placings |= {key: placing for key, (_, placing) in joined.items()}
-    begun = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
-    follows = tuple(each for story in sorted(begun) for each in _follows(among, story))
+    new = [story for story in grown if story in among.stories and story not in {each.id for each in stories}]
+    follows = tuple(each for story in sorted(new) for each in _follows(among, story))
     found = _whole(among.stories.values(), stories, merged, joined.values())
     placed = {article.id: story.id for story in found for article in story.articles}
     ordered = tuple(sorted(found, key=lambda story: min(map(age, story.articles))))
@@ -228,7 +169,7 @@ def _whole(
 def _follows(among: Open, story: str) -> Iterator[Following]:
     """The earlier stories that a story goes on from."""
     begun = among.stories[story]
-    near = {other for article in begun.articles[:_CLOSEST] for other in among.near(article)} - {story}
+    near = {other for article in begun.articles[:CLOSEST] for other in among.near(article)} - {story}
     yield from following(begun, [among.stories[other] for other in sorted(near)], among.traits)
 
 
@@ -248,87 +189,6 @@ def summarise(articles: Sequence[ReadArticle], first_seen: datetime) -> Story:
             {article.id: article.features.origin or article.id for article in ordered},
         ),
     )
-
-
-def _belongs(article: ReadArticle, story: OpenStory, among: Open, near: Sequence[str] = ()) -> float:
-    """How well an article fits a story: like its closest articles on average, so that stories do not chain.
-
-    An office's notices share their boilerplate and are different acts: none joins a story that has another.
-    """
-    if article.office and any(other.office == article.office for other in story.articles):
-        return -CERTAIN
-    others = (other for other in _compared(story, near) if within_window(article.features, other.features))
-    rated = sorted((among.likeness(article, other) for other in others), reverse=True)
-    closest = rated[: max(_CLOSEST, (len(rated) + 1) // 2)]
-    return sum(closest) / len(closest) if closest else -CERTAIN
-
-
-def _compared(story: OpenStory, near: Sequence[str]) -> Sequence[ReadArticle]:
-    """The articles of a story that stand for it: all of a small one, else the first and those that are near."""
-    if len(story.articles) <= _RATED:
-        return story.articles
-    wanted = {*near[: _RATED // 2]}
-    first, *rest = story.articles
-    chosen = [article for article in rest if article.id in wanted]
-    others = [article for article in rest if article.id not in wanted]
-    return first, *chosen, *others[: _RATED - 1 - len(chosen)]
-
-
-@dataclass(frozen=True, slots=True)
-class Merging:
-    """That a story lives on in an elder one, and how well they fit."""
-
-    elder: str
-    score: float
-
-
-def _merge(among: Open, grown: Iterable[str], apart: Container[_Pair]) -> dict[str, Merging]:
-    """Merge stories that belong together into the elder, in place; returns what became of the younger ones.
-
-    Only a story that has ``grown`` can have come to belong to another; each pair is rated once, and again when one
-    of it grows by a merge.
-    """
-    merged: dict[str, Merging] = {}
-    rated: dict[_Pair, float] = {}
-    for one in sorted(grown):
-        rated |= _rated(among, among.stories[one], rated, apart)
-    while alike := {pair: score for pair, score in rated.items() if score >= enough()}:
-        pair = max(alike, key=lambda each: (alike[each], each))
-        elder, younger = sorted(pair, key=lambda each: min(map(age, among.stories[each].articles)))
-        among.merge(elder, younger)
-        merged = {gone: replace(each, elder=elder) if each.elder == younger else each for gone, each in merged.items()}
-        merged[younger] = Merging(elder, rated[pair])
-        rated = {each: score for each, score in rated.items() if not {*each} & {*pair}}
-        rated |= _rated(among, among.stories[elder], rated, apart)
-    return merged
-
-
-def _rated(
-    among: Open, one: OpenStory, known: Container[_Pair], apart: Container[_Pair]
-) -> Iterator[tuple[_Pair, float]]:
-    """The pairs of a story with those nearest to it, and how well they fit: ``enough()`` makes them one story."""
-    near = Counter(story for article in _compared(one, ()) for story in among.near(article) if story != one.id)
-    nearest = sorted(near, key=lambda story: (-near[story], story))[:_STORIES]
-    for other in (among.stories[each] for each in nearest):
-        pair = (min(one.id, other.id), max(one.id, other.id))
-        if pair not in known and pair not in apart and not _offices(one) & _offices(other):
-            score = _joined(one, other, among)
-            yield pair, min(score, _joined(other, one, among)) if score >= enough() else score
-
-
-def _joined(one: OpenStory, other: OpenStory, among: Open) -> float:
-    """How well a story's articles fit another on average; no more are rated once they cannot be enough."""
-    articles = _compared(one, ())
-    total = 0.0
-    for left, article in zip(range(len(articles) - 1, -1, -1), articles, strict=True):
-        total += _belongs(article, other, among)
-        if (total + left * CERTAIN) / len(articles) < enough():
-            break
-    return total / len(articles) if left == 0 else -CERTAIN
-
-
-def _offices(story: OpenStory) -> frozenset[str]:
-    return frozenset(article.office for article in story.articles if article.office)
 
 
 def _origin(articles: Sequence[ReadArticle]) -> str | None:

@@ -32,7 +32,7 @@ def told(article: ReadArticle, placing: Placing, stories: Sequence[OpenStory]) -
     if not placing.rated:
         return f"{_alone(article)}: nothing before it was near enough to be compared"
     score, best = placing.rated[0]
-    said = [f"{_joined(article, placing, best)}: {score:.2f} where {enough():.2f} is enough"]
+    said = [f"{_joined(article, placing)}: {score:.2f} where {enough():.2f} is enough"]
     beside = next((story.articles for story in stories if story.id == best), ())
     nearest = _nearest(article, [one for one in beside if one.id != article.id])
     if nearest:
@@ -75,8 +75,13 @@ def _nearest(article: ReadArticle, others: Sequence[ReadArticle]) -> ReadArticle
     return max(rated, key=lambda each: each[:2], default=(0.0, "", None))[2]
 
 
-def _joined(article: ReadArticle, placing: Placing, best: str) -> str:
-    return f"joined {best}" if placing.story else f"{_alone(article)}, and did not join {best}"
+def _joined(article: ReadArticle, placing: Placing) -> str:
+    score, best = placing.rated[0]
+    if placing.story:
+        return f"joined {best}"
+    if score >= enough() and makes_a_story(article):
+        return f"began a story apart from {best}, which others like it do not belong to"
+    return f"{_alone(article)}, and did not join {best}"
 
 
 def _alone(article: ReadArticle) -> str:
