@@ -27,7 +27,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from watchlist import __version__
 from watchlist.durations import parse_duration
 from watchlist.errors import ConfigError
-from watchlist.model import Certainty, Kind, SignalType
+from watchlist.model import Certainty, Kind, PromotionRule, SignalType
 
 FILE_NAME = "watchlist.toml"
 _RETIRED = re.compile(r"ofsistorage\.blob\.core\.windows\.net|conlist|2022format", re.IGNORECASE)
@@ -94,7 +94,7 @@ class TrackingSettings(Section):
 
     countries: list[str] = ["TR"]
     persons: bool = False
-    promote: Literal["two_origins", "official", "never"] = "two_origins"
+    promote: PromotionRule = "two_origins"
     """When a firm that the news names is tracked without a person's word."""
 
     @field_validator("countries")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -456,11 +457,15 @@ class Bound(StrEnum):
 
 
 class Count(Value, frozen=True):
-    """How many entries of a list a scope has, and which: their keys."""
+    """How many entries of a list a scope has, and which: their keys.
+
+    ``fits`` is whether the words can mean that scope; one that they cannot is told for who compares.
+    """
 
     scope: str
     count: int
     members: tuple[str, ...] = ()
+    fits: bool = True
 
 
 class Earlier(Value, frozen=True):
@@ -524,6 +529,10 @@ class CandidateState(StrEnum):
     OPEN = "open"
     TRACKED = "tracked"
     DISMISSED = "dismissed"
+
+
+PromotionRule = Literal["two_origins", "official", "never"]
+"""What makes a subject of a candidate: two independent origins or an official text, such a text alone, or nothing."""
 
 
 class Candidate(Value, frozen=True):

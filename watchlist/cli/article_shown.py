@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchlist.cli.news_views import CLAIM, MENTION, SIGNAL, part_id
 from watchlist.cli.output import cell, facts, labelled, print_text, say, terminal
+from watchlist.cli.why_shown import placed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -19,12 +20,12 @@ STYLES = {SIGNAL: "bold", MENTION: "reverse", CLAIM: "underline"}
 
 def show_article(record: ReadRecord) -> None:
     """Print an article for a person."""
-    from watchlist.cli.story_shown import show_claim, show_signal
+    from watchlist.cli.story_shown import is_alone, show_claim, show_signal
 
     _head(record)
     article = record.article.id
     for number, signal in enumerate(record.signals, 1):
-        show_signal(signal, part_id(article, SIGNAL, number))
+        show_signal(signal, part_id(article, SIGNAL, number), alone=is_alone(signal, record.signals))
     for number, mention in enumerate(record.mentions, 1):
         who = mention.subject or f"candidate {mention.candidate or mention.name}"
         said = f"“{mention.surface}”, {mention.score:.2f}, {mention.reason or f'as {mention.kind}'}"
@@ -39,6 +40,7 @@ def show_article(record: ReadRecord) -> None:
 def _head(record: ReadRecord) -> None:
     article = record.article
     dated = ", ".join(one for one in (article.dated_by, f"“{article.dated_as}”" if article.dated_as else "") if one)
+    told = placed(record)
     facts(
         [
             ("title", article.title),
@@ -50,7 +52,7 @@ def _head(record: ReadRecord) -> None:
             ("seen", record.seen_at),
             ("language", article.lang),
             ("story", record.story),
-            ("placed", record.details.placed),
+            ("placed", f"{told} (`watchlist why article {article.id}`)" if told else ""),
             ("SHA-256", record.snapshot),
         ]
     )

@@ -45,15 +45,13 @@ def list_articles(context: typer.Context, since: Since = None, json: Json = Fals
 
 
 def _row(record: ReadRecord) -> tuple[object, ...]:
+    from watchlist.cli.story_shown import headline
+
     article = record.article
     names = dict.fromkeys(one.surface for one in record.mentions)
     numbers = dict.fromkeys(f"{one.value} {one.what} {one.verdict}" for one in record.claims)
-    told = (_headline(record), _signals(record), list(names), list(numbers))
+    told = (headline(article), _signals(record), list(names), list(numbers))
     return (article.published_at, article.dated_by, article.outlet, article.id, record.story, *told)
-
-
-def _headline(record: ReadRecord) -> str:
-    return record.article.title or record.article.text[:80]
 
 
 def _signals(record: ReadRecord) -> list[str]:

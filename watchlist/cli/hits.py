@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watchlist.cli.context import opened
+from watchlist.cli.deciding import By, Note, login
 from watchlist.cli.options import Json, ListKey, Since
 from watchlist.model import Band, Decision
 
@@ -118,8 +118,8 @@ def judge(
     context: typer.Context,
     hit: Annotated[list[str], typer.Argument(metavar="HIT...", help="The hit's id, or several.")],
     decision: Annotated[Decision, typer.Argument(help="Whether the two are the same.")],
-    note: Annotated[str, typer.Option(metavar="TEXT", help="Why.")] = "",
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; your login name without.")] = None,
+    note: Note = "",
+    by: By = None,
     json: Json = False,
 ) -> None:
     """Decide whether a hit's subject, or a screened row, and the listed party (or the story's firm) are the same.
@@ -142,13 +142,3 @@ def judge(
                 json_lines([judgement_view(judgement)])
             else:
                 say(f"Hit {one} is judged {decision} by {judgement.by}: {effect(app, judgement)}.")
-
-
-def login() -> str:
-    """Whoever runs this process, who decides where nobody else is named."""
-    from watchlist.errors import InputError
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        raise InputError("this process has no login name: say with --by who decides") from None

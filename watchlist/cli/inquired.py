@@ -29,6 +29,7 @@ class SearchRecord:
     @classmethod
     def begin(cls, app: App, list_key: str | None, as_of: str | None) -> SearchRecord:
         """Note when it begins."""
+        from watchlist.cli.deciding import login_or_none
         from watchlist.cli.moments import end
         from watchlist.inquiry import SEARCH
         from watchlist.pipeline.inquiring import Asked, new_inquiry
@@ -118,14 +119,3 @@ def say_certificate(inquiry: str, trouble: str | None, *, quiet: bool = False) -
         warn(f"there is no certificate of this, because it could not be recorded: {trouble}")
     else:
         (warn if quiet else say)(f"certificate: watchlist certificate {inquiry}")
-
-
-def login_or_none() -> str | None:
-    """Whoever runs this process, if it has a name."""
-    from watchlist.cli.hits import login
-    from watchlist.errors import InputError
-
-    try:
-        return login()
-    except InputError:
-        return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchlist.cli.context import opened
+from watchlist.cli.deciding import By, Note, login
 from watchlist.cli.options import Json
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 PAIRS_FROM = 0.75
 ENTRIES_FROM = 0.60
-
-Note = Annotated[str, typer.Option(metavar="TEXT", help="Why.")]
-By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; your login name without.")]
 
 
 def proposals(
@@ -113,7 +111,6 @@ def merge(
     json: Json = False,
 ) -> None:
     """Make two subjects one: A has all that B has, and B's id leads to A."""
-    from watchlist.cli.hits import login
     from watchlist.cli.output import say
     from watchlist.pipeline.joining import merge as join
 
@@ -135,7 +132,6 @@ def split(
     json: Json = False,
 ) -> None:
     """Judge an entry not to be a subject, or without LIST KEY undo a merge."""
-    from watchlist.cli.hits import login
     from watchlist.cli.output import say
     from watchlist.pipeline import joining
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchlist.cli.context import opened
+from watchlist.cli.deciding import By, login
 from watchlist.cli.keys import END, RESIZED
 from watchlist.model import Band, Decision
 
@@ -39,14 +40,13 @@ def review(
     ] = None,
     unsure: Annotated[bool, typer.Option("--unsure", help="Those judged unsure as well.")] = False,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")] = None,
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; your login name without.")] = None,
+    by: By = None,
 ) -> None:
     """Go through the hits that wait for a person, the likeliest first, and decide each by a key.
 
     Those of the tracked come first, then those of files that were screened.
     Each decision is kept at once. From a pipe, one answer a line is read: p, n, u or s, and m with a note.
     """
-    from watchlist.cli.hits import login
     from watchlist.cli.keys import answers
     from watchlist.cli.matters import WAITING, Wanted, matter_of
     from watchlist.cli.options import known_subject

@@ -139,7 +139,7 @@ def _wish(context: typer.Context, wish: Wish) -> Wish:
 def _screen(app: App, file: Path, wish: Wish, asked: Asked) -> Counts:
     from time import monotonic
 
-    from watchlist.cli.inquired import login_or_none
+    from watchlist.cli.deciding import login_or_none
     from watchlist.inquiry import SCREENING
     from watchlist.pipeline.inquiring import new_inquiry
     from watchlist.screening.given import given

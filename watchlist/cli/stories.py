@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchlist.cli.context import opened
-from watchlist.cli.joining import By, Note
+from watchlist.cli.deciding import By, Note, login
 from watchlist.cli.options import Json, Since
 from watchlist.model import SignalType
 
@@ -98,7 +98,6 @@ def merge(
     json: Json = False,
 ) -> None:
     """Make two stories one: the elder stays, and the other's id leads to it."""
-    from watchlist.cli.hits import login
     from watchlist.pipeline.stories import merge_stories
 
     with opened(context) as app:
@@ -115,7 +114,6 @@ def split(
     json: Json = False,
 ) -> None:
     """Take articles out of a story, into one of their own: they are not joined again."""
-    from watchlist.cli.hits import login
     from watchlist.pipeline.stories import split_story
 
     with opened(context) as app:

@@ -15,13 +15,15 @@ from watchlist.cli.tables import table
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from watchlist.model import Alert, Claim, Conflict, Event, Signal, SignalType, Story, Subject
+    from watchlist.model import Alert, Article, Claim, Conflict, Event, Signal, SignalType, Story, Subject
     from watchlist.store import Session
     from watchlist.store.news import ReadRecord
     from watchlist.store.story_log import Change, Link
 
 LABELS = 12
 MOST_MEMBERS = 6
+MOST_SCOPES = 6
+MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,19 @@ def parties(signal: Signal) -> str:
     return " -> ".join((signal.actor or "", signal.target or "")).strip() if signal.target else signal.actor or ""
 
 
+def headline(article: Article) -> str:
+    """The title of an article; where it has none, how its text begins."""
+    if article.title or len(article.text) <= MOST_LETTERS:
+        return article.title or article.text
+    return f"{article.text[:MOST_LETTERS].rsplit(maxsplit=1)[0]} ..."
+
+
+def is_alone(signal: Signal, others: Iterable[Signal]) -> bool:
+    """Whether a headline's signal is said by no sentence of its article as well."""
+    said = (one for one in others if one.start is not None and one.background is signal.background)
+    return all((one.type, one.certainty) != (signal.type, signal.certainty) for one in said)
+
+
 def _head(told: ToldStory) -> None:
     story = told.story
     first = next(iter(told.records), None)
@@ -128,7 +143,7 @@ def _head(told: ToldStory) -> None:
 
 def _by(record: ReadRecord) -> str:
     when = _when(record)
-    return f"{record.article.outlet or record.article.source or 'an unnamed outlet'}{f', {when}' if when else ''}"
+    return f"{record.article.outlet or 'an unnamed outlet'}{f', {when}' if when else ''}"
 
 
 def _when(record: ReadRecord) -> str:
@@ -167,17 +182,17 @@ def _signals(told: ToldStory) -> None:
             show_signal(signal, ids.get(signal, ""), more=count - 1)
 
 
-def show_signal(signal: Signal, identity: str = "", *, more: int = 0) -> None:
+def show_signal(signal: Signal, identity: str = "", *, more: int = 0, alone: bool = True) -> None:
     """Print a consequence: what, how certain, who to whom, and below it the words that say so and who is quoted."""
     from watchlist.model import Attribution
     from watchlist.render.words import WORDS
 
     retold = ", retold" if signal.background else ""
     whom = f"  {cell(parties(signal))}" if signal.actor or signal.target else ""
-    through = f"  through {signal.instrument}" if signal.instrument else ""
+    through = f"  ({signal.instrument})" if signal.instrument else ""
     said = WORDS.attributions[signal.attribution]
     others = f"{more} more {'sentence says' if more == 1 else 'sentences say'} so" if more else ""
-    if more and signal.attribution is Attribution.HEADLINE:
+    if (more or not alone) and signal.attribution is Attribution.HEADLINE:
         said = ""  # other sentences say so too: the headline does not say it alone
     labelled(f"{signal.type}, {signal.certainty}{retold}", f"{whom}{through}  {identity}".rstrip())
     labelled("    ", f"“{cell(signal.quote)}”" + "".join(f" – {one}" for one in (said, others) if one))
@@ -194,7 +209,7 @@ def _copies(records: Sequence[ReadRecord]) -> None:
             one.article.lang,
             one.article.outlet,
             one.article.id,
-            one.article.title,
+            headline(one.article),
             one.article.url,
         )
         for one in records
@@ -205,7 +220,7 @@ def _copies(records: Sequence[ReadRecord]) -> None:
 
 def _conflict(conflict: Conflict, records: Sequence[ReadRecord]) -> None:
     outlets = {one.article.id: one.article.outlet or one.article.id for one in records}
-    _section(f"The copies differ on {conflict.field}")
+    _section(f"The copies differ: {conflict.field}")
     for value in conflict.different:
         holders = dict.fromkeys(outlets.get(one, one) for one, said in conflict.values.items() if said == value)
         labelled("  ", cell(f"{value}: {', '.join(holders)}"))
@@ -232,30 +247,39 @@ def _named(told: ToldStory) -> None:
 
 
 def _claims(records: Iterable[ReadRecord]) -> None:
-    claims = [
-        (part_id(one.article.id, CLAIM, number), claim) for one in records for number, claim in enumerate(one.claims, 1)
-    ]
+    """Print each number that the copies give, and the verdict on it, once, however many say it."""
+    claims: dict[object, list[tuple[str, Claim]]] = {}
+    for record in records:
+        for number, claim in enumerate(record.claims, 1):
+            said = (claim.verdict, claim.bound, claim.value, claim.what, claim.list, claim.as_of, claim.scope)
+            claims.setdefault(said, []).append((part_id(record.article.id, CLAIM, number), claim))
     if claims:
         _section("Numbers")
-    for identity, claim in claims:
-        show_claim(claim, identity)
+    for (identity, claim), *more in claims.values():
+        show_claim(claim, identity, also=[identity for identity, _ in more])
 
 
-def show_claim(claim: Claim, identity: str = "") -> None:
-    """Print a number, what the lists say of it, and in which scope."""
-    from watchlist.news.explained_claims import earlier, members, number
+def show_claim(claim: Claim, identity: str = "", *, also: Sequence[str] = ()) -> None:
+    """Print a number, what the lists say of it, and in which scope; ``also`` are others that say the same."""
+    from watchlist.model import Verdict
+    from watchlist.news.explained_claims import earlier, members, number, told_counts
 
     on = f" on {claim.list}" if claim.list else ""
     day = f" as of {claim.as_of}" if claim.as_of else ""
     labelled(f"{claim.verdict}  ", f"{number(claim)} {claim.what}{on}{day}: “{cell(claim.quote)}” {identity}".rstrip())
+    shown = told_counts(claim, MOST_SCOPES)
+    fits = " (it fits)" if claim.verdict is not Verdict.CONTRADICTED else ""
     counts: list[tuple[str, object]] = [
-        (f"{one.count:,}", f"{one.scope}{' (it fits)' if one.scope == claim.scope else ''}") for one in claim.counts
+        (f"{one.count:,}", f"{one.scope}{fits if one.scope == claim.scope else ''}") for one in shown
     ]
+    left = len(claim.counts) - len(shown)
     if not counts and claim.counted is not None:
         counts = [(f"{claim.counted:,}", claim.scope or "counted")]
     facts(
         [
             *counts,
+            ("scopes", f"{left} more: `watchlist why claim {identity}`" if left and identity else ""),
+            ("also said", also),
             ("members", members(claim, MOST_MEMBERS)),
             ("note", claim.note),
             *(("before", earlier(one)) for one in reversed(claim.earlier)),
@@ -272,9 +296,19 @@ def _came_of_it(told: ToldStory) -> None:
         (one.detected_at, one.kind, one.id, f"{one.title}{_surer(one)}") for one in told.events
     ]
     table(("seen", "kind", "event", "what"), rows, running={"what"}, empty="")
-    alerts = [(one.created_at, one.subscription, one.state, one.reason, one.id, one.subject) for one in told.alerts]
+    alerts = [
+        (one.created_at, one.subscription, one.state, one.reason, one.id, _called(told, one.subject))
+        for one in told.alerts
+    ]
     if alerts:
-        table(("told", "subscription", "state", "reason", "alert", "subject"), alerts, empty="")
+        headings = ("told", "subscription", "state", "reason", "alert", "subject")
+        table(headings, alerts, running={"subject"}, empty="")
+
+
+def _called(told: ToldStory, subject: str | None) -> str:
+    """The name of a subject with its id, where it is known."""
+    known = told.subjects.get(subject or "")
+    return f"{known.name} ({known.id})" if known else subject or ""
 
 
 def _surer(event: Event) -> str:

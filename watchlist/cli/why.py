@@ -70,6 +70,8 @@ def why(
                 _not(app, session, identity, subject or "", json)
             case Asked.ARTICLE:
                 _article(session, identity, story, json)
+            case Asked.CANDIDATE:
+                _candidate(app, session, identity, json)
             case _:
                 _news(session, kind, identity, json)
 
@@ -80,6 +82,12 @@ def _article(session: Session, identity: str, story: str | None, json: bool) -> 
     why_article(session, identity, story, json)
 
 
+def _candidate(app: App, session: Session, identity: str, json: bool) -> None:
+    from watchlist.cli.why_read import why_candidate
+
+    why_candidate(session, identity, json, app.settings.tracking.promote)
+
+
 def _news(session: Session, kind: Asked, identity: str, json: bool) -> None:
     from watchlist.cli import why_read, why_story
 
@@ -88,7 +96,6 @@ def _news(session: Session, kind: Asked, identity: str, json: bool) -> None:
         Asked.SIGNAL: why_read.why_signal,
         Asked.MENTION: why_read.why_mention,
         Asked.CLAIM: why_read.why_claim,
-        Asked.CANDIDATE: why_read.why_candidate,
     }[kind]
     explain(session, identity, json)
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from watchlist.cli.news_views import CLAIM, MENTION, SIGNAL, candidate_view, part_id, part_view
 from watchlist.cli.output import block, facts, json_lines, labelled, say
-from watchlist.cli.story_shown import parties
+from watchlist.cli.story_shown import headline, is_alone, parties
 from watchlist.cli.views import feature_views
 from watchlist.cli.why_shown import around, record_of, show_features
 from watchlist.errors import UnknownError
-from watchlist.model import CandidateState, Claim, Feature, Mention, Signal
+from watchlist.model import Attribution, CandidateState, Claim, Feature, Mention, Signal, Verdict
 from watchlist.news import otherwise
 
 if TYPE_CHECKING:
     from watchlist.cli.views import View
-    from watchlist.model import Candidate
+    from watchlist.model import Candidate, PromotionRule
     from watchlist.news.explaining import Explained
     from watchlist.store import Session
     from watchlist.store.news import ReadRecord
@@ -37,21 +37,23 @@ def why_signal(session: Session, identity: str, json: bool) -> None:
     record, signal = _part(session, identity, SIGNAL, lambda one: one.signals)
     found = explain_signal(as_read(record.article), signal)
     spoke = spoken_traits(found)
-    changed = tuple(otherwise.of_signal(signal, found, spoke))
+    alone = is_alone(signal, record.signals)
+    changed = tuple(otherwise.of_signal(signal, found, spoke, alone=alone))
     because = f"{_reader(signal)} reads this as {signal.type}, {signal.certainty}{_how_surely(found)}."
     if json:
         explained = (*found, *_signal_features(signal))
         _json(record, identity, "signal", signal, because, explained, {"otherwise": changed})
         return
     _say(record, identity, "signal", signal, because)
-    facts([*_signal_facts(signal), *_likely(found), *_changed(changed)], width=LABELS)
+    facts([*_signal_facts(signal, alone=alone), *_likely(found), *_changed(changed)], width=LABELS)
     show_features(spoke)
 
 
-def _signal_facts(signal: Signal) -> Iterator[tuple[str, str]]:
+def _signal_facts(signal: Signal, *, alone: bool) -> Iterator[tuple[str, str]]:
     rule, said_by, time = _signal_features(signal)
     yield "place", rule.note
-    yield "said by", said_by.note or "the outlet itself"
+    by_headline = signal.attribution is Attribution.HEADLINE and not alone
+    yield "said by", "the headline, and the text says so too" if by_headline else said_by.note or "the outlet itself"
     yield "who", parties(signal) or "the words name nobody"
     yield "time", time.note
 
@@ -91,17 +93,18 @@ def why_mention(session: Session, identity: str, json: bool) -> None:
     subject = session.subjects.of([mention.subject]).get(mention.subject) if mention.subject else None
     text = record.article.title if mention.start is None else record.article.text
     explained = explain_mention(text, mention, subject) if subject else None
+    changed = () if subject else tuple(otherwise.of_sighting(mention))
     who = f"{subject.name} ({subject.id})" if subject else f"the candidate {mention.name} ({mention.candidate})"
     because = f"“{mention.surface}” is read as {who}, score {mention.score:.2f}."
     if json:
-        further: View = {"explained": asdict(explained)} if explained else {}
+        further: View = {"explained": asdict(explained)} if explained else {"otherwise": changed}
         _json(record, identity, "mention", mention, because, _mention_features(mention), further)
         return
     _say(record, identity, "mention", mention, because)
     if explained:
         _show_mention(explained)
     else:
-        show_features(_mention_features(mention))
+        facts([("why", mention.reason), *_changed(changed)], width=LABELS)
 
 
 def _show_mention(explained: Explained) -> None:
@@ -122,7 +125,8 @@ def why_claim(session: Session, identity: str, json: bool) -> None:
     from watchlist.news.explained_claims import explain_claim
 
     record, claim = _part(session, identity, CLAIM, lambda one: one.claims)
-    scope = f", by the scope “{claim.scope}”" if claim.scope else ""
+    by = "nearest is" if claim.verdict is Verdict.CONTRADICTED else "by"
+    scope = f", {by} the scope “{claim.scope}”" if claim.scope else ""
     counted = (
         f": {claim.counted:,} are counted where the words say {claim.value:,}" if claim.counted is not None else ""
     )
@@ -140,7 +144,7 @@ def why_claim(session: Session, identity: str, json: bool) -> None:
         facts([*_changed(otherwise.of_claim(claim))], width=LABELS)
 
 
-def why_candidate(session: Session, identity: str, json: bool) -> None:
+def why_candidate(session: Session, identity: str, json: bool, rule: PromotionRule) -> None:
     """Explain why a firm that nobody tracks is a candidate: where it is named, and how, and what became of it."""
     candidate = session.candidates.get(identity).candidate
     records = session.news.articles(ids=session.news.naming_candidate(identity))
@@ -151,18 +155,18 @@ def why_candidate(session: Session, identity: str, json: bool) -> None:
         if one.candidate == identity
     ]
     because = _became(candidate)
+    changed = tuple(otherwise.of_candidate(candidate, rule))
     if json:
         mentions = [part_view(key, mention) for key, _, mention in named]
-        changed = list(otherwise.of_candidate(candidate))
         view = candidate_view(candidate)
         json_lines([{"because": because, "candidate": view, "mentions": mentions, "otherwise": changed}])
         return
     say(because)
-    _show_candidate(candidate)
+    _show_candidate(candidate, changed)
     for key, record, one in named:
         say("")
         said = f"“{one.surface}” {one.score:.2f}, {one.reason or one.kind} ({key})"
-        labelled(f"{record.article.outlet or '?'}  ", said)
+        labelled(f"{record.article.outlet or 'An unnamed outlet'}  ", said)
         labelled("  ", f"“{around(record.article, one.start)}”")
 
 
@@ -176,7 +180,7 @@ def _became(candidate: Candidate) -> str:
             return f"{candidate.name} was dismissed: it is counted on, and not shown."
 
 
-def _show_candidate(candidate: Candidate) -> None:
+def _show_candidate(candidate: Candidate, changed: Iterable[str]) -> None:
     facts(
         [
             ("candidate", candidate.id),
@@ -187,7 +191,7 @@ def _show_candidate(candidate: Candidate) -> None:
             ("articles", candidate.articles),
             ("first seen", candidate.first_seen),
             ("last seen", candidate.last_seen),
-            *_changed(otherwise.of_candidate(candidate)),
+            *_changed(changed),
         ]
     )
 
@@ -254,7 +258,12 @@ def _say(record: ReadRecord, identity: str, what: str, part: Signal | Mention | 
         [
             (what, identity),
             ("words", f"“{quote}”"),
-            ("article", " ".join(one for one in (f"{article.outlet or '?'}:", article.title, article.url) if one)),
+            (
+                "article",
+                " ".join(
+                    one for one in (f"{article.outlet or 'an unnamed outlet'}:", headline(article), article.url) if one
+                ),
+            ),
             ("SHA-256", record.snapshot),
         ],
         width=LABELS,

@@ -42,6 +42,11 @@ def record_of(session: Session, identity: str) -> ReadRecord:
     return found[0]
 
 
+def placed(record: ReadRecord) -> str:
+    """How an article came into its story, in short: what weighed how much is told beside it, and kept for programs."""
+    return record.details.placed.partition("; nearest")[0]
+
+
 def around(article: Article, start: int | None) -> str:
     """The sentence of an article that holds a place; the title for what stands in it alone."""
     from watchlist.news.text import sentences

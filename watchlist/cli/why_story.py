@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from watchlist.cli.news_views import SIGNAL, part_id, part_view, story_views
 from watchlist.cli.output import facts, json_lines, say
+from watchlist.cli.story_shown import headline
 from watchlist.cli.views import feature_views
-from watchlist.cli.why_shown import record_of, show_features
+from watchlist.cli.why_shown import placed, record_of, show_features
 
 if TYPE_CHECKING:
     from watchlist.cli.views import View
@@ -29,13 +30,13 @@ def why_article(session: Session, identity: str, other: str | None, json: bool) 
     near = [] if other else _neighbours(session, [record], record.story)
     because = _because(record, story)
     if json:
-        placed = {"id": identity, "story": record.story, "placed": record.details.placed}
+        asked = {"id": identity, "story": record.story, "placed": record.details.placed}
         json_lines(
-            [{"because": because, "article": placed, "asked": story, "explanation": feature_views(found)} | _near(near)]
+            [{"because": because, "article": asked, "asked": story, "explanation": feature_views(found)} | _near(near)]
         )
         return
     say(because)
-    facts([("article", f"{identity}  {record.article.title}"), ("placed", record.details.placed)], width=8)
+    facts([("article", f"{identity}  {record.article.title}"), ("placed", placed(record))], width=8)
     show_features(found)
     _show_neighbours(near)
 
@@ -148,12 +149,12 @@ def _copy(session: Session, record: ReadRecord, counts_as: str) -> View:
 def _show_copy(session: Session, record: ReadRecord, counts_as: str) -> None:
     article = record.article
     say("")
-    say(f"{article.outlet or '?'}: {article.title} {article.url}")
-    placed: list[tuple[str, object]] = [
+    say(f"{article.outlet or 'An unnamed outlet'}: {headline(article)} {article.url}")
+    told: list[tuple[str, object]] = [
         ("article", article.id),
         ("origin", counts_as),
-        ("placed", record.details.placed),
+        ("placed", placed(record)),
     ]
     rules = list(dict.fromkeys(f"{one.type} {one.certainty}, by {one.rule}" for one in record.signals))
-    facts([*placed, ("signals", "; ".join(rules))], indent=2)
+    facts([*told, ("signals", "; ".join(rules))], indent=2)
     show_features(explain_placing(session, record, record.story or ""), indent=4)

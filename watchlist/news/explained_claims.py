@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watchlist.model import Bound, Claim, Earlier, Verdict
+from watchlist.model import Bound, Claim, Count, Earlier, Verdict
 from watchlist.news.claim_words import list_name
 from watchlist.news.lexicon import country_name
 
@@ -37,6 +37,12 @@ def _lines(claim: Claim) -> Iterator[str]:
     if claim.members:
         yield f"Those are: {members(claim, _SHOWN)}"
     yield from map(earlier, reversed(claim.earlier))
+
+
+def told_counts(claim: Claim, shown: int) -> tuple[Count, ...]:
+    """The scopes that tell most: that of the verdict, and the others in their order."""
+    ranked = sorted(claim.counts, key=lambda one: (one.scope != claim.scope, not one.fits))[:shown]
+    return tuple(one for one in claim.counts if one in ranked)
 
 
 def members(claim: Claim, shown: int) -> str:

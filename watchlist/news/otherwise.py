@@ -1,21 +1,35 @@
-"""What would have changed a reading: of a signal, of a claim, of a firm that nobody tracks."""
+"""What would have changed a reading: of a signal, a claim, a name, a firm that nobody tracks."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
 
-from watchlist.model import Bound, Candidate, CandidateState, Claim, Feature, Signal, Verdict
-
-WANTED_ORIGINS = 2
-"""How many independent origins make the rule track a candidate."""
+from watchlist.model import (
+    Bound,
+    Candidate,
+    CandidateState,
+    Claim,
+    Feature,
+    Mention,
+    PromotionRule,
+    Signal,
+    Verdict,
+)
+from watchlist.news.promotion import INDEPENDENT, promoted
+from watchlist.news.verdicts import agrees
 
 _MOST = 3
 _ALMOST = 0.999
 
 
-def of_signal(signal: Signal, found: Sequence[Feature], spoke: Sequence[Feature]) -> Iterator[str]:
-    """What would have made a signal another, by what was weighed for it; ``spoke`` are its traits."""
+def of_signal(
+    signal: Signal, found: Sequence[Feature], spoke: Sequence[Feature], *, alone: bool = True
+) -> Iterator[str]:
+    """What would have made a signal another, by what was weighed for it; ``spoke`` are its traits.
+
+    ``alone`` is false where other sentences of its article say the same.
+    """
     likely = [one for one in found if one.feature == "likelihood"]
     page = next((one.weight for one in found if one.feature == "page"), 1.0)
     if not likely:
@@ -30,7 +44,7 @@ def of_signal(signal: Signal, found: Sequence[Feature], spoke: Sequence[Feature]
         yield f"had it not been for “{strongest.query}” ({less:.2f} likely), it would {still} have been told"
     for one in likely[1:2]:
         yield f"from {one.candidate} on ({one.weight:.2f} now) it would have been told as {one.query} too"
-    if signal.start is None:
+    if signal.start is None and alone:
         yield "did the text say so as well, it would not rest on the headline alone"
     if signal.background:
         yield "told as new (“today”, “on Monday”) it would have been fresh, and news"
@@ -45,38 +59,62 @@ def _without(weight: float, told: float, page: float) -> float:
 
 def of_claim(claim: Claim) -> Iterator[str]:
     """What would have made the verdict on a number another."""
-    bound = "" if claim.bound is Bound.EXACT else f", {claim.bound.replace('_', ' ')}"
     if claim.verdict is Verdict.NOT_CHECKABLE:
-        if not claim.list:
-            yield "did the words name a list that is read here, it would have been counted"
-        elif claim.as_of is None:
-            yield "with a day, in the words or of the article, it would have been counted as of then"
-        else:
-            yield "with a reading of that list, or entries with their own dates, it would have been counted"
+        yield _to_be_counted(claim)
         return
-    counts = list({one.count: one.scope for one in reversed(claim.counts) if one.count != claim.counted}.items())[::-1]
-    if claim.verdict is Verdict.CONTRADICTED:
-        counts = list({one.count: one.scope for one in reversed(claim.counts)}.items())[::-1]
-    else:
-        yield f"any number that no scope has would have been contradicted (the words say {claim.value:,}{bound})"
-    for number, scope in counts[:_MOST]:
-        yield f"had the words said {number:,}, it would have been supported for “{scope}”"
-    if not claim.act and claim.verdict is Verdict.CONTRADICTED:
-        yield "had so many been put on the list by one act, only those of that act would have been counted"
+    fitting = {one.count: one.scope for one in reversed(claim.counts) if one.fits and one.count}
+    contradicted = claim.verdict is Verdict.CONTRADICTED
+    others = [count for count in reversed(fitting) if contradicted or count != claim.counted]
+    exactly = "" if claim.bound is Bound.EXACT else "exactly "
+    for count in others[:_MOST]:
+        yield f"had the words said {exactly}{count:,}, it would have been supported for “{fitting[count]}”"
+    if fitting and claim.bound is not Bound.AT_MOST:
+        yield f"had the words said {exactly}{max(fitting) * 2:,}, it would have been contradicted: no scope has so many"
+    for one in claim.counts:
+        if contradicted and not one.fits and agrees(claim, one.count):
+            yield f"“{one.scope}” has as many, and would have been meant had the words spoken of that"
+            return
 
 
-def of_candidate(candidate: Candidate) -> Iterator[str]:
-    """What would have made another thing of a firm that nobody tracks."""
+def _to_be_counted(claim: Claim) -> str:
+    """What a number that could not be checked lacks."""
+    if not claim.list and not claim.actor:
+        return "did the words name a list that is read here, it would have been counted"
+    if claim.as_of is None:
+        return "with a day, in the words or of the article, it would have been counted as of then"
+    if claim.counts:
+        return "once the list is read again, later than that day, it is counted again"
+    return "with a reading of that list, or entries with their own dates, it would have been counted"
+
+
+def of_sighting(mention: Mention) -> Iterator[str]:
+    """What would have made another thing of words that name a firm that nobody tracks."""
+    yield f"without {mention.reason}, something else would have had to call it a firm of a tracked country"
+    yield "had somebody tracked it before, the words would name that subject"
+
+
+def of_candidate(candidate: Candidate, rule: PromotionRule) -> Iterator[str]:
+    """What would have made another thing of a firm that nobody tracks, by the rule that the settings give."""
     match candidate.state:
         case CandidateState.OPEN:
-            missing = max(WANTED_ORIGINS - len(candidate.origins), 0)
-            if missing:
-                more = "one more independent origin" if missing == 1 else f"{missing} independent origins"
-                yield f"with {more} the rule would track it (named by {len(candidate.origins)} now)"
-            if not candidate.official:
-                yield "named in an official text it would be tracked at once, whoever else names it"
+            yield from _to_be_promoted(candidate, rule)
             yield f"a person tracks it by `watchlist candidates track {candidate.id}`"
         case CandidateState.TRACKED:
-            yield f"it would be no candidate any more if its subject {candidate.subject} had been there before"
+            yield f"had {candidate.subject} been tracked before, the articles would have named it from the first"
         case CandidateState.DISMISSED:
             yield f"`watchlist candidates track {candidate.id}` tracks it all the same"
+
+
+def _to_be_promoted(candidate: Candidate, rule: PromotionRule) -> Iterator[str]:
+    """What the rule waits for; where the settings forbid it, which setting would have let it."""
+    missing = INDEPENDENT - len(candidate.origins)
+    if rule == "two_origins" and missing > 0:
+        more = "one more independent origin" if missing == 1 else f"{missing} independent origins"
+        yield f"with {more} the rule would track it (named by {len(candidate.origins)} now)"
+    if rule != "never" and not candidate.official:
+        yield "named in an official text it would be tracked at once, whoever else names it"
+    wider = next((one for one in ("official", "two_origins") if promoted(candidate, one)), None)
+    if wider and not promoted(candidate, rule):
+        yield f'with `promote = "{wider}"` under [tracking] it would have been tracked by rule; now it is "{rule}"'
+    elif rule == "never":
+        yield 'no rule tracks it, because `promote` under [tracking] is "never"'

@@ -26,7 +26,7 @@ def judged(claim: Claim, holding: Holding, *, every: bool = False) -> Claim:
     """A claim with its verdict against what its list held on its day; ``every`` names every member, however many."""
     found = scopes(claim, holding)
     most, few = (None, None) if every else (_MEMBERS, _FEW_MEMBERS)
-    counts = tuple(Count(scope.label, len(scope.parties), scope.keys(few)) for scope in found)
+    counts = tuple(Count(scope.label, len(scope.parties), scope.keys(few), scope.fits) for scope in found)
     chosen, slack = _chosen(claim, holding, found)
     note = " ".join(_notes(claim, holding, found, chosen, slack))
     if chosen is None:
@@ -95,7 +95,7 @@ def of_any(claim: Claim, on_each: Mapping[str, Claim]) -> Claim:
 def _chosen(claim: Claim, holding: Holding, scopes: Sequence[Scope]) -> tuple[Scope | None, int]:
     """The first scope that fits, and by how many it is off: one at most, where only printed dates are known."""
     fitting = [scope for scope in scopes if scope.fits]
-    exact = next((scope for scope in fitting if _fits(claim, len(scope.parties))), None)
+    exact = next((scope for scope in fitting if agrees(claim, len(scope.parties))), None)
     if exact or holding.observed or claim.bound is not Bound.EXACT or claim.value < _CLOSE:
         return exact, 0
     near = next((scope for scope in fitting if abs(_off(claim, len(scope.parties))) == 1), None)
@@ -107,7 +107,8 @@ def _off(claim: Claim, count: int) -> int:
     return count - min(max(count, claim.value), claim.most or claim.value)
 
 
-def _fits(claim: Claim, count: int) -> bool:
+def agrees(claim: Claim, count: int) -> bool:
+    """Whether a count is what a claim says, as exactly as it says it."""
     match claim.bound:
         case Bound.EXACT:
             return _off(claim, count) == 0

@@ -12,13 +12,13 @@ from watchlist.model import Article, Candidate, CandidateState, Mention, Name, O
 from watchlist.news.candidates import country_of
 from watchlist.news.cluster import ReadArticle, independent
 from watchlist.news.judging import BEGUN
+from watchlist.news.promotion import promoted
 from watchlist.pipeline.nearby import READ
 from watchlist.pipeline.scanning import scanner
 from watchlist.store import Session
 from watchlist.store.candidates import Held
 from watchlist.store.news import ReadRecord, sorted_at
 
-INDEPENDENT = 2
 _COMPARED = 40
 """So many of the articles that name a candidate are held against each other."""
 
@@ -52,17 +52,6 @@ def _keep(session: Session, app: App, held: Held, now: datetime) -> None:
     session.candidates.save([held])
     if held.candidate.subject:
         session.candidates.link(one.id, held.candidate.subject)
-
-
-def promoted(candidate: Candidate, rule: str) -> str:
-    """Why a candidate is tracked without a person's word; empty where it is not."""
-    if rule == "never":
-        return ""
-    if candidate.official:
-        return f"an official text names it as {candidate.cue}"
-    if rule == "two_origins" and len(candidate.origins) >= INDEPENDENT:
-        return f"{' and '.join(candidate.origins[:INDEPENDENT])} name it, {candidate.cue}"
-    return ""
 
 
 def subject_of(candidate: Candidate, reason: str) -> Subject:
