@@ -62,8 +62,13 @@ def of_claim(claim: Claim) -> Iterator[str]:
     if claim.verdict is Verdict.NOT_CHECKABLE:
         yield _to_be_counted(claim)
         return
-    fitting = {one.count: one.scope for one in reversed(claim.counts) if one.fits and one.count}
     contradicted = claim.verdict is Verdict.CONTRADICTED
+    # Of a claim that was counted before scopes said whether they fit, a scope that has as many cannot have fitted.
+    fitting = {
+        one.count: one.scope
+        for one in reversed(claim.counts)
+        if one.count and one.fits and not (contradicted and agrees(claim, one.count))
+    }
     others = [count for count in reversed(fitting) if contradicted or count != claim.counted]
     exactly = "" if claim.bound is Bound.EXACT else "exactly "
     for count in others[:_MOST]:
