@@ -218,3 +218,16 @@ def test_a_listing_that_is_announced_is_a_threat(told: Told) -> None:
 def test_what_is_denied_is_an_answer_and_no_deed(told: Told) -> None:
     assert SignalType.DESIGNATION not in fresh(told)
     assert (SignalType.DIPLOMATIC_RESPONSE, Certainty.DENIED) in {(one.type, one.certainty) for one in signals(told)}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("en", "Boru maker grows", "Kestavel Boru joined the list of Turkey's 500 largest companies this year."),
+        ("tr", "Boru üreticisi", "Kestavel Boru, Türkiye'nin en büyük 500 şirketi listesine eklendi."),
+        ("ru", "Новости компаний", "Компания «Кеставел» внесена в список крупнейших экспортёров Турции."),
+    ],
+    ids=lambda told: told[0],
+)
+def test_a_ranking_is_no_sanctions_list(told: Told) -> None:
+    assert not DEEDS & fresh(told)

@@ -153,6 +153,8 @@ def _left_undone(kind: SignalType, read: Read, *, ruled: bool) -> bool:
         return kind in DEEDS or kind is SignalType.WARNING_THREAT
     if kind is SignalType.CRIMINAL and not ruled and _only_accused(read):
         return True
+    if kind is SignalType.DESIGNATION and not ruled and read.has("ranking"):
+        return True
     return kind in DEEDS and not ruled and any(cue.kind in _UNDOING for cue in read.cues)
 
 
