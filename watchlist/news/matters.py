@@ -71,18 +71,12 @@ def differences(pair: Pair) -> Iterator[tuple[str, Both]]:
     """What makes two matters of a pair, and what each has that the other has not."""
     if _moved_on(pair):
         yield NEXT_STEP, (pair.one.stages, pair.other.stages)
-    for name, differ in _APART.items():
+    in_one_form = pair.one_language and pair.runs >= _FORM
+    for name, differ in (_APART | _DIFFER if in_one_form else _APART).items():
         mine, theirs = differ(pair)
         if mine and theirs:
             yield name, (mine, theirs)
-    if not pair.one_language:
-        return
-    if pair.runs >= _FORM:
-        for name, differ in _DIFFER.items():
-            mine, theirs = differ(pair)
-            if mine and theirs:
-                yield name, (mine, theirs)
-    elif _befalls_another(pair) or _printed_of_another(pair):
+    if pair.one_language and not in_one_form and (_befalls_another(pair) or _printed_of_another(pair)):
         yield ANOTHER_PARTY, (pair.one.parties, pair.other.parties)
 
 
