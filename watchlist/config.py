@@ -121,6 +121,7 @@ class DaemonSettings(Section):
 
     lease: SomeTime = timedelta(seconds=60)
     workers: Annotated[int, Field(ge=1, le=64)] = 4
+    couriers: Annotated[int, Field(ge=1, le=64)] = 8
 
 
 class PagesSettings(Section):
@@ -170,28 +171,66 @@ class SourcesSettings(BaseModel):
         return dict(self.__pydantic_extra__)
 
 
+class MessagesSettings(Section):
+    """Where a user's own templates lie, and where links that acknowledge lead once something is served there."""
+
+    templates: str = ""
+    link: str = ""
+    link_secret_env: str = ""
+    link_secret_file: str = ""
+
+
+class HeartbeatSettings(Section):
+    """The address that is told that the daemon lives, so that somebody hears of its silence; it is a secret."""
+
+    url: str = ""
+    url_env: str = ""
+    url_file: str = ""
+    every: SomeTime = timedelta(minutes=1)
+    allow_private: bool = False
+
+
+class OperatorSettings(Section):
+    """From when on watchlist itself is in trouble: too little room, a clock that is off, a database that is locked."""
+
+    every: SomeTime = timedelta(seconds=60)
+    disk_free: Annotated[int, Field(ge=0)] = 1_000_000_000
+    clock_off: SomeTime = timedelta(minutes=2)
+    locked_after: SomeTime = timedelta(seconds=30)
+    silent_after: SomeTime = timedelta(minutes=10)
+
+
 class ChannelSettings(Section):
     """One channel; which keys it needs depends on its kind."""
 
-    kind: Literal["console", "email", "slack", "webhook", "file"]
+    kind: Literal["console", "email", "slack", "webhook", "file", "apprise"]
     smtp: str = ""
     password_file: str = ""
     password_env: str = ""
     from_: Annotated[str, Field(validation_alias=AliasChoices("from", "from_"))] = ""
     to: list[str] = []
+    ca_file: str = ""
     webhook_env: str = ""
     webhook_file: str = ""
+    token_env: str = ""
+    token_file: str = ""
+    conversation: str = ""
     url: str = ""
+    url_env: str = ""
+    url_file: str = ""
     secret_env: str = ""
     secret_file: str = ""
     path: str = ""
     allow_private: bool = False
+    at_once: Annotated[int, Field(ge=1, le=16)] = 1
+    """How many messages may be under way to it at one time; what is about one subject keeps its order all the same."""
 
     @model_validator(mode="after")
     def _complete(self) -> ChannelSettings:
         needed = {
             "email": (("smtp", self.smtp), ("from", self.from_), ("to", self.to)),
-            "slack": (("webhook_env or webhook_file", self.webhook_env or self.webhook_file),),
+            "slack": self._slack(),
+            "apprise": (("url_env or url_file", self.url_env or self.url_file),),
             "webhook": (("url", self.url), ("secret_env or secret_file", self.secret_env or self.secret_file)),
             "file": (("path", self.path),),
         }.get(self.kind, ())
@@ -199,6 +238,13 @@ class ChannelSettings(Section):
             if not value:
                 raise ValueError(f"a channel of kind {self.kind} needs {key}")
         return self
+
+    def _slack(self) -> tuple[tuple[str, str], ...]:
+        """A bot's token needs to know where to post; a webhook knows it by itself."""
+        if self.token_env or self.token_file:
+            return (("conversation", self.conversation),)
+        either = self.webhook_env or self.webhook_file
+        return (("webhook_env or webhook_file, or token_env or token_file with conversation", either),)
 
 
 class DigestTime(Section):
@@ -224,6 +270,34 @@ def _digest_time(value: object) -> object:
         raise ValueError(f'{value!r} is not a time and a zone such as "08:00 Europe/Istanbul"') from None
 
 
+class QuietHours(Section):
+    """From when to when, in a named zone, nothing is sent, as ``"22:00-07:00 Europe/Istanbul"`` says."""
+
+    begin: time
+    end: time
+    zone: str
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone."""
+        return ZoneInfo(self.zone)
+
+
+def _quiet_hours(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    span, _, zone = value.strip().partition(" ")
+    begin, _, end = span.partition("-")
+    try:
+        ZoneInfo(zone or "UTC")
+        quiet = QuietHours(begin=time.fromisoformat(begin), end=time.fromisoformat(end), zone=zone or "UTC")
+    except (ValueError, ZoneInfoNotFoundError):
+        raise ValueError(f'{value!r} is not a span and a zone such as "22:00-07:00 Europe/Istanbul"') from None
+    if quiet.begin == quiet.end:
+        raise ValueError(f"{value!r} begins when it ends: nothing would ever be sent; leave quiet_hours out")
+    return quiet
+
+
 class SubscriptionSettings(Section):
     """Who wants to be told of what, and how."""
 
@@ -234,11 +308,17 @@ class SubscriptionSettings(Section):
     certainties: list[Certainty] = []
     sources: list[str] = []
     countries: list[str] = []
+    programs: list[str] = []
     subjects: Literal["tracked", "all"] | list[str] = "tracked"
     min_score: Share = 0.0
     group: bool = True
     mode: Literal["immediate", "digest"] = "immediate"
     at: Annotated[DigestTime, BeforeValidator(_digest_time)] = DigestTime(at=time(8), zone="UTC")
+    quiet_hours: Annotated[QuietHours | None, BeforeValidator(_quiet_hours)] = None
+    quiet_except: list[Kind] = []
+    flood_limit: Annotated[int, Field(ge=0)] = 30
+    language: Literal["en", "tr"] = "en"
+    remind_every: SomeTime | None = None
     escalate_after: SomeTime | None = None
     escalate_to: list[str] = []
 
@@ -257,6 +337,9 @@ class Settings(BaseSettings):
     daemon: DaemonSettings = DaemonSettings()
     pages: PagesSettings = PagesSettings()
     sources: SourcesSettings = SourcesSettings.model_validate({})
+    messages: MessagesSettings = MessagesSettings()
+    heartbeat: HeartbeatSettings = HeartbeatSettings()
+    operator: OperatorSettings = OperatorSettings()
     channels: dict[str, ChannelSettings] = {}
     subscriptions: list[SubscriptionSettings] = [SubscriptionSettings(name="default")]
     folder: Path = Field(default_factory=Path.cwd, exclude=True)

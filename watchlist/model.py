@@ -640,6 +640,15 @@ class Reason(StrEnum):
     POSSIBLE_MATCH = "possible_match"
     JUDGED_NEGATIVE = "judged_negative"
     CONFIRMED = "confirmed"
+    NEW_FACT = "new_fact"
+    """A story that was told before says something more, or names one more subject."""
+    HELD_FOR_REVIEW = "held_for_review"
+    MUTED = "muted"
+    GROUPED = "grouped"
+    DIGESTED = "digested"
+    QUIET_HOURS = "quiet_hours"
+    FLOOD_LIMIT = "flood_limit"
+    """This and the three before it say how an alert leaves: in a message with others, or later."""
 
 
 class AlertState(StrEnum):
@@ -655,7 +664,11 @@ class AlertState(StrEnum):
 
 
 class Alert(Value, frozen=True):
-    """The decision to tell one subscription of one event (for one subject, where there is one)."""
+    """The decision to tell one subscription of one event (for one subject, where there is one).
+
+    ``folded`` says why it does not leave at once and by itself. ``acknowledged_at`` and ``resolved_at`` are when a
+    person took it up and when its matter was over, each with who said so and what they noted.
+    """
 
     id: str
     subscription: str
@@ -664,10 +677,37 @@ class Alert(Value, frozen=True):
     state: AlertState
     reason: Reason
     created_at: datetime
+    folded: Reason | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    resolved_at: datetime | None = None
+    resolved_by: str = ""
+    note: str = ""
+
+
+class Purpose(StrEnum):
+    """What a delivery is for: to tell, to remind who has not acknowledged, to escalate, or to say that it is over."""
+
+    ALERT = "alert"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    RESOLUTION = "resolution"
+
+
+class Sent(Value, frozen=True):
+    """What a subscription was told before on the same matter: which alert, when it was delivered, and its event."""
+
+    alert: str
+    at: datetime
+    kind: Kind
+    title: str
 
 
 class Told(Value, frozen=True):
-    """An alert with all that a message about it needs; ``articles`` are those of the story, the earliest first."""
+    """An alert with all that a message about it needs.
+
+    ``articles`` are those of the story, the earliest first, ``earlier`` what was sent before on the matter.
+    """
 
     alert: Alert
     event: Event
@@ -675,6 +715,7 @@ class Told(Value, frozen=True):
     hit: Hit | None = None
     story: Story | None = None
     articles: tuple[Article, ...] = ()
+    earlier: tuple[Sent, ...] = ()
 
 
 class Line(Value, frozen=True):
@@ -712,10 +753,19 @@ class Item(Value, frozen=True):
     others: tuple[Reference, ...] = ()
 
 
+class Action(Value, frozen=True):
+    """What a reader can do about a message: in words, by a command, and at an address where there is one."""
+
+    label: str
+    command: str = ""
+    url: str | None = None
+
+
 class Message(Value, frozen=True):
     """What a channel sends: ``key`` is the idempotency key, ``thread`` what later messages on the matter share.
 
-    ``shared`` are the lines that hold for every item, said once.
+    ``shared`` are the lines that hold for every item, said once; ``actions`` what a reader can do; ``language`` is
+    that of all words that are ours.
     """
 
     key: str
@@ -727,6 +777,38 @@ class Message(Value, frozen=True):
     created_at: datetime
     thread: str | None = None
     shared: tuple[Line, ...] = ()
+    actions: tuple[Action, ...] = ()
+    language: str = "en"
+    purpose: Purpose = Purpose.ALERT
+
+
+class Mute(Value, frozen=True):
+    """A person's wish not to be told of a subject, story, source or entry, until a time or until it is ended.
+
+    ``matter`` is the subject's or story's id, the source's key, or list and key of an entry as ``choose.matter`` joins
+    them; ``subscription`` is whose wish it is, None for everybody's.
+    """
+
+    id: str
+    kind: Literal["subject", "story", "source", "entry"]
+    matter: str
+    at: datetime
+    by: str = ""
+    subscription: str | None = None
+    until: datetime | None = None
+    note: str = ""
+
+
+class Condition(Value, frozen=True):
+    """Something about watchlist itself that a person must put right: told when it begins and when it ends.
+
+    ``key`` names it for as long as it lasts, such as ``disk`` or ``channel:team``; ``said`` is what is wrong,
+    ``remedy`` what to do.
+    """
+
+    key: str
+    said: str
+    remedy: str = ""
 
 
 def digest(*parts: str | None) -> str:

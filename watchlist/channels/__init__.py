@@ -78,6 +78,8 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
 
             key = outside.secret(settings.secret_env, settings.secret_file, what=f"channel {name}")
             return WebhookChannel(name, settings.url, key, post=outside.post, clock=outside.clock)
+        case "apprise":
+            raise ConfigError(f"channel {name}: the kind apprise needs watchlist[apprise]; install that")
     assert_never(settings.kind)
 
 

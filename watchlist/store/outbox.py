@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
-from watchlist.model import Alert, AlertState, Reason, digest
+from watchlist.model import Alert, AlertState, Purpose, Reason, digest
 from watchlist.store.columns import ENCODER, insert_missing, insert_new, pieces, table
 
 ALERT = table("alert")
@@ -39,6 +39,7 @@ class Delivery(msgspec.Struct, frozen=True):
     alerts: tuple[str, ...] = ()
     state: str = "pending"
     attempts: int = 0
+    purpose: str = str(Purpose.ALERT)
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -294,18 +295,19 @@ class Outbox:
 
 
 def _alert_row(alert: Alert) -> dict[str, object]:
-    return {
-        "id": alert.id,
-        "subscription": alert.subscription,
-        "event": alert.event,
-        "subject": alert.subject,
+    return {field: getattr(alert, field) for field in Alert.__struct_fields__} | {
         "state": str(alert.state),
         "reason": str(alert.reason),
-        "created_at": alert.created_at,
+        "folded": str(alert.folded) if alert.folded else None,
     }
 
 
 def _alert(row: Row[tuple[object, ...]]) -> Alert:
+    values = {field: getattr(row, field) for field in Alert.__struct_fields__}
     return Alert(
-        row.id, row.subscription, row.event, row.subject, AlertState(row.state), Reason(row.reason), row.created_at
+        **values | {"state": AlertState(row.state), "reason": Reason(row.reason), "folded": _reason(row.folded)}
     )
+
+
+def _reason(said: str | None) -> Reason | None:
+    return Reason(said) if said else None

@@ -451,6 +451,45 @@ class ChannelRow(Table, table=True):
     last_sent_at: datetime | None = _moment(default=None)
     last_error_at: datetime | None = _moment(default=None)
     last_error: str | None = _long(default=None)
+    closed_at: datetime | None = _moment(default=None)
+    settings: str | None = None
+    rests_until: datetime | None = _moment(default=None)
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class ThreadRow(Table, table=True):
+    """What a channel's server calls the message that began a thread, so that updates go under it."""
+
+    __tablename__ = "thread"
+    channel: str = Field(primary_key=True)
+    thread: str = Field(primary_key=True)
+    reference: str = _long()
+    at: datetime = _moment()
+
+
+class MuteRow(Table, table=True):
+    """A person's wish not to be told of something; ``ended_at`` is set when it was taken back."""
+
+    __tablename__ = "mute"
+    id: str = Field(primary_key=True)
+    kind: str
+    matter: str = _long(index=True)
+    subscription: str | None = None
+    at: datetime = _moment()
+    until: datetime | None = _moment(default=None)
+    ended_at: datetime | None = _moment(default=None)
+    by: str
+    note: str = _long()
+
+
+class ConditionRow(Table, table=True):
+    """Something about watchlist itself that is wrong now, and the event that told of it."""
+
+    __tablename__ = "condition"
+    key: str = Field(primary_key=True)
+    since: datetime = _moment()
+    said: str = _long()
+    event: str
 
 
 class AlertRow(Table, table=True):
@@ -465,6 +504,12 @@ class AlertRow(Table, table=True):
     state: str = Field(index=True)
     reason: str
     created_at: datetime = _moment()
+    folded: str | None = None
+    acknowledged_at: datetime | None = _moment(default=None)
+    acknowledged_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    resolved_at: datetime | None = _moment(default=None)
+    resolved_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    note: str = _long(default="", sa_column_kwargs={"server_default": ""})
 
 
 class DeliveryRow(Table, table=True):
@@ -478,6 +523,7 @@ class DeliveryRow(Table, table=True):
             sqlite_where=text("state IN ('pending', 'retrying')"),
             postgresql_where=text("state IN ('pending', 'retrying')"),
         ),
+        Index("ix_delivery_subscription_created", "subscription", "created_at"),
     )
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
@@ -487,6 +533,7 @@ class DeliveryRow(Table, table=True):
     state: str
     due_at: datetime = _moment()
     created_at: datetime = _moment()
+    purpose: str = Field(default="alert", sa_column_kwargs={"server_default": "alert"})
     attempts: int = 0
     lease_owner: str | None = None
     lease_until: datetime | None = _moment(default=None)

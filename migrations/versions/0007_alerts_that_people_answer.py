@@ -1,0 +1,79 @@
+"""How alerts are folded, acknowledged, resolved and muted; how channels fare; what is wrong with watchlist itself"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from watchlist.store.kinds import Moment
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for column in (
+        sa.Column("folded", sa.String(), nullable=True),
+        sa.Column("acknowledged_at", Moment(), nullable=True),
+        sa.Column("acknowledged_by", sa.String(), nullable=False, server_default=""),
+        sa.Column("resolved_at", Moment(), nullable=True),
+        sa.Column("resolved_by", sa.String(), nullable=False, server_default=""),
+        sa.Column("note", sa.Text(), nullable=False, server_default=""),
+    ):
+        op.add_column("alert", column)
+    for column in (
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("settings", sa.String(), nullable=True),
+        sa.Column("rests_until", Moment(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False, server_default="0"),
+    ):
+        op.add_column("channel", column)
+    op.add_column("delivery", sa.Column("purpose", sa.String(), nullable=False, server_default="alert"))
+    op.create_index("ix_delivery_subscription_created", "delivery", ["subscription", "created_at"])
+    op.create_table(
+        "thread",
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "thread", name=op.f("pk_thread")),
+    )
+    op.create_table(
+        "mute",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("subscription", sa.String(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("until", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mute")),
+    )
+    op.create_index(op.f("ix_mute_matter"), "mute", ["matter"])
+    op.create_table(
+        "condition",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_condition")),
+    )
+
+
+def downgrade() -> None:
+    for table in ("condition", "mute", "thread"):
+        op.drop_table(table)
+    op.drop_index("ix_delivery_subscription_created", "delivery")
+    gone = {
+        "delivery": ("purpose",),
+        "channel": ("closed_at", "settings", "rests_until", "failures"),
+        "alert": ("folded", "acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "note"),
+    }
+    for table, columns in gone.items():
+        with op.batch_alter_table(table) as altered:
+            for column in columns:
+                altered.drop_column(column)
