@@ -77,6 +77,7 @@ def test_email_opens_with_a_password_from_a_file(outside: Outside, tmp_path: Pat
         {"kind": "slack", "webhook_file": "missing"},
         {"kind": "slack", "webhook_file": "empty"},
         {"kind": "webhook", "url": "https://x.example.com", "secret_file": "bad"},
+        {"kind": "email", "smtp": "smtp://x", "from": "w@example.com", "to": ["o@example.com"], "ca_file": "missing"},
         {"kind": "email", "smtp": "ftp://x", "from": "w@example.com", "to": ["o@example.com"]},
         {"kind": "email", "smtp": "smtp://x", "from": "nobody", "to": ["o@example.com"]},
         {"kind": "email", "smtp": "smtp://x", "from": "w@example.com", "to": ["nobody"]},
