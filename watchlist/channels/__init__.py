@@ -100,6 +100,18 @@ def _email(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
 
 
 def _slack(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
+    if settings.token_env or settings.token_file:
+        from watchlist.channels.slack_bot import SlackBot
+
+        return SlackBot(
+            name,
+            outside.secret(settings.token_env, settings.token_file, what=f"channel {name}"),
+            settings.conversation,
+            post=outside.post,
+            clock=outside.clock,
+            memory=outside.memory,
+            api=settings.url,
+        )
     from watchlist.channels.slack import SlackChannel
 
     url = outside.secret(settings.webhook_env, settings.webhook_file, what=f"channel {name}")
