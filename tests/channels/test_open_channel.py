@@ -75,6 +75,11 @@ def test_a_bots_token_posts_to_a_conversation(
     assert posted.urls == where
 
 
+def test_apprise_opens_with_an_address_from_a_file(outside: Outside, tmp_path: Path) -> None:
+    (tmp_path / "address").write_text("json://127.0.0.1:1/\n")
+    assert open_channel("phone", settings(kind="apprise", url_file="address"), outside).name == "phone"
+
+
 def test_email_opens_with_a_password_from_a_file(outside: Outside, tmp_path: Path) -> None:
     (tmp_path / "password").write_text("right\n")
     mail = {"kind": "email", "smtp": "smtp://u@mail.example.com", "from": "w@example.com", "to": ["o@example.com"]}
@@ -91,6 +96,8 @@ def test_email_opens_with_a_password_from_a_file(outside: Outside, tmp_path: Pat
         {"kind": "slack", "webhook_file": "empty"},
         {"kind": "webhook", "url": "https://x.example.com", "secret_file": "bad"},
         {"kind": "slack", "token_env": "NOT_SET_ANYWHERE", "conversation": "C1"},
+        {"kind": "apprise", "url_file": "bad"},
+        {"kind": "apprise", "url_env": "NOT_SET_ANYWHERE"},
         {"kind": "email", "smtp": "smtp://x", "from": "w@example.com", "to": ["o@example.com"], "ca_file": "missing"},
         {"kind": "email", "smtp": "ftp://x", "from": "w@example.com", "to": ["o@example.com"]},
         {"kind": "email", "smtp": "smtp://x", "from": "nobody", "to": ["o@example.com"]},

@@ -73,7 +73,10 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
             key = outside.secret(settings.secret_env, settings.secret_file, what=f"channel {name}")
             return WebhookChannel(name, settings.url, key, post=outside.post, clock=outside.clock)
         case "apprise":
-            raise ConfigError(f"channel {name}: the kind apprise needs watchlist[apprise]; install that")
+            from watchlist.channels.apprise import AppriseChannel
+
+            address = outside.secret(settings.url_env, settings.url_file, what=f"channel {name}")
+            return AppriseChannel(name, address)
     assert_never(settings.kind)
 
 
