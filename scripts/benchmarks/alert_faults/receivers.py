@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from scripts.benchmarks.alert_faults.ledger import Arrival
 
 HANG = 2.0
+PATH = "/list"
 ALERT = re.compile(r"why\s+alert\s+([0-9a-f]{20})")
 HTTP_FAULTS = ("500", "503", "429", "hang", "closed", "half", "lost")
 MAIL_FAULTS = ("421", "451", "452", "hang", "closed", "lost")
@@ -189,7 +190,7 @@ def _text(letter: Message) -> str:
 
 
 class Publisher:
-    """Serves a list of one's own that grows."""
+    """Serves a list that grows at one address, and knows no other; ``asked`` says when, and how long it was then."""
 
     def __init__(self) -> None:
         outer = self
@@ -200,9 +201,11 @@ class Publisher:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                body = outer.body
-                outer.asked.append((time.monotonic(), len(body)))
-                self.send_response(200)
+                there = self.path == PATH
+                body = outer.body if there else b""
+                if there:
+                    outer.asked.append((time.monotonic(), len(body)))
+                self.send_response(200 if there else 404)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -216,7 +219,7 @@ class Publisher:
     @property
     def url(self) -> str:
         """Where the list is."""
-        return f"http://127.0.0.1:{self._server.server_port}/house.csv"
+        return f"http://127.0.0.1:{self._server.server_port}{PATH}"
 
     def __enter__(self) -> Self:
         self._thread.start()
