@@ -124,12 +124,31 @@ def test_a_story_is_told_for_a_fresh_signal_of_a_wanted_type_and_certainty() -> 
     assert told(happening(event(), "plain"), types=["penalty"]), "types are about stories, not about lists"
 
 
-def test_what_is_only_to_review_is_told_to_nobody() -> None:
+def test_what_is_only_to_review_is_held_and_told_to_nobody() -> None:
     of = event()
     doubtful = Happening(of, (hit(of, band=Band.REVIEW, score=0.65),))
-    assert not told(doubtful)
-    (alert,) = chosen(doubtful, wants(subjects="all")).alerts
-    assert alert.subject is None
+    (held,) = chosen(doubtful).alerts
+    assert (held.subject, held.state, held.reason) == ("plain", AlertState.SUPPRESSED, Reason.HELD_FOR_REVIEW)
+    assert not chosen(doubtful).parcels
+    choice = chosen(doubtful, wants(subjects="all"))
+    assert [(alert.subject, alert.reason) for alert in choice.alerts] == [
+        ("plain", Reason.HELD_FOR_REVIEW),
+        (None, Reason.NEW_LISTING),
+    ]
+    assert [parcel.alerts for parcel in choice.parcels] == [(choice.alerts[1].id,)]
+
+
+def test_what_a_list_has_already_is_held_by_its_hit_alone() -> None:
+    of = event(Kind.ALREADY_LISTED)
+    assert not chosen(Happening(of, (hit(of, band=Band.REVIEW, score=0.65),))).alerts
+
+
+def test_a_person_s_word_lifts_what_a_score_leaves_open() -> None:
+    of = event()
+    for band in (Band.REVIEW, Band.POSSIBLE):
+        people = People(SUBJECTS, (), (wants(),), positive=[("plain", matter(of))])
+        (alert,) = choose([Happening(of, (hit(of, band=band, score=0.7),))], people, NOW).alerts
+        assert (alert.state, alert.reason) == (AlertState.PENDING, Reason.NEW_LISTING)
 
 
 def test_a_possible_match_says_so_and_a_score_can_be_asked_for() -> None:
