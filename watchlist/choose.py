@@ -27,6 +27,7 @@ from watchlist.wishes import Wish, is_asked_for, is_wanted, unmet
 
 __all__ = [
     "ABOUT_NOBODY",
+    "LINK_IN_DOUBT",
     "REASONS",
     "SUPPRESSING",
     "Case",
@@ -37,6 +38,7 @@ __all__ = [
     "Telling",
     "Wish",
     "after",
+    "alert_id",
     "by_matter",
     "choose",
     "entry_matter",
@@ -100,8 +102,13 @@ def _alerts(one: Happening, to: SubscriptionSettings, people: People, now: datet
 def _alert(case: Case) -> Alert:
     reason = reason_of(case)
     state = AlertState.SUPPRESSED if reason in SUPPRESSING else AlertState.PENDING
-    identity = digest("alert", case.event.id, case.subject, case.to.name)
+    identity = alert_id(case.event.id, case.subject, case.to.name)
     return Alert(identity, case.to.name, case.event.id, case.subject, state, reason, case.now)
+
+
+def alert_id(event: str, subject: str | None, subscription: str) -> str:
+    """The id of the alert that tells a subscription of an event for a subject: it has one at most."""
+    return digest("alert", event, subject, subscription)
 
 
 def reason_of(case: Case) -> Reason:
