@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from choosing import NOW, SUBJECTS, event, happening, hit, signal, wants
 
-from watchlist.choose import REASONS, Choice, Happening, People, choose, matter, next_digest
+from watchlist.choose import REASONS, Choice, Happening, People, choose, matter
 from watchlist.config import SubscriptionSettings
 from watchlist.model import (
     AlertState,
     Band,
-    Certainty,
     Change,
-    Comparison,
-    Entry,
-    Event,
-    Hit,
     Kind,
-    Name,
     Reason,
-    Signal,
-    SignalType,
-    Subject,
-    digest,
 )
-
-NOW = datetime(2024, 8, 7, 12, tzinfo=UTC)
-TAGGED = Subject("tagged", (Name("Alfa Makina"),), tags=("lathes", "key"))
-PLAIN = Subject("plain", (Name("Beta Makina"),))
-SUBJECTS = {one.id: one for one in (TAGGED, PLAIN)}
-
-
-def event(kind: Kind = Kind.LISTED, key: str = "1", *, story: str | None = None, check: str | None = "c1") -> Event:
-    entry = None
-    if kind not in (Kind.SOURCE_FAULT, Kind.OPERATOR, Kind.REPORTED):
-        entry = Entry("us_ofac_sdn", key, "Company", (Name("Alfa Makina"),), jurisdictions=("TR", "RU"))
-    title, listed_on = "Alfa Makina: listed", date(2024, 8, 7)
-    return Event(digest(kind, key), kind, "us_ofac_sdn", NOW, title, listed_on, entry, story=story, check=check)
-
-
-def hit(of: Event, subject: str = "plain", *, band: Band = Band.HIT, score: float = 0.9) -> Hit:
-    return Hit(digest(of.id, subject), of.id, subject, band, Comparison(score, "Alfa Makina", "primary"))
-
-
-def happening(of: Event, *subjects: str, signals: tuple[Signal, ...] = ()) -> Happening:
-    return Happening(of, tuple(hit(of, subject) for subject in subjects), signals)
-
-
-def wants(**said: object) -> SubscriptionSettings:
-    return SubscriptionSettings.model_validate({"name": "desk", **said})
 
 
 def chosen(one: Happening, *wishes: SubscriptionSettings, negative: tuple[str, ...] = ()) -> Choice:
@@ -104,10 +67,6 @@ def test_sources_and_countries_choose() -> None:
     assert not told(one, sources=["eu_fsf"])
     assert told(one, countries=["RU", "CN"])
     assert not told(one, countries=["CN"])
-
-
-def signal(what: str, certainty: str, *, background: bool = False) -> Signal:
-    return Signal(SignalType(what), Certainty(certainty), "quote", "rule", background=background)
 
 
 def test_a_story_is_told_for_a_fresh_signal_of_a_wanted_type_and_certainty() -> None:
@@ -238,56 +197,6 @@ def test_a_group_is_all_of_one_check_or_one_story() -> None:
     assert parcels(wants(group=True), *stories) == [2]
 
 
-def test_a_digest_is_one_message_that_waits_for_its_time() -> None:
-    wish = wants(mode="digest", at="08:00 Europe/Istanbul", group=False)
-    ones = [happening(event(key=str(number)), "plain") for number in range(3)]
-    choice = choose(ones, People(SUBJECTS, (), (wish,)), NOW)
-    assert {alert.state for alert in choice.alerts} == {AlertState.DIGEST}
-    (parcel,) = choice.parcels
-    assert parcel.due_at == datetime(2024, 8, 8, 5, tzinfo=UTC)
-    later = choose([happening(event(key="9"), "plain")], People(SUBJECTS, (), (wish,)), NOW + timedelta(hours=3))
-    assert later.parcels[0].id == parcel.id
-    tomorrow = choose(ones[:1], People(SUBJECTS, (), (wish,)), parcel.due_at)
-    assert tomorrow.parcels[0].id != parcel.id
-
-
 def test_deciding_again_decides_the_same() -> None:
     one = happening(event(), "plain", "tagged")
     assert chosen(one) == chosen(one)
-
-
-@pytest.mark.parametrize(
-    ("now", "at", "due"),
-    [
-        ("2024-03-30T12:00", "08:00 Europe/Berlin", "2024-03-31T06:00"),
-        ("2024-10-26T12:00", "08:00 Europe/Berlin", "2024-10-27T07:00"),
-        ("2024-08-07T04:59", "08:00 Europe/Istanbul", "2024-08-07T05:00"),
-        ("2024-08-07T05:00", "08:00 Europe/Istanbul", "2024-08-08T05:00"),
-        ("2024-08-07T22:30", "01:00 Europe/Istanbul", "2024-08-08T22:00"),
-        ("2024-12-31T12:00", "08:00 Pacific/Auckland", "2024-12-31T19:00"),
-        # Half past two is left out in spring and comes twice in autumn: told once on either day.
-        ("2024-03-31T00:00", "02:30 Europe/Berlin", "2024-03-31T01:30"),
-        ("2024-10-27T00:00", "02:30 Europe/Berlin", "2024-10-27T00:30"),
-        ("2024-10-27T00:45", "02:30 Europe/Berlin", "2024-10-28T01:30"),
-    ],
-)
-def test_a_digest_keeps_its_time_of_day_across_daylight_saving(now: str, at: str, due: str) -> None:
-    found = next_digest(wants(mode="digest", at=at), datetime.fromisoformat(now).replace(tzinfo=UTC))
-    assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
-
-
-ZONES = ("Europe/Istanbul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
-
-
-@given(
-    now=some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 - hypothesis wants bounds without a zone
-    at=some.times(),
-    zone=some.sampled_from(ZONES),
-)
-def test_the_next_digest_is_within_a_day_and_not_yet(now: datetime, at: object, zone: str) -> None:
-    clock = f"{at}"[:5]
-    due = next_digest(wants(mode="digest", at=f"{clock} {zone}"), now.replace(tzinfo=UTC))
-    wait = due - now.replace(tzinfo=UTC)
-    assert timedelta(0) < wait <= timedelta(hours=25)
-    local, before = (moment.astimezone(ZoneInfo(zone)) for moment in (due, due - timedelta(hours=3)))
-    assert f"{local:%H:%M}" == clock or local.utcoffset() != before.utcoffset()

@@ -69,14 +69,21 @@ def _told_stories(session: Session, happenings: Iterable[Happening]) -> set[tupl
 
 
 def _mutes(session: Session, now: datetime) -> list[Mute]:
-    """The mutes in force, each of what stands now for what was muted."""
+    """The mutes in force, each under every id by which what was muted may be met."""
     mutes = session.mutes.holding(now)
     if not mutes:
         return []
+    stories = {one.matter for one in mutes if one.kind == "story"}
+    elders = session.news.elders(stories)
+    lineages = session.news.lineages({elders.get(story, story) for story in stories})
     merges = session.subjects.merges()
-    elders = session.news.elders({one.matter for one in mutes if one.kind == "story"})
-    living = {one.matter: merges.living(one.matter) for one in mutes if one.kind == "subject"} | elders
-    return [replace(one, matter=living.get(one.matter, one.matter)) for one in mutes]
+
+    def ids(one: Mute) -> Iterable[str]:
+        if one.kind == "subject":
+            return merges.family(one.matter)
+        return lineages[elders.get(one.matter, one.matter)] if one.kind == "story" else (one.matter,)
+
+    return [replace(one, matter=each) for one in mutes for each in ids(one)]
 
 
 def _merged(session: Session, subscriptions: Iterable[SubscriptionSettings]) -> dict[str, str]:
