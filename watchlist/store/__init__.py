@@ -104,6 +104,7 @@ class Session:
         """What people do not want to hear of."""
         return Mutes(self.connection)
 
+    @cached_property
     def threads(self) -> Threads:
         """What channels must know again."""
         return Threads(self.connection)
