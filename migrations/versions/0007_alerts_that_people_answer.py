@@ -60,6 +60,9 @@ def upgrade() -> None:
         sa.Column("since", Moment(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
+        sa.Column("well_since", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_condition")),
     )
 

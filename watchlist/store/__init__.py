@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from watchlist.store.announcements import Announcements
 from watchlist.store.candidates import Candidates
 from watchlist.store.claims import Claims
+from watchlist.store.conditions import Conditions
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
@@ -91,6 +92,11 @@ class Session:
     def claims(self) -> Claims:
         """What lists say of numbers in the press."""
         return Claims(self.connection)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """What is or was wrong with watchlist itself."""
+        return Conditions(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

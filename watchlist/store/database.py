@@ -17,12 +17,13 @@ from watchlist.errors import BusyError, StoreError
 from watchlist.redaction import redacted
 from watchlist.resources import shipped
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration: a database that says so needs no look at the migrations."""
 
 ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
 ADVISORY_NEWS, ADVISORY_SUBJECTS = 7_401_003, 7_401_004
 ADVISORY_PAGES = 7_401_006
+ADVISORY_CONDITIONS = 7_401_008
 BUSY_MILLISECONDS = 30_000
 READING = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
 """What a reader asks for so that all it reads is one picture; on SQLite every transaction is one."""

@@ -483,13 +483,16 @@ class MuteRow(Table, table=True):
 
 
 class ConditionRow(Table, table=True):
-    """Something about watchlist itself that is wrong now, and the event that told of it."""
+    """Something about watchlist itself that is or was wrong, and the event that told of it."""
 
     __tablename__ = "condition"
     key: str = Field(primary_key=True)
     since: datetime = _moment()
     said: str = _long()
     event: str
+    well_since: datetime | None = _moment(default=None)
+    ended_at: datetime | None = _moment(default=None)
+    times: int
 
 
 class AlertRow(Table, table=True):
