@@ -26,6 +26,7 @@ from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
 from watchlist.store.shared_keys import SharedKeys
+from watchlist.store.signs import Signs
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
 
@@ -97,6 +98,11 @@ class Session:
     def conditions(self) -> Conditions:
         """What is or was wrong with watchlist itself."""
         return Conditions(self.connection)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The last signs of life."""
+        return Signs(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

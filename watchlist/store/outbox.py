@@ -288,6 +288,13 @@ class Outbox:
         fields = ChannelHealth.__struct_fields__
         return {row.name: ChannelHealth(**{field: getattr(row, field) for field in fields}) for row in rows}
 
+    def dead(self) -> dict[str, int]:
+        """How many deliveries each channel has given up that nobody has acknowledged."""
+        waiting = select(CARRIED.c.delivery).join(ALERT, ALERT.c.id == CARRIED.c.alert)
+        given_up = (DELIVERY.c.state == "dead", DELIVERY.c.id.in_(waiting.where(ALERT.c.state == str(AlertState.DEAD))))
+        question = select(DELIVERY.c.channel, func.count()).where(*given_up).group_by(DELIVERY.c.channel)
+        return {channel: number for channel, number in self._connection.execute(question)}  # noqa: C416
+
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
