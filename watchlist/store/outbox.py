@@ -214,6 +214,14 @@ class Outbox:
         self._follow(delivery.alerts)
         return ours
 
+    def note_sent(self, delivery_id: str, at: datetime) -> None:
+        """Write down that a delivery that nobody has tried yet was sent before it was recorded."""
+        fresh = update(DELIVERY).where(DELIVERY.c.id == delivery_id, DELIVERY.c.attempts == 0, OPEN)
+        if self._connection.execute(fresh.values(state="sent", attempts=1)).rowcount:
+            done = {"delivery": delivery_id, "attempt": 1, "at": at, "outcome": "sent", "error": None}
+            self._connection.execute(insert(ATTEMPT).values(done))
+            self._follow(self.delivery(delivery_id).alerts)
+
     def give_back(self, delivery: Delivery, owner: str) -> None:
         """Give a leased delivery back, its try abandoned; when it was leased stays, for it may have been sent."""
         self._mine(delivery, owner, lease_owner=None)
