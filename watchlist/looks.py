@@ -10,8 +10,8 @@ from statistics import median
 from watchlist.config import OperatorSettings
 from watchlist.model import Condition
 
-LOOKED_AT = frozenset({"disk", "clock", "deliveries", "heartbeat", "source"})
-"""The kinds of condition that a look finds, or finds no more."""
+LOOKED_AT = frozenset({"disk", "clock", "deliveries", "heartbeat", "source", "loops"})
+"""The kinds of condition that a look finds, or finds no more: that it looks at all shows that the loops turn."""
 
 MORE_ROOM = 1.1
 """So many times the room that is wanted must be free before there is enough of it again."""

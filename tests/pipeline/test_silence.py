@@ -10,7 +10,9 @@ from house_list import ALPHA, HOUSE, Clock, Configure, House
 from watchlist.app import App
 from watchlist.model import Kind
 from watchlist.pipeline.silence import alive, awake
+from watchlist.pipeline.watching import look_once
 from watchlist.store import EventFilter
+from watchlist.store.signs import STOPPED
 
 ONCALL = """
 [[subscriptions]]
@@ -33,9 +35,9 @@ def wake(app: App) -> bool:
         return awake(session, app, app.clock())
 
 
-def stop(app: App) -> None:
+def stop(app: App, said: str = STOPPED) -> None:
     with app.store.write() as session:
-        alive(session, app.clock(), app.clock(), stopped=True)
+        alive(session, app.clock(), app.clock(), said)
 
 
 def told(app: App) -> list[str]:
@@ -48,7 +50,7 @@ def test_a_daemon_that_died_is_told_by_the_next_one_once(app: App, clock: Clock)
     clock.forward(hours=2)
     assert wake(app)
     assert not wake(app)
-    assert told(app) == ["watchlist did not run from 2024-08-07 12:00 to 2024-08-07 14:00 UTC"]
+    assert told(app) == ["watchlist did not run from 2024-08-07 12:00 UTC to 2024-08-07 14:00 UTC"]
 
 
 def test_what_was_due_meanwhile_is_named(app: App, clock: Clock) -> None:
@@ -87,4 +89,19 @@ def test_two_silences_are_two_events(app: App, clock: Clock) -> None:
     for _ in range(2):
         clock.forward(hours=1)
         assert wake(app)
+    assert len(told(app)) == 2
+
+
+def test_a_daemon_that_left_by_itself_is_told_by_the_next_one_and_is_over_once_that_runs(
+    app: App, clock: Clock
+) -> None:
+    for _ in range(2):
+        stop(app, "the courier has not moved for 300 s")
+        clock.forward(seconds=15)
+        wake(app)
+    assert len(told(app)) == 1
+    assert "the courier has not moved for 300 s; it runs again" in told(app)[0]
+    for _ in range(2):
+        clock.forward(minutes=5)
+        look_once(app)
     assert len(told(app)) == 2

@@ -214,8 +214,15 @@ def test_a_mistake_of_ours_is_no_trouble_of_the_database(
     assert channels.titles == []
 
 
+class Heart:
+    """A heartbeat that nobody takes."""
+
+    sign = None
+    trouble = "no answer"
+
+
 def test_a_heartbeat_that_is_not_taken_is_told_by_the_next_look(app: App, channels: Channels) -> None:
-    Watch(app, channels, lambda: "no answer").turn()
+    Watch(app, channels, Heart()).turn()
     assert [one.condition for one in told(app)] == ["heartbeat"]
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +21,7 @@ from watchlist.pipeline.looking import look
 from watchlist.pipeline.sending import Open
 from watchlist.pipeline.silence import alive
 from watchlist.store.database import BUSY_MILLISECONDS, UNWRITTEN
+from watchlist.store.signs import Sign
 
 log = logger("watchlist.operator")
 SLOW = 5.0
@@ -29,14 +31,24 @@ SOON = 5.0
 """Seconds after which what could not be written is tried again."""
 
 
+class Heart(Protocol):
+    """What is to be known of a heartbeat: whether anybody takes it."""
+
+    @property
+    def sign(self) -> Sign | None: ...
+
+    @property
+    def trouble(self) -> str: ...
+
+
 class Watch:
-    """Looks at everything in turns; ``heartbeat`` says why nobody can be told that we live, or nothing.
+    """Looks at everything in turns, also at whether anybody takes our ``heartbeat``.
 
     What cannot be written is tried in a thread of its own: a database that answers nothing must not keep us from
     saying so.
     """
 
-    def __init__(self, app: App, open_channel: Open, heartbeat: Callable[[], str] = str) -> None:
+    def __init__(self, app: App, open_channel: Open, heartbeat: Heart | None = None) -> None:
         self._app = app
         self._direct = Direct(app, open_channel)
         self._heartbeat = heartbeat
@@ -93,12 +105,14 @@ class Watch:
         self._error = ""
 
     def _looked(self, now: datetime) -> list[str]:
-        app, limits = self._app, self._app.settings.operator
+        app, limits, heart = self._app, self._app.settings.operator, self._heartbeat
         with app.store.read() as session:
-            looked = look(app, session, now, since=self._started, heartbeat=self._heartbeat())
+            looked = look(app, session, now, since=self._started, heartbeat=heart.trouble if heart else "")
             found = conditions(looked, limits, session.conditions.lasting())
         with app.store.write(patience=min(int(self._limit * 1000), BUSY_MILLISECONDS)) as session:
             alive(session, self._started, now)
+            if heart and heart.sign:
+                session.signs.put(heart.sign)
             self._direct.record(session, now)
             told = settle(session, app, found, now, within=LOOKED_AT)
             known = session.conditions.known().get(DATABASE)
@@ -107,8 +121,19 @@ class Watch:
         return told
 
 
+def look_and_log(app: App) -> None:
+    """Look at everything, for who runs no daemon, and say what was told of it."""
+    try:
+        for key in look_once(app):
+            log.warning("operator", about=key)
+    except (StoreError, SQLAlchemyError) as error:
+        log.error("database", why=str(error))
+    except Exception:
+        log.exception("look failed")
+
+
 def look_once(app: App) -> list[str]:
-    """Look at everything, for who runs no daemon; the keys of what was told."""
+    """Look at everything once; the keys of what was told."""
     now = app.clock()
     with app.store.read() as session:
         found = conditions(look(app, session, now), app.settings.operator, session.conditions.lasting())

@@ -194,6 +194,10 @@ class Outbox:
         """When the next delivery is due, if any is open."""
         return self._connection.execute(select(func.min(DELIVERY.c.due_at)).where(OPEN)).scalar()
 
+    def oldest(self) -> datetime | None:
+        """Since when the eldest delivery waits that is due or was tried, if any is open."""
+        return self._connection.execute(select(func.min(DELIVERY.c.created_at)).where(OPEN)).scalar()
+
     def settle(
         self, delivery: Delivery, owner: str, attempt: Attempt, *, state: AlertState, due_at: datetime | None = None
     ) -> bool:
