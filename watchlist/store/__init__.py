@@ -22,6 +22,7 @@ from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, r
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
 from watchlist.store.inquiries import Inquiries
+from watchlist.store.mutes import Mutes
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
@@ -29,6 +30,7 @@ from watchlist.store.shared_keys import SharedKeys
 from watchlist.store.signs import Signs
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
+from watchlist.store.threads import Threads
 
 __all__ = ["EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
 
@@ -108,6 +110,16 @@ class Session:
     def outbox(self) -> Outbox:
         """Alerts and deliveries."""
         return Outbox(self.connection)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """What people do not want to hear of."""
+        return Mutes(self.connection)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What channels must know again."""
+        return Threads(self.connection)
 
 
 class Store:
