@@ -313,6 +313,12 @@ class Outbox:
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
         return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
 
+    def deliveries_of(self, alert_id: str) -> list[Delivery]:
+        """The messages that carry an alert, in the order in which they were put in."""
+        carrying = select(DELIVERY.c.id).join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
+        ids = self._connection.execute(carrying.where(CARRIED.c.alert == alert_id).order_by(DELIVERY.c.seq)).scalars()
+        return [self.delivery(one) for one in ids.all()]
+
     def at_once(self, subscriptions: Iterable[str], since: datetime, until: datetime) -> dict[str, int]:
         """How many messages left at once in a span, by subscription: what waited, and our own troubles, do not count.
 
