@@ -270,8 +270,8 @@ class Event(Value, frozen=True):
 
     @property
     def is_recovery(self) -> bool:
-        """Whether this is the end of a source's trouble, not its beginning."""
-        return self.kind is Kind.SOURCE_FAULT and any(change.new == "ok" for change in self.changes)
+        """Whether this is the end of a trouble, a source's or one of watchlist itself, not its beginning."""
+        return self.kind in (Kind.SOURCE_FAULT, Kind.OPERATOR) and any(change.new == "ok" for change in self.changes)
 
 
 class Feature(Value, frozen=True):
