@@ -31,7 +31,6 @@ def message(**said: object) -> OpenMessage:
         "delivery": "d1",
         "subscription": "oncall",
         "alerts": ("a", "b"),
-        "created_at": NOON,
         "due_at": NOON,
         "followed_since": NOON - HOUR,
         "sent_at": NOON,
@@ -59,8 +58,8 @@ def after(open_message: OpenMessage, found: list[FollowUp], now: datetime) -> Op
 
 
 def lived(to: SubscriptionSettings, first: OpenMessage, steps: list[timedelta]) -> Iterator[tuple[datetime, FollowUp]]:
-    """What comes of a message that nobody answers, looked at after each of these steps."""
-    now = first.created_at
+    """What comes of a message that nobody answers, looked at from when it was told on, after each of these steps."""
+    now = first.sent_at or first.due_at
     for step in steps:
         now += step
         found = due([first], [to], now)
@@ -109,8 +108,9 @@ def test_a_new_wish_brings_nothing_of_the_past_back() -> None:
 
 
 def test_what_nobody_looked_at_for_long_is_left() -> None:
-    gone = NOON + LOOKED_BACK + ONCALL.remind_every * REMINDERS + HOUR  # type: ignore[operator]
-    assert due([message()], [ONCALL], gone) == []
+    gone = NOON + 2 * HOUR + LOOKED_BACK
+    assert purposes(due([message()], [ONCALL], gone)) == [("escalation", "team"), ("escalation", "boss")]
+    assert due([message()], [ONCALL], gone + timedelta(seconds=1)) == []
 
 
 @pytest.mark.parametrize("none", [message(alerts=()), message(subscription="another")])
@@ -165,8 +165,7 @@ def test_whenever_it_is_looked_at(
         quiet_hours=hours,
     )
     sent_at = NOON + timedelta(minutes=sent) if sent is not None else None
-    # Looked at from when it was sent on, if it was.
-    first = message(sent_at=sent_at, created_at=sent_at or NOON)
+    first = message(sent_at=sent_at)
     made = list(lived(to, first, steps))
     told = sent_at or NOON
     reminded = [at for at, one in made if one.purpose is Purpose.REMINDER]

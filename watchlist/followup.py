@@ -31,7 +31,6 @@ class OpenMessage(Value, frozen=True):
     delivery: str
     subscription: str
     alerts: tuple[str, ...]
-    created_at: datetime
     due_at: datetime
     followed_since: datetime
     sent_at: datetime | None = None
@@ -61,8 +60,8 @@ def is_followed(to: SubscriptionSettings) -> bool:
     return to.remind_every is not None or to.escalate_after is not None
 
 
-def followed_from(to: SubscriptionSettings, now: datetime) -> datetime:
-    """From when on a message must have been made to be followed up still."""
+def tried_from(to: SubscriptionSettings, now: datetime) -> datetime:
+    """From when on a message must have been tried for anything to come after it still."""
     reminding = (to.remind_every or timedelta()) * REMINDERS
     return now - LOOKED_BACK - max(reminding, to.escalate_after or timedelta())
 
@@ -76,7 +75,7 @@ def due(
     """
     wishes = {to.name: to for to in subscriptions}
     known = [(one, wishes[one.subscription]) for one in messages if one.alerts and one.subscription in wishes]
-    return [after for one, to in known if one.created_at >= followed_from(to, now) for after in _after(one, to, now)]
+    return [after for one, to in known for after in _after(one, to, now)]
 
 
 def _after(message: OpenMessage, to: SubscriptionSettings, now: datetime) -> Iterator[FollowUp]:
@@ -109,7 +108,7 @@ def _reminds(message: OpenMessage, to: SubscriptionSettings, now: datetime) -> b
 
 
 def _is_time(message: OpenMessage, at: datetime, now: datetime) -> bool:
-    return message.followed_since <= at <= now
+    return max(message.followed_since, now - LOOKED_BACK) <= at <= now
 
 
 def is_quiet(hours: QuietHours | None, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from watchlist.app import App
 from watchlist.choose import Choice, Happening, Parcel, People, choose, matter
 from watchlist.model import Decision
+from watchlist.pipeline.answering import answer_ended
 from watchlist.pipeline.judging import Judged
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
@@ -24,6 +25,7 @@ def tell(
     session.subjects.record_hits([hit for one in happenings for hit in one.hits], events, now)
     choice = choose(happenings, people(session, app, happenings), now, one_summary=one_summary)
     session.outbox.add(choice.alerts, [_delivery(parcel, now) for parcel in choice.parcels])
+    answer_ended(session, events.values(), now)
     for subscription in app.settings.subscriptions if choice.alerts else ():
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
     return choice
