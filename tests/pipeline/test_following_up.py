@@ -204,6 +204,19 @@ def test_what_told_nobody_cannot_be_answered(
     assert not any(alert.acknowledged_at or alert.resolved_at for alert in alerts(app))
 
 
+def test_who_judges_that_it_is_another_firm_has_answered(followed: House, channels: Channels, clock: Clock) -> None:
+    app = followed.app
+    followed.poll(ALPHA, BETA, *OTHERS, DELTA)
+    turn(app, channels)
+    with app.store.read() as session:
+        hit = next(one.hit for one in session.subjects.hits() if one.key == "4")
+    judge(app, hit.id, Decision.NEGATIVE, by="an analyst", note="")
+    [answered] = [alert for alert in alerts(app) if alert.resolved_at]
+    assert (answered.event, answered.resolved_by, answered.state) == (hit.event, "an analyst", AlertState.SENT)
+    clock.forward(hours=2.5)
+    assert answered.id not in {alert for one in follow_up(app) for alert in one.alerts}
+
+
 def test_others_are_told_of_what_could_not_be_delivered(followed: House, channels: Channels, clock: Clock) -> None:
     app = followed.app
     channels.broken = {"ops", "desk"}

@@ -11,6 +11,7 @@ from watchlist.errors import InputError
 from watchlist.followup import ends
 from watchlist.model import Alert, AlertState, Event
 from watchlist.store import Session
+from watchlist.store.subjects import RecordedHit
 
 BY_ITSELF = "watchlist"
 """Who resolves what ends without a person."""
@@ -58,6 +59,16 @@ def answer_ended(session: Session, events: Iterable[Event], now: datetime) -> No
             over = [alert for one, alerts in unresolved.items() if ends(event, known[one]) for alert in alerts]
             session.answers.resolve(over, now, by=BY_ITSELF)
             session.follow_ups.withdraw_answered(now)
+
+
+def answer_judged(session: Session, found: RecordedHit, now: datetime, *, by: str) -> None:
+    """Resolve what told a subject of a matter that was judged not to be its own: who judges has answered."""
+    about = (found.list, found.key, found.story)
+    same = session.subjects.hits(subject=found.hit.subject) if found.key or found.story else [found]
+    wrong = {(one.hit.event, one.hit.subject) for one in same if (one.list, one.key, one.story) == about}
+    alerts = session.outbox.alerts_of({event for event, _ in wrong})
+    session.answers.resolve([one.id for one in alerts if (one.event, one.subject) in wrong], now, by=by)
+    session.follow_ups.withdraw_answered(now)
 
 
 def _meant(session: Session, alerts: Iterable[str], *, only: bool) -> tuple[list[str], list[str]]:

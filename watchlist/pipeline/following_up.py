@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from watchlist.app import App
+from watchlist.errors import WatchlistError
 from watchlist.followup import FollowUp, due, is_followed, tried_from
+from watchlist.logs import logger
 from watchlist.store import Session
+
+log = logger("watchlist.pipeline")
 
 
 def follow_up(app: App) -> list[FollowUp]:
@@ -19,13 +23,21 @@ def follow_up(app: App) -> list[FollowUp]:
         idle = _is_followed_as_wished(session, app) and not session.follow_ups.waits() and not _due(session, app, now)
     if idle:
         return []
+    begin_following(app)
     with app.store.write() as session:
-        if not _is_followed_as_wished(session, app):
-            _follow(session, app, now)
         session.follow_ups.withdraw_answered(now)
         found = _due(session, app, now)
         session.follow_ups.add(found, now)
         return found
+
+
+def begin_following(app: App) -> None:
+    """Follow up, from now on, the subscriptions that wish for it now, and no others any more."""
+    with app.store.read() as session:
+        if _is_followed_as_wished(session, app):
+            return
+    with app.store.write() as session:
+        _follow(session, app, app.clock())
 
 
 def _is_followed_as_wished(session: Session, app: App) -> bool:
@@ -53,3 +65,18 @@ def _due(session: Session, app: App, now: datetime) -> list[FollowUp]:
         for message in session.follow_ups.open_messages(one.name, tried_from(one, now), since[one.name])
     ]
     return due(messages, app.settings.subscriptions, now)
+
+
+def follow_up_and_log(app: App) -> int:
+    """Queue what is due and say so, and what kept it from being queued; to how many channels."""
+    try:
+        made = follow_up(app)
+    except WatchlistError as error:
+        log.error("following up failed", error=str(error))
+        return 0
+    except Exception:
+        log.exception("following up failed")
+        return 0
+    for one in made:
+        log.warning(str(one.purpose), subscription=one.subscription, channel=one.channel, alerts=len(one.alerts))
+    return len(made)

@@ -12,6 +12,7 @@ from watchlist.choose import matter
 from watchlist.diff import fingerprint
 from watchlist.inquiry import Pair
 from watchlist.model import Decision, Entry, Event, Party, Subject, digest
+from watchlist.pipeline.answering import answer_judged
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.store import Judgement, Session
 from watchlist.store.subjects import Side, Versions
@@ -63,6 +64,8 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
             session.outbox.withdraw(subject.id, [found.hit.event])
         elif decision is Decision.POSITIVE and found.list and found.key:
             _join(session, subject.id, found.list, found.key)
+        if decision is Decision.NEGATIVE:
+            answer_judged(session, found, judgement.at, by=by)
     return judgement
 
 
