@@ -122,7 +122,9 @@ def _unanswered(subscription: str, since: datetime) -> Any:
 def _told(subscription: str, since: datetime) -> tuple[Any, ...]:
     """What tells a subscription, by two small indexes: all that was ever told is much more."""
     recent = union(select(ATTEMPT.c.delivery).where(ATTEMPT.c.at >= since), select(DELIVERY.c.id).where(WAITS))
-    return (DELIVERY.c.subscription == subscription, DELIVERY.c.id.in_(recent), TELLS)
+    # Joined to nothing, so that SQLite does not go through all of a subscription by the index of its names.
+    named = DELIVERY.c.subscription.concat("") == subscription
+    return (named, DELIVERY.c.id.in_(recent), TELLS)
 
 
 def _sent_after(subscription: str, since: datetime) -> Any:
