@@ -68,6 +68,7 @@ def run_once(app: App) -> None:
         look_and_log(app)
         for delivered in deliver_due(app, opener(app), stopping.is_set):
             _log_delivery(delivered)
+        Pinger(app).once()
         # What is left over then is ended with the app.
         app.packer.submit(refresh, app).result()
 
