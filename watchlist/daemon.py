@@ -73,6 +73,7 @@ def run_once(app: App) -> None:
         # After a try of all: what could not be told at all is told to others.
         if follow_up_and_log(app):
             _deliver_due(app, stopping)
+        Pinger(app).once()
         # What is left over then is ended with the app.
         app.packer.submit(refresh, app).result()
 
