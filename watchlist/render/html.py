@@ -11,7 +11,7 @@ from watchlist.model import Change, Item, Line, Message, Value
 from watchlist.render.clean import clean_message, clip
 from watchlist.render.frame import Frame, field, frame, headed
 from watchlist.render.looks import HTML, PLAIN, Looks
-from watchlist.render.sections import sections
+from watchlist.render.sections import is_short, sections
 
 LIMIT = 98_000
 
@@ -54,9 +54,17 @@ def _page(message: Message, looks: Looks, count: int | None = None) -> str:
         sections=sections(shown),
         words=words,
         field=field,
+        is_short=is_short,
+        width=_width(shown),
         count=len(message.items),
         omitted=len(message.items) - len(shown.items),
     )
+
+
+def _width(message: Message) -> int:
+    """How many pixels the labels take: a sign is about seven wide."""
+    lines = (*message.shared, *(line for item in message.items for line in item.lines))
+    return min(max(124, 12 + 7 * max((len(line.label) for line in lines), default=0)), 184)
 
 
 def _within(message: Message, room: Room) -> Message:

@@ -9,6 +9,10 @@ FEW = 4
 """Up to so many items need no parting: a reader has them all before the eyes."""
 
 
+SHORT = 3
+"""So many lines, its heading among them, make no more than a row of a table."""
+
+
 class Section(Value, frozen=True):
     """Items under a heading, which is empty where nothing is parted."""
 
@@ -24,6 +28,11 @@ def sections(message: Message) -> tuple[Section, ...]:
     return tuple(
         Section(_heading(message, kind), tuple(item for item in message.items if item.kind is kind)) for kind in kinds
     )
+
+
+def is_short(item: Item) -> bool:
+    """Whether an item is so short that a run of such reads as a table, and blank lines would only tear it apart."""
+    return 1 + len(item.changes) + len(item.lines) <= SHORT
 
 
 def _heading(message: Message, kind: Kind | None) -> str:

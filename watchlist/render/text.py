@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from watchlist.model import Item, Message
+from watchlist.model import Message
 from watchlist.render.clean import clean, clean_message, clip
 from watchlist.render.frame import field, frame, headed
 from watchlist.render.looks import PLAIN, SUBJECT, TEXT, Looks
-from watchlist.render.sections import sections
+from watchlist.render.sections import is_short, sections
 
 NARROW, WIDE = 16, 26
-SHORT = 3
 LONGEST_SUBJECT = 200
 
 
@@ -39,11 +38,6 @@ def text_values(message: Message) -> dict[str, object]:
         "width": _width(message),
         "is_short": is_short,
     }
-
-
-def is_short(item: Item) -> bool:
-    """Whether an item is so short that a run of such reads as a table, and blank lines would only tear it apart."""
-    return 1 + len(item.changes) + len(item.lines) <= SHORT
 
 
 def _width(message: Message) -> int:
