@@ -27,6 +27,7 @@ from watchlist.store.pages import Pages
 from watchlist.store.shared_keys import SharedKeys
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
+from watchlist.store.threads import Threads
 
 __all__ = ["EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
 
@@ -96,6 +97,11 @@ class Session:
     def outbox(self) -> Outbox:
         """Alerts and deliveries."""
         return Outbox(self.connection)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What channels must know again."""
+        return Threads(self.connection)
 
 
 class Store:
