@@ -13,6 +13,7 @@ from watchlist.channels import Channel, Memory, Outside, Post, Reply, ShortMemor
 from watchlist.config import CONSOLE, ChannelSettings
 from watchlist.errors import ConfigError
 from watchlist.model import Item, Message, digest, iso
+from watchlist.render.looks import Looks
 
 Open = Callable[[str], Channel]
 LONGEST_POST = timedelta(seconds=60)
@@ -37,6 +38,7 @@ def opener(app: App, stream: TextIO | None = None, memory: Memory | None = None)
             stream=stream or sys.stdout,
             folder=app.settings.folder,
             memory=memory or _Kept(app),
+            looks=Looks(app.settings.templates_path),
         )
         return open_channel(name, chosen, outside)
 

@@ -24,13 +24,13 @@ NAMES = (SUBJECT, TEXT, HTML, SLACK)
 LONGEST_FAULT = 300
 
 
-def _warn(line: str) -> None:
-    logger("watchlist.render").warning(line)
+def _warn(fault: str) -> None:
+    logger("watchlist.render").warning("a template of yours failed, ours wrote the message", template=fault)
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The templates in use; ``tell`` takes a line that says which of the user's could not be used, and why."""
+    """The templates in use; ``tell`` hears which of the user's could not be used, and why."""
 
     folder: Path | None = None
     tell: Callable[[str], None] = _warn
@@ -45,7 +45,7 @@ class Looks:
             try:
                 return self.fill(name, **values)
             except Exception as error:  # noqa: BLE001 - whatever a template does wrong, the alert leaves
-                self.tell(f"{self.fault(name, error)}; the message is written by watchlist's own template instead")
+                self.tell(self.fault(name, error))
         return pages().get_template(name).render(values)
 
     def fill(self, name: str, **values: object) -> str:
