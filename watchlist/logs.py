@@ -8,6 +8,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from watchlist.plain import visible
 from watchlist.redaction import redacted_text
 
 if TYPE_CHECKING:
@@ -82,12 +83,14 @@ class _Form:
     def _stages(self) -> list[Processor]:
         import structlog
 
-        return [
+        stages: list[Processor] = [
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             _without_secrets,
         ]
+        # JSON escapes what does not show; on a terminal it would steer.
+        return stages if self.as_json else [*stages, _on_lines_of_ours]
 
 
 def _choose(form: _Form) -> None:
@@ -120,6 +123,20 @@ class _Stderr(logging.StreamHandler[TextIO]):
 
 def _without_secrets(_logger: object, _method: str, said: MutableMapping[str, object]) -> MutableMapping[str, object]:
     return {key: _safe(value) for key, value in said.items()}
+
+
+def _on_lines_of_ours(_logger: object, _method: str, said: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    """Keep each text on the line that is its own: an outside name must not forge a line, or steer the terminal."""
+    return {visible(key): _indented(value) if key == "exception" else _line(value) for key, value in said.items()}
+
+
+def _line(value: object) -> object:
+    return visible(value) if isinstance(value, str) else value
+
+
+def _indented(trace: object) -> str:
+    """A trace has lines of its own, and what an error says may have more: all are indented, as no line of the log is."""
+    return "\n".join(f"  {visible(line)}" for line in str(trace).split("\n"))
 
 
 def _safe(value: object) -> object:
