@@ -135,7 +135,7 @@ def _line(value: object) -> object:
 
 
 def _indented(trace: object) -> str:
-    """A trace has lines of its own, and what an error says may have more: all are indented, as no line of the log is."""
+    """Indent a trace: it has lines of its own, what an error says may have more, and no line of the log is indented."""
     return "\n".join(f"  {visible(line)}" for line in str(trace).split("\n"))
 
 
