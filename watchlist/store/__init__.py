@@ -21,6 +21,7 @@ from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, r
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
 from watchlist.store.inquiries import Inquiries
+from watchlist.store.mutes import Mutes
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
@@ -97,6 +98,11 @@ class Session:
     def outbox(self) -> Outbox:
         """Alerts and deliveries."""
         return Outbox(self.connection)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """What people do not want to hear of."""
+        return Mutes(self.connection)
 
     @cached_property
     def threads(self) -> Threads:
