@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from watchlist.plain import visible
-from watchlist.redaction import redacted_text
+from watchlist.redaction import redacted_text, secret_parts
 
 if TYPE_CHECKING:
     from structlog.stdlib import BoundLogger
@@ -22,9 +22,8 @@ _SHORTEST = 6
 
 
 def keep_secret(value: str) -> None:
-    """Let a value never stand in the log from now on, wherever it comes from."""
-    if len(value) >= _SHORTEST:
-        _SECRETS.add(value)
+    """Let a value, or what of it would give it away, never stand in the log from now on, wherever it comes from."""
+    _SECRETS.update(part for part in secret_parts(value) if len(part) >= _SHORTEST)
 
 
 def quiet() -> None:

@@ -12,7 +12,9 @@ from watchlist.channels.memory import Memory, Operator, ShortMemory
 from watchlist.channels.post import Post, Reply
 from watchlist.config import ChannelSettings, secret
 from watchlist.errors import ConfigError
+from watchlist.logs import keep_secret
 from watchlist.model import Message
+from watchlist.redaction import address_secrets
 from watchlist.render.looks import PLAIN, Looks
 
 __all__ = ["Channel", "Memory", "Operator", "Outside", "Post", "Reply", "ShortMemory", "open_channel"]
@@ -73,6 +75,8 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
             from watchlist.channels.webhook import WebhookChannel
 
             key = outside.secret(settings.secret_env, settings.secret_file, what=f"channel {name}")
+            for part in address_secrets(settings.url):
+                keep_secret(part)
             return WebhookChannel(name, settings.url, key, post=outside.post, clock=outside.clock)
         case "apprise":
             from watchlist.channels.apprise import AppriseChannel

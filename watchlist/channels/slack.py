@@ -7,10 +7,9 @@ from datetime import datetime
 
 import msgspec
 
-from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
+from watchlist.channels.post import Post, Reply, heard, idempotency, retry_after, send
 from watchlist.channels.slack_words import refusal, slack_words
 from watchlist.model import Message
-from watchlist.render.clean import clean
 from watchlist.render.looks import PLAIN, Looks
 from watchlist.render.payload import Json
 from watchlist.render.slack import as_slack, as_slack_text
@@ -48,4 +47,4 @@ class SlackChannel:
 
 
 def _word(reply: Reply) -> str:
-    return clean(reply.body)[:80]
+    return heard(reply.body, 80)

@@ -10,11 +10,10 @@ import msgspec
 
 from watchlist.channels.hosts import is_loopback
 from watchlist.channels.memory import Memory
-from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
+from watchlist.channels.post import Post, Reply, heard, idempotency, retry_after, send
 from watchlist.channels.slack_words import refusal, slack_words
 from watchlist.errors import ConfigError
 from watchlist.model import Kind, Message, Purpose
-from watchlist.render.clean import clean
 from watchlist.render.looks import PLAIN, Looks
 from watchlist.render.payload import Json
 from watchlist.render.slack import as_slack, as_slack_text
@@ -92,7 +91,7 @@ class SlackBot:
         return reply, _answer(reply)
 
     def _refusal(self, reply: Reply, answer: Answer) -> Exception:
-        word = clean(answer.error or reply.body)[:80]
+        word = heard(answer.error or reply.body, 80)
         lasting = not answer.error and reply.status in REFUSED
         return refusal(self.name, word, status=reply.status, permanent=lasting, wait=retry_after(reply, self._clock()))
 
