@@ -398,6 +398,12 @@ class Settings(BaseSettings):
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
     @property
+    def templates_path(self) -> Path | None:
+        """The folder that holds the user's own templates, or None."""
+        given = self.messages.templates
+        return self.folder / Path(given).expanduser() if given else None
+
+    @property
     def archive_path(self) -> Path:
         """The folder that holds the publishers' bytes."""
         if self.archive.path:

@@ -17,6 +17,8 @@ from watchlist.pipeline.looking import look
 from watchlist.pipeline.pinging import address
 from watchlist.pipeline.sending import opener
 from watchlist.render.lines import moment
+from watchlist.render.looks import NAMES, Looks
+from watchlist.render.trial import faults
 from watchlist.schedule import shown_state
 from watchlist.store.signs import DAEMON, HEARTBEAT, STOPPED, Sign
 
@@ -55,6 +57,7 @@ def diagnose(config: str | None, database: str | None) -> Iterator[Finding]:
         yield from _sources(app)
         yield from _pages(app)
         yield from _subjects(app)
+        yield from _templates(settings)
         yield from _channels(app, settings)
         yield from _follow_ups(app, settings)
         yield from _operator(settings)
@@ -200,6 +203,16 @@ def _subjects(app: App) -> Iterator[Finding]:
     with app.store.read() as session:
         count = len(session.subjects.all())
     yield Finding("subjects", True, f"{count} tracked", "" if count else "`watchlist subjects import FILE`")
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    """A template that fails costs no alert, but nobody would see in a message that it does."""
+    looks = Looks(settings.templates_path)
+    wrong = list(faults(looks))
+    yield from (Finding("templates", False, one, "mend it; until then ours is used in its place") for one in wrong)
+    if looks.folder and not wrong:
+        own = [name for name in NAMES if looks.owns(name)]
+        yield Finding("templates", True, f"{len(own)} of your own in {looks.folder}: {', '.join(own) or 'none yet'}")
 
 
 def _channels(app: App, settings: Settings) -> Iterator[Finding]:
