@@ -10,7 +10,7 @@ from typing import Final
 
 CASES: Final = ("genitive", "accusative", "dative", "locative", "ablative")
 _VOWELS = "aeıioöuü"
-_FRONT, _ROUND, _HARD = "eiöü", "oöuü", "çfhkpsşt"
+_FRONT, _ROUND, _HARD = "eiöü", "oöuü", "çfhkpsştcqx"
 _PLAIN = str.maketrans("âäáàãåéèêëæîíïóòôõøûúùœ", "aaaaaaeeeeeiiiooooöuuuö")
 _POSSESSED = ("ığı", "iği", "uğu", "üğü", "ları", "leri", "ası", "esi", "isi", "usu", "yonu", "seyi", "şirketi")
 """How names end that are somebody's: Hazine Bakanlığı, Avrupa Komisyonu."""
@@ -64,7 +64,8 @@ def suffix(word: str, case: str, buffer: str | None = None) -> str:
     ``buffer`` is the consonant between two vowels where it is not that of the case; a possessive has one in all cases.
     """
     vowel = next((letter for letter in reversed(word) if letter in _VOWELS), "e")
-    open_, hard = word[-1:] in _VOWELS, word[-1:] in _HARD and buffer is None
+    open_ = word.endswith(tuple(_VOWELS))
+    hard = buffer is None and word.endswith(tuple(_HARD))
     two = "e" if vowel in _FRONT else "a"
     four = ("ü" if vowel in _ROUND else "i") if vowel in _FRONT else ("u" if vowel in _ROUND else "ı")
     ending = {
