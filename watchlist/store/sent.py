@@ -16,8 +16,17 @@ ALERT = table("alert")
 ATTEMPT = table("attempt")
 CARRIED = table("delivery_alert")
 EVENT = table("event")
-TOLD = ALERT.c.state.in_((str(AlertState.SENT), str(AlertState.ACKNOWLEDGED)))
-COLUMNS = (ALERT.c.id, ALERT.c.event, ALERT.c.created_at, ALERT.c.reason, EVENT.c.list, EVENT.c.key, EVENT.c.story)
+TOLD = (AlertState.SENT, AlertState.ACKNOWLEDGED)
+COLUMNS = (
+    ALERT.c.id,
+    ALERT.c.state,
+    ALERT.c.event,
+    ALERT.c.created_at,
+    ALERT.c.reason,
+    EVENT.c.list,
+    EVENT.c.key,
+    EVENT.c.story,
+)
 
 
 class Delivered(msgspec.Struct, frozen=True):
@@ -46,9 +55,14 @@ def delivered_before(connection: Connection, subscription: str, about: Matters) 
     for question in _questions(subscription, about):
         for row in connection.execute(question):
             one = _delivered(row)
-            if one.entry in about.entries or one.story in about.stories or one.event in about.events:
+            # Asked here and not there: by their state a database would find all that was ever sent.
+            if row.state in TOLD and _is_about(one, about):
                 found[one.alert] = one
     return sorted(found.values(), key=lambda one: (one.at, one.alert), reverse=True)
+
+
+def _is_about(one: Delivered, about: Matters) -> bool:
+    return one.entry in about.entries or one.story in about.stories or one.event in about.events
 
 
 def _questions(subscription: str, about: Matters) -> Iterator[Any]:
@@ -76,7 +90,7 @@ def _of(subscription: str) -> Select[Any]:
         .label("at")
     )
     told = select(*COLUMNS, sent).join(EVENT, EVENT.c.id == ALERT.c.event)
-    return told.where(ALERT.c.subscription == subscription, TOLD)
+    return told.where(ALERT.c.subscription == subscription)
 
 
 def _delivered(row: Row[Any]) -> Delivered:
