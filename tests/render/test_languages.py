@@ -238,7 +238,7 @@ def test_messages_read_as_they_were_read_before(samples: Samples, language: str)
 
 
 def words_in(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]{3,}", re.sub(r"\{[^}]*\}", " ", text).lower()))
+    return set(re.findall(r"[^\W\d_]{3,}", re.sub(r"\{[^}]*\}|`[^`]*`", " ", text).lower()))
 
 
 def said_in(value: object) -> Iterator[str]:

@@ -151,6 +151,20 @@ def test_what_is_retold_keeps_what_it_says(language: str) -> None:
         ),
         ("2 of 3 say so", "3 kaynaktan 2 tanesi böyle diyor"),
         ("who imposed: SDN List", "uygulayan makam: SDN Listesi"),
+        (
+            "watchlist did not run from 2024-08-07 12:00 UTC to 2024-08-07 14:00 UTC; not checked meanwhile: house",
+            (
+                "watchlist 7 Ağustos 2024, 12:00 UTC ile 7 Ağustos 2024, 14:00 UTC arasında çalışmadı; "
+                "bu arada kontrol edilmeyenler: house"
+            ),
+        ),
+        (
+            "only 43 MB are free at /a; make room, or move the archive; 1.0 GB are wanted (since 2024-08-07 12:00 UTC)",
+            (
+                "/a konumunda yalnızca 43 MB boş yer var; yer açın veya şunu taşıyın: archive; gereken: 1.0 GB "
+                "(7 Ağustos 2024, 12:00 UTC tarihinden beri)"
+            ),
+        ),
         ("nobody wrote this for us", "nobody wrote this for us"),
     ],
 )

@@ -38,7 +38,7 @@ class Evidence:
 
 def gather(app: App, session: Session, event: Event, subject: str | None) -> Evidence:
     """Bring together what is known of an event and of how it met a subject."""
-    from watchlist.pipeline.judging import Judged
+    from watchlist.pipeline.judged import Judged
 
     hits = list(session.subjects.hits(events=[event.id]))
     hit = next((one for one in hits if one.hit.subject == subject), None)

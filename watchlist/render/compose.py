@@ -95,7 +95,8 @@ def _items(groups: Sequence[Group], voice: Voice) -> list[Item]:
 
 def _item(group: Group, page: _Page) -> Item:
     first, *others = (Reference(one.alert.id, one.event.id, *_met(one)) for one in group)
-    changes = [change for one in (group if group[0].story else group[:1]) for change in one.event.changes]
+    changed = [one.event for one in (group if group[0].story else group[:1]) if not one.event.condition]
+    changes = [change for event in changed for change in event.changes]
     return Item(
         heading=_heading(group, page),
         lines=tuple(lines(group, page.voice, count=page.count)),
@@ -198,4 +199,6 @@ def _matter(one: Told) -> str:
         return digest("story", one.event.story)
     if one.event.entry:
         return digest("entry", one.event.entry.list, one.event.entry.key)
+    if one.event.condition:
+        return digest("condition", one.event.condition)
     return digest("source", one.event.source)

@@ -135,7 +135,7 @@ class Vocabulary(Value, frozen=True, forbid_unknown_fields=True):
     forms: Forms
     kinds: dict[Kind, KindWords]
     acts: dict[Act, KindWords]
-    recovery: KindWords
+    recovery: dict[Kind, KindWords]
     certainties: dict[Certainty, CertaintyWords]
     signals: dict[SignalType, str]
     consequences: dict[SignalType, ConsequenceWords]

@@ -19,6 +19,7 @@ ENGLISH, TURKISH = "en", "tr"
 FILES = {ENGLISH: "words.toml", TURKISH: "words_tr.toml"}
 _ACTS = {Act.REVISES: "its entry to be revised on ", Act.REMOVES: "to be removed from "}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -122,6 +123,8 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
     def _part(self, text: str | None) -> str:
         if text and _DAY.fullmatch(text):
             return self.day(date.fromisoformat(text))
+        if text and _MOMENT.fullmatch(text):
+            return self.moment(datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC))
         return self.retell(text or "")
 
     def field(self, name: str) -> str:
@@ -145,10 +148,10 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
         return self.certainties[Certainty(value)].said if value in {*map(str, Certainty)} else value
 
     def kind(self, event: Event) -> KindWords:
-        """How an event is told: by its kind, and the end of a source's trouble not as its beginning."""
+        """How an event is told: by its kind, and the end of a trouble not as its beginning."""
         if event.kind is Kind.ANNOUNCED:
             return self.acts[act_of(event)]
-        return self.recovery if event.is_recovery else self.kinds[event.kind]
+        return (self.recovery if event.is_recovery else self.kinds)[event.kind]
 
 
 def act_of(event: Event) -> Act:
@@ -164,6 +167,15 @@ class Said(str):
 
     def __format__(self, case: str) -> str:
         return turkish.cased(str(self), case) if case in turkish.CASES else super().__format__(case)
+
+
+def moment(at: datetime | date) -> str:
+    """Write a time to the minute in UTC, or a day, as what is stored and printed for programs and people alike.
+
+    >>> moment(datetime(2024, 8, 7, 12, 30, tzinfo=UTC)), moment(date(2024, 8, 7))
+    ('2024-08-07 12:30 UTC', '2024-08-07')
+    """
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(at, datetime) else at.isoformat()
 
 
 @cache

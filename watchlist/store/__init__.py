@@ -17,16 +17,20 @@ from sqlalchemy import Connection
 from watchlist.store.announcements import Announcements
 from watchlist.store.candidates import Candidates
 from watchlist.store.claims import Claims
+from watchlist.store.conditions import Conditions
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
 from watchlist.store.inquiries import Inquiries
+from watchlist.store.mutes import Mutes
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
 from watchlist.store.shared_keys import SharedKeys
+from watchlist.store.signs import Signs
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
+from watchlist.store.threads import Threads
 
 __all__ = ["EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
 
@@ -93,9 +97,29 @@ class Session:
         return Claims(self.connection)
 
     @cached_property
+    def conditions(self) -> Conditions:
+        """What is or was wrong with watchlist itself."""
+        return Conditions(self.connection)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The last signs of life."""
+        return Signs(self.connection)
+
+    @cached_property
     def outbox(self) -> Outbox:
         """Alerts and deliveries."""
         return Outbox(self.connection)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """What people do not want to hear of."""
+        return Mutes(self.connection)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What channels must know again."""
+        return Threads(self.connection)
 
 
 class Store:

@@ -23,6 +23,7 @@ ATTEMPT = table("attempt")
 CHANNEL = table("channel")
 SUBSCRIPTION = table("subscription")
 OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
+NEVER_LATE = (str(Reason.SOURCE_FAULT), str(Reason.OPERATOR))
 # The first of these that any delivery of an alert is in is the alert's own state.
 WEIGHT = (AlertState.DEAD, AlertState.RETRYING, AlertState.DIGEST, AlertState.PENDING, AlertState.SENT)
 
@@ -194,6 +195,10 @@ class Outbox:
         """When the next delivery is due, if any is open."""
         return self._connection.execute(select(func.min(DELIVERY.c.due_at)).where(OPEN)).scalar()
 
+    def oldest(self) -> datetime | None:
+        """Since when the eldest delivery waits that is due or was tried, if any is open."""
+        return self._connection.execute(select(func.min(DELIVERY.c.created_at)).where(OPEN)).scalar()
+
     def settle(
         self, delivery: Delivery, owner: str, attempt: Attempt, *, state: AlertState, due_at: datetime | None = None
     ) -> bool:
@@ -213,6 +218,14 @@ class Outbox:
         )
         self._follow(delivery.alerts)
         return ours
+
+    def note_sent(self, delivery_id: str, at: datetime) -> None:
+        """Write down that a delivery that nobody has tried yet was sent before it was recorded."""
+        fresh = update(DELIVERY).where(DELIVERY.c.id == delivery_id, DELIVERY.c.attempts == 0, OPEN)
+        if self._connection.execute(fresh.values(state="sent", attempts=1)).rowcount:
+            done = {"delivery": delivery_id, "attempt": 1, "at": at, "outcome": "sent", "error": None}
+            self._connection.execute(insert(ATTEMPT).values(done))
+            self._follow(self.delivery(delivery_id).alerts)
 
     def give_back(self, delivery: Delivery, owner: str) -> None:
         """Give a leased delivery back, its try abandoned; when it was leased stays, for it may have been sent."""
@@ -288,10 +301,50 @@ class Outbox:
         fields = ChannelHealth.__struct_fields__
         return {row.name: ChannelHealth(**{field: getattr(row, field) for field in fields}) for row in rows}
 
+    def dead(self) -> dict[str, int]:
+        """How many deliveries each channel has given up that nobody has acknowledged."""
+        waiting = select(CARRIED.c.delivery).join(ALERT, ALERT.c.id == CARRIED.c.alert)
+        given_up = (DELIVERY.c.state == "dead", DELIVERY.c.id.in_(waiting.where(ALERT.c.state == str(AlertState.DEAD))))
+        question = select(DELIVERY.c.channel, func.count()).where(*given_up).group_by(DELIVERY.c.channel)
+        return {channel: number for channel, number in self._connection.execute(question)}  # noqa: C416
+
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
         return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
+
+    def at_once(self, subscriptions: Iterable[str], since: datetime, until: datetime) -> dict[str, int]:
+        """How many messages left at once in a span, by subscription: what waited, and our own troubles, do not count.
+
+        One that goes to several channels is one message.
+        """
+        counted = (
+            select(DELIVERY.c.subscription, func.count(DELIVERY.c.id.distinct()).label("messages"))
+            .join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
+            .join(ALERT, ALERT.c.id == CARRIED.c.alert)
+            .where(DELIVERY.c.created_at >= since, DELIVERY.c.created_at < until)
+            .where(DELIVERY.c.purpose == str(Purpose.ALERT), ALERT.c.reason.not_in(NEVER_LATE))
+            .where(or_(ALERT.c.folded.is_(None), ALERT.c.folded == str(Reason.GROUPED)))
+            .group_by(DELIVERY.c.subscription, DELIVERY.c.channel)
+        )
+        found: dict[str, int] = {}
+        for piece in pieces(subscriptions):
+            for row in self._connection.execute(counted.where(DELIVERY.c.subscription.in_(piece))):
+                found[row.subscription] = max(found.get(row.subscription, 0), row.messages)
+        return found
+
+    def release(self, alerts: Iterable[Alert], deliveries: Iterable[Delivery]) -> None:
+        """Put alerts in that were held back, each as it is decided now in place of how it was suppressed."""
+        suppressed = ALERT.c.state == str(AlertState.SUPPRESSED)
+        released: set[str] = set()
+        for alert in alerts:
+            row = _alert_row(alert)
+            there = update(ALERT).where(ALERT.c.id == alert.id, suppressed).values(**row)
+            if self._connection.execute(there).rowcount or insert_missing(self._connection, ALERT, [row], "id"):
+                released.add(alert.id)
+        for delivery in deliveries:
+            if carried := tuple(alert for alert in delivery.alerts if alert in released):
+                self._put(msgspec.structs.replace(delivery, alerts=carried))
 
 
 def _alert_row(alert: Alert) -> dict[str, object]:
