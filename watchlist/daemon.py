@@ -29,21 +29,24 @@ from watchlist.logs import logger
 from watchlist.model import Outcome
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
-from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
+from watchlist.pipeline.deliver import Courier, Delivered
 from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.pages import fetch_pages
-from watchlist.pipeline.sending import Open, opener
+from watchlist.pipeline.sending import opener
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
 
 log = logger("watchlist.daemon")
 
 JITTER = 0.2
-DELIVER_EVERY = 2.0
+AFTER_TROUBLE = 2.0
 PULSE = 5.0
 PAGES_EVERY = 5.0
 STALLED = 300.0
-"""A loop that has not turned for so many seconds hangs: the longest delivery takes less than half of that."""
+"""A loop that has not turned for so many seconds hangs: neither waits for a source or a channel."""
+
+LAST_ANSWERS = 2.5
+"""How many seconds messages under way have to be answered after a signal, before the network is cut."""
 
 GRACE = 7.0
 """How many seconds the jobs in hand have to end after a signal; what they have not written then is not written."""
@@ -62,8 +65,9 @@ def run_once(app: App) -> None:
     with _signals(stop), suppress(Stopped):
         polled = _poll_due(app, stopping)
         visit_and_log(app, polled)
-        for delivered in deliver_due(app, opener(app), stopping.is_set):
-            _log_delivery(delivered)
+        with Courier(app, opener(app)) as courier:
+            for settled in courier.turns(stopping.is_set):
+                _log_deliveries(settled)
         # What is left over then is ended with the app.
         app.packer.submit(refresh, app).result()
 
@@ -97,9 +101,8 @@ class Daemon:
         self._app = app
         self._stalled = stalled
         self._stop = threading.Event()
-        self._work = threading.Event()
         self._fetcher = app.fetcher
-        self._open: Open = opener(app)
+        self._couriers = Courier(app, opener(app))
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
         self._turned: dict[str, float] = {}
 
@@ -144,9 +147,10 @@ class Daemon:
         self._turned[loop] = time.monotonic()
 
     def _stop_loops(self) -> None:
-        """End both loops; what is being downloaded is abandoned."""
+        """End both loops; what is being downloaded is abandoned, and so is what no receiver has answered by then."""
         self._stop.set()
-        self._work.set()
+        self._couriers.ring()
+        self._courier.join(LAST_ANSWERS)
         self._fetcher.stop()
 
     def _end(self, scheduler: BackgroundScheduler, trouble: str | None) -> None:
@@ -197,7 +201,7 @@ class Daemon:
 
     def _visit(self) -> None:
         if not self._stop.is_set() and visit_and_log(self._app):
-            self._work.set()
+            self._couriers.ring()
 
     def _schedule(self, scheduler: BackgroundScheduler, source: Source, first: datetime) -> None:
         seconds = source.every.total_seconds()
@@ -208,7 +212,7 @@ class Daemon:
         if self._stop.is_set() or self._rests(source):
             return
         poll_and_log(self._app, source)
-        self._work.set()
+        self._couriers.ring()
 
     def _rests(self, source: Source) -> bool:
         """Whether the publisher sleeps and is not asked at every turn; the jitter lets a turn come a little early."""
@@ -219,24 +223,23 @@ class Daemon:
         return not is_due(source, state, self._app.clock() + source.every * JITTER)
 
     def _deliver(self) -> None:
-        while not self._stop.is_set():
-            # Before the round, so that what is queued during it begins another one.
-            self._work.clear()
-            try:
-                self._round()
-            except Stopped:
-                return
-            except WatchlistError as error:
-                log.error("delivery loop failed", error=str(error))
-            except Exception:
-                log.exception("delivery loop failed")
-            self._turn("courier")
-            self._work.wait(DELIVER_EVERY)
+        with self._couriers:
+            while not self._stop.is_set():
+                try:
+                    self._take_turns()
+                except Stopped:
+                    return
+                except WatchlistError as error:
+                    log.error("delivery loop failed", error=str(error))
+                except Exception:
+                    log.exception("delivery loop failed")
+                self._turn("courier")
+                self._stop.wait(AFTER_TROUBLE)
 
-    def _round(self) -> None:
-        for delivered in deliver_round(self._app, self._open, self._stop.is_set):
+    def _take_turns(self) -> None:
+        for settled in self._couriers.turns(self._stop.is_set, forever=True):
             self._turn("courier")
-            _log_delivery(delivered)
+            _log_deliveries(settled)
 
 
 def poll_and_log(app: App, source: Source) -> None:
@@ -287,10 +290,10 @@ def visit_and_log(app: App, sources: Collection[str] | None = None) -> int:
     return renewed
 
 
-def _log_delivery(delivered: Delivered) -> None:
-    delivery = delivered.delivery
-    tell = log.warning if delivered.error else log.info
-    tell("delivered", channel=delivery.channel, state=str(delivered.state), key=delivery.key, error=delivered.error)
+def _log_deliveries(settled: list[Delivered]) -> None:
+    for one in settled:
+        tell = log.warning if one.error else log.info
+        tell("delivered", channel=one.delivery.channel, state=str(one.state), key=one.delivery.key, error=one.error)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,9 +43,10 @@ def nobody(owner: str) -> bool:
     return False
 
 
-def claim(store: Store, owner: str = "one", now: datetime = NOW, *, but: Sequence[str] = ()) -> list[Delivery]:
+def claim(store: Store, owner: str = "one", now: datetime = NOW, **asked: Any) -> list[Delivery]:
     with store.write() as session:
-        return session.outbox.claim(owner, now, now + LEASE, nobody, but=but)
+        session.deliveries.take_over(now, nobody)
+        return session.deliveries.claim(owner, now, now + LEASE, **asked)
 
 
 def settle(store: Store, taken: Delivery, outcome: str = "sent", *, owner: str = "one", wait: float = 0) -> bool:
@@ -52,7 +54,7 @@ def settle(store: Store, taken: Delivery, outcome: str = "sent", *, owner: str =
     due_at = NOW + timedelta(minutes=wait) if wait else None
     attempt = Attempt(taken.channel, taken.attempts + 1, NOW, outcome, taken.key)
     with store.write() as session:
-        return session.outbox.settle(taken, owner, attempt, state=state, due_at=due_at)
+        return session.deliveries.settle(taken, owner, attempt, state=state, due_at=due_at)
 
 
 def state_of(store: Store, name: str) -> AlertState:
@@ -73,9 +75,15 @@ def test_a_claimed_delivery_names_its_alerts_in_the_order_of_their_decision(stor
     assert claim(store)[0].alerts == ("z", "a", "m")
 
 
-def test_channels_that_are_let_be_are_passed_over(store: Store) -> None:
+def test_each_channel_s_own_deliveries_are_lent_to_who_serves_it(store: Store) -> None:
     put(store, ["a", "b"], delivery("slow", "a", channel="slow"), delivery("quick", "b"))
-    assert [one.id for one in claim(store, but=["slow"])] == ["quick"]
+    put(store, ["c"], delivery("tomorrow", "c", channel="digests", due_at=NOW + LEASE))
+    with store.read() as session:
+        assert session.deliveries.waiting() == ["digests", "slow", "team"]
+    assert [one.id for one in claim(store, channel="team", limit=9)] == ["quick"]
+    with store.read() as session:
+        assert session.deliveries.waiting() == ["digests", "slow"]
+    assert claim(store, channel="digests") == []
     assert [one.id for one in claim(store)] == ["slow"]
 
 
@@ -93,8 +101,8 @@ def test_a_lease_that_is_prolonged_is_not_taken_over(store: Store) -> None:
     taken = claim(store)[0]
     late = NOW + LEASE + timedelta(seconds=1)
     with store.write() as session:
-        assert session.outbox.renew(taken, "one", late + LEASE)
-        assert not session.outbox.renew(taken, "two", late + LEASE)
+        assert session.deliveries.renew([taken], "one", late + LEASE) == 1
+        assert session.deliveries.renew([taken], "two", late + LEASE) == 0
     assert claim(store, "two", late) == []
 
 
@@ -103,7 +111,8 @@ def test_what_a_dead_process_held_is_taken_over_at_once(store: Store) -> None:
     claim(store, "dead")
     claim(store, "alive")
     with store.write() as session:
-        taken = session.outbox.claim("next", NOW, NOW + LEASE, lambda owner: owner == "dead", limit=5)
+        session.deliveries.take_over(NOW, lambda owner: owner == "dead")
+        taken = session.deliveries.claim("next", NOW, NOW + LEASE, limit=5)
     assert [one.id for one in taken] == ["one"]
 
 
@@ -135,8 +144,9 @@ def test_a_delivery_that_one_is_taking_does_not_make_another_wait(store: Store) 
     """SQLite has one writer: there is nothing to pass over."""
     put(store, ["a", "b"], delivery("one", "a"), delivery("two", "b"))
     with store.write() as taking:
-        assert [one.id for one in taking.outbox.claim("first", NOW, NOW + LEASE, nobody)] == ["one"]
-        assert [one.id for one in claim(store, "second")] == ["two"]
+        assert [one.id for one in taking.deliveries.claim("first", NOW, NOW + LEASE)] == ["one"]
+        with store.write() as beside:
+            assert [one.id for one in beside.deliveries.claim("second", NOW, NOW + LEASE)] == ["two"]
 
 
 def test_the_same_alert_is_put_in_once(store: Store) -> None:
@@ -164,7 +174,7 @@ def test_what_comes_after_a_message_was_begun_goes_in_one_of_its_own(store: Stor
     taken = claim(store)[0]
     if outcome == "abandoned":
         with store.write() as session:
-            session.outbox.give_back(taken, "one")
+            session.deliveries.give_back([taken], "one")
     elif outcome != "under way":
         settle(store, taken, outcome, wait=60 if outcome == "retry" else 0)
     put(store, ["b"], delivery("digest", "b"))
@@ -200,14 +210,14 @@ def test_a_dead_delivery_can_be_tried_again_under_its_old_key(store: Store) -> N
     settle(store, claim(store)[0], "dead")
     assert claim(store) == []
     with store.write() as session:
-        assert session.outbox.retry("a", NOW) == 1
+        assert session.deliveries.retry("a", NOW) == ["team"]
     assert state_of(store, "a") is AlertState.RETRYING
     again = claim(store)[0]
     assert (again.key, again.attempts) == ("one", 0)
     settle(store, again)
     assert state_of(store, "a") is AlertState.SENT
     with store.write() as session:
-        assert session.outbox.retry("a", NOW) == 0, "what was sent is not sent again"
+        assert session.deliveries.retry("a", NOW) == [], "what was sent is not sent again"
 
 
 def test_trying_again_does_not_send_what_is_being_sent(store: Store) -> None:
@@ -216,7 +226,7 @@ def test_trying_again_does_not_send_what_is_being_sent(store: Store) -> None:
     later = NOW + timedelta(minutes=1)
     taken = claim(store, now=later)[0]
     with store.write() as session:
-        session.outbox.retry("a", later)
+        session.deliveries.retry("a", later)
     assert claim(store, "two", later) == []
     assert settle(store, taken)
 
@@ -233,9 +243,9 @@ def test_what_was_acknowledged_stays_so(store: Store) -> None:
 
 def test_a_channel_shows_its_last_success_and_trouble(store: Store) -> None:
     with store.write() as session:
-        session.outbox.note_channel("team", "slack", NOW, "no answer")
-        session.outbox.note_channel("team", "slack", NOW + LEASE, None)
-        health = session.outbox.channels()["team"]
+        session.channels.refused("team", "slack", NOW, "no answer")
+        session.channels.took("team", "slack", NOW + LEASE)
+        health = session.channels.all()["team"]
     assert (health.last_error_at, health.last_error, health.last_sent_at) == (NOW, "no answer", NOW + LEASE)
 
 
@@ -250,7 +260,7 @@ STEPS = some.lists(some.sampled_from(["put", "claim", "send", "fail", "die", "la
 )
 def test_whatever_happens_every_alert_is_in_one_message_that_was_sent_or_waits(store: Store, steps: list[str]) -> None:
     with store.write() as session:
-        for name in ("delivery_alert", "attempt", "delivery", "alert"):
+        for name in ("delivery_alert", "delivery_queue", "attempt", "delivery", "alert"):
             session.connection.exec_driver_sql(f"DELETE FROM {name}")
     now, owner, made, taken = NOW, "worker 0", ["a"], list[Delivery]()
     for number, step in enumerate(steps):

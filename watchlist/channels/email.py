@@ -141,7 +141,8 @@ def _errors(name: str) -> Iterator[None]:
             raise DeliveryError(f"{name}: the mail server refuses the login; check user and password: {said}") from None
         raise DeliveryError(f"{name}: the mail server says {said}", permanent=error.smtp_code >= 500) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(f"{name}: the mail server cannot be reached: {clean(str(error))}") from None
+        said = f"{name}: the mail server cannot be reached: {clean(str(error))}"
+        raise DeliveryError(said, unreached=True) from None
 
 
 def _reply(code: int, said: bytes | str) -> str:

@@ -39,7 +39,7 @@ def send(post: Post, url: str, body: bytes, headers: Mapping[str, str], *, chann
         return post(url, body, headers)
     except FetchError as error:
         reason = clean(error.reason.replace(url, "its address"))
-    raise DeliveryError(f"{channel}: no answer: {reason}")
+    raise DeliveryError(f"{channel}: no answer: {reason}", unreached=True)
 
 
 def retry_after(reply: Reply, now: datetime) -> timedelta | None:

@@ -11,7 +11,7 @@ from watchlist.cli.options import Json
 
 if TYPE_CHECKING:
     from watchlist.cli.views import View
-    from watchlist.store.outbox import ChannelHealth
+    from watchlist.store.channel_health import ChannelHealth
 
 
 def register(cli: typer.Typer) -> None:
@@ -29,7 +29,7 @@ def list_channels(context: typer.Context, json: Json = False) -> None:
     from watchlist.config import CONSOLE
 
     with opened(context) as app, app.store.read() as session:
-        health = session.outbox.channels()
+        health = session.channels.all()
         kinds = {CONSOLE: CONSOLE, **{name: one.kind for name, one in app.settings.channels.items()}}
     views = [_view(name, kind, health.get(name)) for name, kind in kinds.items()]
     if json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
@@ -20,26 +21,34 @@ LONGEST_POST = timedelta(seconds=60)
 
 
 def opener(app: App, stream: TextIO | None = None) -> Open:
-    """Give what opens a channel by its name; ``stream`` is where the console channel prints, stdout without."""
+    """Give what opens a channel by its name, once for all threads.
+
+    ``stream`` is where the console channel prints, stdout without.
+    """
+    opening = threading.Lock()
 
     @cache
-    def opened(name: str) -> Channel:
+    def made(name: str) -> Channel:
         settings = app.settings.channels.get(name)
         if settings is None and name != CONSOLE:
             raise ConfigError(f"there is no channel {name!r}; the configuration has {_names(app)}")
         chosen = settings or ChannelSettings(kind=CONSOLE)
         outside = Outside(
-            post=_poster(app, chosen),
+            post=_poster(app, chosen, opening),
             clock=app.clock,
             stream=stream or sys.stdout,
             folder=app.settings.folder,
         )
         return open_channel(name, chosen, outside)
 
+    def opened(name: str) -> Channel:
+        with opening:
+            return made(name)
+
     return opened
 
 
-def _poster(app: App, settings: ChannelSettings) -> Post:
+def _poster(app: App, settings: ChannelSettings, opening: threading.Lock) -> Post:
     """Post through the fetcher's network, opened at the first post: a console alone needs none."""
 
     @cache
@@ -50,8 +59,10 @@ def _poster(app: App, settings: ChannelSettings) -> Post:
         return poster(app.fetcher.client(allow_private=allow))
 
     def posted(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        with app.fetcher.within(LONGEST_POST):
-            return post()(url, body, headers)
+        with opening:
+            send, network = post(), app.fetcher
+        with network.within(LONGEST_POST):
+            return send(url, body, headers)
 
     return posted
 

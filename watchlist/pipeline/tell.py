@@ -7,7 +7,8 @@ from datetime import datetime
 
 from watchlist.app import App
 from watchlist.choose import Choice, Happening, Parcel, People, choose, matter
-from watchlist.model import Decision
+from watchlist.model import Decision, Kind
+from watchlist.pipeline.detour import detour
 from watchlist.pipeline.judging import Judged
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
@@ -26,6 +27,7 @@ def tell(
     session.outbox.add(choice.alerts, [_delivery(parcel, now) for parcel in choice.parcels])
     for subscription in app.settings.subscriptions if choice.alerts else ():
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
+    detour(session, app, [event.id for event in events.values() if event.kind is Kind.OPERATOR], now)
     return choice
 
 
