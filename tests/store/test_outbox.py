@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from sqlalchemy import func, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Reason
 from watchlist.store import Store
-from watchlist.store.outbox import Attempt, Delivery
+from watchlist.store.deliveries import LOOK
+from watchlist.store.outbox import DELIVERY, Attempt, Delivery
 
 NOW = datetime(2024, 8, 7, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
@@ -288,3 +290,126 @@ def test_whatever_happens_every_alert_is_in_one_message_that_was_sent_or_waits(s
     for each in alerts:
         assert each.state is AlertState.SENT
         assert len({tried.key for tried in tries[each.id]}) == 1, "never told under two keys"
+
+
+def about(name: str, subject: str | None) -> Alert:
+    return Alert(name, "compliance", f"event of {name}", subject, AlertState.PENDING, Reason.NEW_LISTING, NOW)
+
+
+def queue(store: Store, name: str, *subjects: str, channel: str = "team", due_at: datetime = NOW) -> None:
+    alerts = [about(f"{name} {subject}", subject) for subject in subjects]
+    with store.write() as session:
+        session.outbox.add(alerts, [delivery(name, *(one.id for one in alerts), channel=channel, due_at=due_at)])
+
+
+def ids(claimed: Sequence[Delivery]) -> list[str]:
+    return [one.id for one in claimed]
+
+
+def test_what_is_about_one_subject_waits_for_the_earlier_one_and_the_rest_does_not(store: Store) -> None:
+    queue(store, "first", "alfa", "beta")
+    queue(store, "second", "beta", "gamma")
+    queue(store, "third", "gamma")
+    queue(store, "other", "delta")
+    queue(store, "elsewhere", "alfa", channel="mail")
+    first, *rest = claim(store, limit=9)
+    assert (first.id, ids(rest)) == ("first", ["other", "elsewhere"])
+    for one in rest:
+        settle(store, one)
+    settle(store, first, "retry", wait=60)
+    assert claim(store, limit=9) == [], "over retries too"
+    again = claim(store, now=NOW + timedelta(hours=1))[0]
+    settle(store, again)
+    (second,) = claim(store, limit=9)
+    settle(store, second, "dead")
+    assert ids(claim(store, limit=9)) == ["third"], "what is dead holds up nobody"
+
+
+def test_what_waits_for_its_time_holds_up_nobody_before(store: Store) -> None:
+    queue(store, "digest", "alfa", due_at=NOW + timedelta(hours=8))
+    queue(store, "now", "alfa")
+    taken = claim(store, limit=9)
+    assert ids(taken) == ["now"]
+    settle(store, taken[0], "retry", wait=9 * 60)
+    assert ids(claim(store, now=NOW + timedelta(hours=10), limit=9)) == ["digest"]
+
+
+def test_what_was_taken_back_lets_the_next_one_go(store: Store) -> None:
+    queue(store, "first", "alfa")
+    queue(store, "second", "alfa")
+    with store.write() as session:
+        assert ids(session.deliveries.claim("nobody", NOW, NOW + LEASE, limit=9)) == ["first"]
+        session.deliveries.give_back(session.deliveries._given([1]), "nobody")
+        session.connection.exec_driver_sql("UPDATE delivery SET lease_until = NULL, lease_owner = NULL")
+        session.outbox.withdraw("alfa", ["event of first alfa"])
+    assert ids(claim(store, limit=9)) == ["second"]
+
+
+ORDERED = some.lists(
+    some.one_of(
+        some.tuples(some.just("put"), some.sets(some.sampled_from("abc"), min_size=1)),
+        some.tuples(some.sampled_from(["claim", "send", "fail", "kill", "die", "lapse"]), some.just(set[str]())),
+    ),
+    min_size=4,
+    max_size=30,
+)
+
+
+@given(steps=ORDERED)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+)
+def test_whatever_happens_each_subject_hears_in_order_and_nothing_is_lost(
+    store: Store, steps: list[tuple[str, set[str]]]
+) -> None:
+    with store.write() as session:
+        for name in ("delivery_alert", "delivery_queue", "attempt", "delivery", "alert"):
+            session.connection.exec_driver_sql(f"DELETE FROM {name}")
+    now, owner, made, taken, sent = NOW, "worker 0", dict[str, set[str]](), list[Delivery](), list[str]()
+
+    def end(outcome: str) -> None:
+        if taken:
+            one = taken.pop(0)
+            ours = settle(store, one, outcome, owner=owner, wait=(now - NOW).total_seconds() / 60 + 1)
+            sent.extend([one.id] if ours and outcome == "sent" else [])
+
+    for number, (step, subjects) in enumerate(steps):
+        now += timedelta(seconds=1)
+        match step:
+            case "put":
+                made[f"d{number:02}"] = subjects
+                queue(store, f"d{number:02}", *sorted(subjects))
+            case "claim":
+                taken += claim(store, owner, now, limit=2)
+            case "send" | "fail":
+                end({"send": "sent", "fail": "retry"}[step])
+            case "kill" | "die":
+                owner, taken = f"worker {number + 1}", []
+            case "lapse":
+                now += LEASE * 2
+    taken = []
+    while left := claim(store, "last", now := now + LEASE * 2):
+        assert settle(store, left[0], owner="last")
+        sent.append(left[0].id)
+    assert sorted(sent) == sorted(made)
+    for subject in "abc":
+        heard = [name for name in sent if subject in made[name]]
+        assert heard == sorted(heard)
+
+
+def test_a_long_queue_is_walked_once(store: Store) -> None:
+    """Two thousand that wait for one are not looked at again at each turn."""
+    with store.write() as session:
+        alerts = [about(f"a{number}", "alfa") for number in range(2000)]
+        session.outbox.add(alerts, [delivery(f"d{number:04}", alert.id) for number, alert in enumerate(alerts)])
+    (first,) = claim(store, limit=5)
+    for _ in range(2000 // LOOK):
+        assert claim(store, limit=5) == []
+    with store.read() as session:
+        waiting = select(func.count()).where(DELIVERY.c.behind.is_not(None))
+        assert session.connection.execute(waiting).scalar() == 1999
+        assert session.deliveries.waiting() == []
+    settle(store, first)
+    assert ids(claim(store, limit=5)) == ["d0001"]

@@ -14,6 +14,7 @@ from watchlist.channels import Channel, Outside, Post, Reply, open_channel
 from watchlist.config import CONSOLE, ChannelSettings
 from watchlist.errors import ConfigError
 from watchlist.model import Item, Message, digest, iso
+from watchlist.pipeline.channel_care import Care
 
 Open = Callable[[str], Channel]
 LONGEST_POST = timedelta(seconds=60)
@@ -29,9 +30,8 @@ def opener(app: App, stream: TextIO | None = None) -> Open:
 
     @cache
     def made(name: str) -> Channel:
+        expect_known(app, name)
         settings = app.settings.channels.get(name)
-        if settings is None and name != CONSOLE:
-            raise ConfigError(f"there is no channel {name!r}; the configuration has {_names(app)}")
         chosen = settings or ChannelSettings(kind=CONSOLE)
         outside = Outside(
             post=_poster(app, chosen, opening),
@@ -46,6 +46,12 @@ def opener(app: App, stream: TextIO | None = None) -> Open:
             return made(name)
 
     return opened
+
+
+def expect_known(app: App, name: str) -> None:
+    """Raise ConfigError where the configuration has no channel of this name."""
+    if name != CONSOLE and name not in app.settings.channels:
+        raise ConfigError(f"there is no channel {name!r}; the configuration has {_names(app)}")
 
 
 def _poster(app: App, settings: ChannelSettings, opening: threading.Lock) -> Post:
@@ -68,7 +74,10 @@ def _poster(app: App, settings: ChannelSettings, opening: threading.Lock) -> Pos
 
 
 def send_test(app: App, name: str, stream: TextIO | None = None) -> str:
-    """Send a test message through a channel; its key. Raises DeliveryError in one line where it is not taken."""
+    """Send a test message through a channel, which opens it where it was closed; the message's key.
+
+    Raises DeliveryError in one line where it is not taken.
+    """
     now = app.clock()
     key = digest("test", name, iso(now))
     channel = opener(app, stream)(name)
@@ -83,6 +92,8 @@ def send_test(app: App, name: str, stream: TextIO | None = None) -> str:
             created_at=now,
         )
     )
+    with app.store.write() as session:
+        Care(app).took(session, name, session.channels.all().get(name), now)
     return key
 
 

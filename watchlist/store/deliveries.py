@@ -208,6 +208,11 @@ class Deliveries:
         )
         return list(self._connection.execute(question.distinct()).scalars())
 
+    def counts(self) -> dict[str, int]:
+        """How many deliveries wait for each channel."""
+        question = select(DELIVERY.c.channel, func.count().label("waiting")).where(OPEN).group_by(DELIVERY.c.channel)
+        return {row.channel: row.waiting for row in self._connection.execute(question)}
+
     def next_due(self) -> datetime | None:
         """When the next delivery is due, if any is open."""
         return self._connection.execute(select(func.min(DELIVERY.c.due_at)).where(OPEN)).scalar()
