@@ -39,7 +39,7 @@ log = logger("watchlist.pipeline")
 AHEAD = 16
 """So many messages of a channel are leased for each that may be under way: to ask for each singly costs more."""
 
-LINGER = 0.004
+LINGER = 0.01
 """So many seconds an answer waits for others to be written down with it."""
 
 BUSY, IDLE = 1.0, 2.0

@@ -88,5 +88,7 @@ class Channels:
         self._connection.execute(update(CHANNEL).where(CHANNEL.c.name == name).values(rests_until=None))
 
     def _note(self, name: str, kind: str, **values: object) -> None:
-        insert_new(self._connection, CHANNEL, [{"name": name, "kind": kind}], "name")
-        self._connection.execute(update(CHANNEL).where(CHANNEL.c.name == name).values(kind=kind, **values))
+        noted = update(CHANNEL).where(CHANNEL.c.name == name).values(kind=kind, **values)
+        if not self._connection.execute(noted).rowcount:
+            insert_new(self._connection, CHANNEL, [{"name": name, "kind": kind}], "name")
+            self._connection.execute(noted)
