@@ -35,7 +35,7 @@ from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.pages import fetch_pages
 from watchlist.pipeline.pinging import Pinger
 from watchlist.pipeline.sending import opener
-from watchlist.pipeline.silence import first_words, last_words
+from watchlist.pipeline.silence import last_words
 from watchlist.pipeline.watching import Watch, look_and_log
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
@@ -128,7 +128,6 @@ class Daemon:
 
     def run(self) -> None:
         """Poll and deliver until the process is told to stop."""
-        first_words(self._app)
         begin_following(self._app)
         scheduler = self._scheduler()
         with _bell() as (ring, rung), _signals(ring):
@@ -144,8 +143,10 @@ class Daemon:
             notify("STOPPING=1")
             log.info("stopping")
             self._stop_loops()
+            self._watcher.join(1.0)
             self._pinger.leave(trouble)
-            last_words(self._app, trouble)
+            if self._watch.is_awake:
+                last_words(self._app, trouble)
             self._pinger.close()
             self._end(scheduler, trouble)
         if trouble:

@@ -119,7 +119,7 @@ def test_a_message_that_nobody_answers_is_reminded_of_and_told_to_others_once(
         clock.forward(minutes=15)
         if told := turn(app, channels):
             heard[quarter / 4] = told
-    reminded = ["ops", "desk"]
+    reminded = ["desk", "ops"]
     assert heard == {1.0: reminded, 2.0: reminded, 2.5: ["team"], 3.0: reminded, 4.0: reminded}
     purposes = [one.purpose for one in tries(app, alerts(app)[0].id)]
     assert purposes == ["alert"] * 2 + ["reminder"] * 4 + ["escalation"] + ["reminder"] * 4

@@ -202,6 +202,19 @@ def test_each_turn_is_a_sign_of_life(app: App, channels: Channels, clock: Clock)
     assert sign.at == clock()
 
 
+def test_a_daemon_that_starts_on_a_locked_database_tells_its_silence_later(
+    app: App, channels: Channels, clock: Clock
+) -> None:
+    Watch(app, channels).turn()
+    clock.forward(hours=5)
+    watch = Watch(app, channels)
+    with locked(app):
+        assert not watch.turn()
+    for _ in range(2):
+        assert watch.turn()
+    assert [one.title[:21] for one in told(app)].count("watchlist did not run") == 1
+
+
 def test_a_mistake_of_ours_is_no_trouble_of_the_database(
     app: App, channels: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,15 +49,6 @@ def awake(session: Session, app: App, now: datetime) -> bool:
     return True
 
 
-def first_words(app: App) -> None:
-    """Say that a daemon begins, in a transaction of its own."""
-    now = app.clock()
-    with app.store.write() as session:
-        told = awake(session, app, now)
-    if told:
-        log.warning("operator", about="silence")
-
-
 def last_words(app: App, trouble: str | None) -> None:
     """Say why a daemon leaves, if the database lets us at once: who leaves waits for nobody."""
     now = app.clock()

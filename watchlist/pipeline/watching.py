@@ -19,7 +19,7 @@ from watchlist.pipeline.conditions import settle
 from watchlist.pipeline.direct import DATABASE, Direct
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.sending import Open
-from watchlist.pipeline.silence import alive
+from watchlist.pipeline.silence import alive, awake
 from watchlist.store.database import BUSY_MILLISECONDS, UNWRITTEN
 from watchlist.store.signs import Sign
 
@@ -54,6 +54,8 @@ class Watch:
         self._heartbeat = heartbeat
         self._started = app.clock()
         self._limit = app.settings.operator.locked_after.total_seconds()
+        self.is_awake = False
+        """Whether a first look has told of the silence before it: else the next daemon must."""
         self._known: Lasting | None = None
         self._look: threading.Thread | None = None
         self._begun = 0.0
@@ -110,15 +112,16 @@ class Watch:
             looked = look(app, session, now, since=self._started, heartbeat=heart.trouble if heart else "")
             found = conditions(looked, limits, session.conditions.lasting())
         with app.store.write(patience=min(int(self._limit * 1000), BUSY_MILLISECONDS)) as session:
+            silent = not self.is_awake and awake(session, app, now)
             alive(session, self._started, now)
             if heart and heart.sign:
                 session.signs.put(heart.sign)
             self._direct.record(session, now)
             told = settle(session, app, found, now, within=LOOKED_AT)
             known = session.conditions.known().get(DATABASE)
-        self._known = known
+        self._known, self.is_awake = known, True
         self._direct.recorded()
-        return told
+        return ["silence", *told] if silent else told
 
 
 def look_and_log(app: App) -> bool:
