@@ -78,9 +78,7 @@ def refusals(channel: str) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         raise _refusal(channel, error) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(
-            f"{channel}: the mail server cannot be reached: {heard(str(error), LONGEST_ANSWER)}"
-        ) from None
+        raise DeliveryError(f"{channel}: no answer from the mail server: {heard(str(error), LONGEST_ANSWER)}") from None
 
 
 def _refusal(channel: str, error: smtplib.SMTPResponseException) -> DeliveryError:
