@@ -14,9 +14,9 @@ from watchlist.pipeline.conditions import kind
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.pinging import address
 from watchlist.pipeline.sending import opener
-from watchlist.render.lines import moment
 from watchlist.render.looks import NAMES, Looks
 from watchlist.render.trial import faults
+from watchlist.render.words import moment
 from watchlist.schedule import shown_state
 from watchlist.store.signs import DAEMON, HEARTBEAT, STOPPED, Sign
 

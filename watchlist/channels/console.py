@@ -14,7 +14,7 @@ from rich.text import Text
 from watchlist.errors import DeliveryError
 from watchlist.model import Item, Line, Message
 from watchlist.render.clean import clean_message
-from watchlist.render.frame import Frame, frame, headed
+from watchlist.render.frame import Frame, frame
 from watchlist.render.looks import PLAIN, TEXT, Looks
 from watchlist.render.sections import sections
 from watchlist.render.text import as_text
@@ -45,7 +45,7 @@ class ConsoleChannel:
 
 def _parts(message: Message) -> Iterator[RenderableType]:
     words = frame(message.language)
-    yield Text(headed(message), style="bold")
+    yield Text(message.title, style="bold")
     if message.lead:
         yield _indented(message.lead, above=0)
     if message.shared:

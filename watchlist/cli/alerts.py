@@ -60,7 +60,7 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
     """Show one alert as it was told, with every try to deliver it."""
     from watchlist.cli.output import block, json_lines
     from watchlist.cli.views import alert_view
-    from watchlist.pipeline.deliver import message_of
+    from watchlist.pipeline.composing import message_of
     from watchlist.render.text import as_text
 
     with opened(context) as app:
