@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import msgspec
-
 from watchlist.model import (
-    Action,
     Address,
     Alert,
     AlertState,
@@ -81,8 +78,9 @@ def specimens() -> dict[str, Message]:
         "digest": _composed(*digest),
         "group": _composed(*group),
         "fault": _composed(_fault()),
-        "reminder": msgspec.structs.replace(_composed(_listing(1, user=True)), purpose=Purpose.REMINDER),
-        "turkish": _turkish(),
+        "reminder": _composed(_listing(1, user=True), purpose=Purpose.REMINDER),
+        "turkish": _composed(_listing(1, user=True), language="tr"),
+        "turkish-story": _composed(_story(), language="tr"),
     }
 
 
@@ -100,17 +98,16 @@ def _mixed() -> list[tuple[str, str]]:
     return [(word, lists[number % 3]) for number, word in enumerate(_words(9))]
 
 
-def _composed(*told: Told) -> Message:
-    message = compose(told, subscription="compliance", key="k", now=NOW, titles=TITLES)
-    return message if message.actions else msgspec.structs.replace(message, actions=_actions())
-
-
-def _actions() -> tuple[Action, ...]:
-    return (
-        Action("Acknowledge", "watchlist alerts ack 7f3d2c1b9a", "https://watch.example.com/ack/7f3d2c1b9a"),
-        Action("It is the firm, or it is not", "watchlist judge h1 positive|negative"),
-        Action("Hear no more of this firm for a month", "watchlist alerts mute subject alfa --until 30d"),
-        Action("Why you were told", "watchlist why alert 7f3d2c1b9a"),
+def _composed(*told: Told, language: str = "en", purpose: Purpose = Purpose.ALERT) -> Message:
+    return compose(
+        told,
+        subscription="compliance",
+        key="k",
+        now=NOW,
+        titles=TITLES,
+        language=language,
+        purpose=purpose,
+        link=lambda alert: f"https://watch.example.com/ack/{alert}",
     )
 
 
@@ -184,8 +181,3 @@ def _fault() -> Told:
     title = "us_ofac_sdn: held: 2,113 of 17,012 entries are missing (12.4 %, at most 10.0 % may be)"
     event = Event("e90", Kind.SOURCE_FAULT, "us_ofac_sdn", NOW, title, check="c90")
     return Told(Alert("a90", "oncall", "e90", None, AlertState.PENDING, Reason.SOURCE_FAULT, NOW), event)
-
-
-def _turkish() -> Message:
-    said = _composed(_listing(1, user=True))
-    return msgspec.structs.replace(said, language="tr")

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from watchlist.errors import DeliveryError
-from watchlist.model import Item, Line, Message
+from watchlist.model import Action, Item, Line, Message
 from watchlist.render.clean import clean_message
-from watchlist.render.frame import Frame, frame, headed
+from watchlist.render.frame import Frame, frame
 from watchlist.render.looks import PLAIN, TEXT, Looks
 from watchlist.render.sections import sections
 from watchlist.render.text import as_text
@@ -45,7 +45,7 @@ class ConsoleChannel:
 
 def _parts(message: Message) -> Iterator[RenderableType]:
     words = frame(message.language)
-    yield Text(headed(message), style="bold")
+    yield Text(message.title, style="bold")
     if message.lead:
         yield _indented(message.lead, above=0)
     if message.shared:
@@ -58,8 +58,15 @@ def _parts(message: Message) -> Iterator[RenderableType]:
             yield from _item(item, words)
     if message.actions:
         yield _indented(words.actions, "italic")
-        yield _table(Line(action.label, action.command, action.url) for action in message.actions)
+        yield from (part for action in message.actions for part in _action(action))
     yield Padding(Text(message.footer, style="dim"), (1, 0, 1, 2))
+
+
+def _action(action: Action) -> Iterator[RenderableType]:
+    """What can be done, and under it how: whole commands, which a narrow column would break."""
+    yield Padding(Text(action.label, style="dim"), (0, 0, 0, 4), expand=False)
+    for how in filter(None, (action.command, action.url)):
+        yield Padding(Text(how, overflow="fold"), (0, 0, 0, 6), expand=False)
 
 
 def _item(item: Item, words: Frame) -> Iterator[RenderableType]:

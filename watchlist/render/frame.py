@@ -6,7 +6,7 @@ import tomllib
 
 import msgspec
 
-from watchlist.model import Change, Kind, Message, Purpose, Value
+from watchlist.model import Change, Kind, Value
 from watchlist.render.clean import clip
 from watchlist.resources import PACKAGE
 
@@ -24,7 +24,6 @@ class Frame(Value, frozen=True):
     removed: str
     actions: str
     thousands: str
-    purposes: dict[Purpose, str]
     sections: dict[Kind, str]
 
     def number(self, count: int) -> str:
@@ -76,14 +75,3 @@ FRAMES = msgspec.convert(
 def frame(language: str) -> Frame:
     """The words of a language; English where there are none."""
     return FRAMES.get(language, FRAMES["en"])
-
-
-def headed(message: Message) -> str:
-    """Give a message's title with what it is for before it: a reminder is not to be taken for news.
-
-    >>> from datetime import UTC, datetime
-    >>> headed(Message("k", "ALFA", "", (), "", "s", datetime(2024, 8, 7, tzinfo=UTC), purpose=Purpose.REMINDER))
-    'Reminder: ALFA'
-    """
-    purpose = frame(message.language).purposes[message.purpose]
-    return f"{purpose}: {message.title}" if purpose else message.title

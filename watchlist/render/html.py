@@ -9,7 +9,7 @@ import msgspec
 
 from watchlist.model import Change, Item, Line, Message, Value
 from watchlist.render.clean import clean_message, clip
-from watchlist.render.frame import Frame, field, frame, headed
+from watchlist.render.frame import Frame, field, frame
 from watchlist.render.looks import HTML, PLAIN, Looks
 from watchlist.render.sections import is_short, sections
 
@@ -50,7 +50,6 @@ def _page(message: Message, looks: Looks, count: int | None = None) -> str:
     return looks.write(
         HTML,
         message=shown,
-        headed=headed(message),
         sections=sections(shown),
         words=words,
         field=field,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from watchlist.model import Action, Item, Message
 from watchlist.render.clean import clean_message
-from watchlist.render.frame import frame, headed
+from watchlist.render.frame import frame
 from watchlist.render.looks import PLAIN, SLACK, Looks
 from watchlist.render.mrkdwn import code, fit, length, link, mrkdwn, told_of, written
 from watchlist.render.payload import Json
@@ -27,7 +27,7 @@ LONGEST_VALUE = 500
 def as_slack(message: Message, looks: Looks = PLAIN) -> dict[str, Json]:
     """Write a message as the body for an incoming webhook, with ``text`` for notifications."""
     message = clean_message(message)
-    said = " – ".join(part for part in (headed(message), message.lead) if part)
+    said = " – ".join(part for part in (message.title, message.lead) if part)
     return {**_body(said), "blocks": [*_blocks(message, looks)]}
 
 
@@ -49,7 +49,7 @@ def _body(text: str) -> dict[str, Json]:
 def _blocks(message: Message, looks: Looks) -> Iterator[Json]:
     yield {
         "type": "header",
-        "text": {"type": "plain_text", "text": _plain(headed(message)), "emoji": False},
+        "text": {"type": "plain_text", "text": _plain(message.title), "emoji": False},
     }
     if message.lead:
         yield _section(mrkdwn(message.lead, SECTION))

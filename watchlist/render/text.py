@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchlist.model import Message
 from watchlist.render.clean import clean, clean_message, clip
-from watchlist.render.frame import field, frame, headed
+from watchlist.render.frame import field, frame
 from watchlist.render.looks import PLAIN, SUBJECT, TEXT, Looks
 from watchlist.render.sections import is_short, sections
 
@@ -22,8 +22,8 @@ def as_text(message: Message, looks: Looks = PLAIN) -> str:
 def as_subject(message: Message, looks: Looks = PLAIN) -> str:
     """Write the subject line of a message: who, what, by whom, how certain, and before it what it is for."""
     message = clean_message(message)
-    written = looks.write(SUBJECT, message=message, headed=headed(message))
-    return clip(clean(written) or headed(message), LONGEST_SUBJECT)
+    written = looks.write(SUBJECT, message=message)
+    return clip(clean(written) or message.title, LONGEST_SUBJECT)
 
 
 def text_values(message: Message) -> dict[str, object]:
@@ -31,7 +31,6 @@ def text_values(message: Message) -> dict[str, object]:
     words = frame(message.language)
     return {
         "message": message,
-        "headed": headed(message),
         "sections": sections(message),
         "words": words,
         "field": field,
