@@ -14,8 +14,9 @@ from pytest_httpserver import HTTPServer
 
 from watchlist.app import App
 from watchlist.errors import DeliveryError
-from watchlist.model import Item, Message
+from watchlist.model import Item, Kind, Message
 from watchlist.pipeline.sending import opener, send_test
+from watchlist.store import EventFilter
 
 CHANNELS = """
 [channels.mail]
@@ -125,3 +126,14 @@ def test_a_test_message_begins_no_thread_that_lasts(app: App, httpserver: HTTPSe
     send_test(app, "bot")
     send_test(app, "bot")
     assert not any("thread_ts" in json.loads(request.data) for request, _ in httpserver.log)
+
+
+def test_an_address_that_is_refused_is_told_to_the_operator_once(app: App, mailbox: Mailbox) -> None:
+    mailbox.refuse = {"slow@example.com": "550 5.1.1 no such mailbox"}
+    channel = opener(app)("mail")
+    for key in ("1", "2"):
+        channel.send(message(app, key))
+    with app.store.read() as session:
+        told = [one for one in session.events.select(EventFilter()) if one.kind is Kind.OPERATOR]
+    assert [("slow@example.com" in one.title, one.is_recovery) for one in told] == [(True, False)]
+    assert [to for to, _ in mailbox.letters] == [["ops@example.com"], ["ops@example.com"]]

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchlist.cli import answering
 from watchlist.cli.context import opened
 from watchlist.cli.options import Json
 from watchlist.model import AlertState
 
 if TYPE_CHECKING:
     from watchlist.app import App
+    from watchlist.model import Alert
     from watchlist.store.outbox import Attempt
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The alert's id.")]
@@ -22,7 +24,7 @@ def register(cli: typer.Typer) -> None:
     group = typer.Typer(help="What was told to whom.", invoke_without_command=True)
     group.callback()(list_alerts)
     group.command()(show)
-    group.command()(ack)
+    answering.register(group)
     group.command()(retry)
     cli.add_typer(group, name="alerts")
 
@@ -49,16 +51,21 @@ def list_alerts(
         return
     names = {key: subject.name for key, subject in subjects.items()}
     rows = [
-        (a.created_at, a.subscription, a.state, a.reason, a.id, titles[a.event].title, names.get(a.subject or ""))
+        (a.created_at, a.subscription, _state(a), a.reason, a.id, titles[a.event].title, names.get(a.subject or ""))
         for a in alerts
     ]
     headings = ("at", "subscription", "state", "reason", "alert", "what", "subject")
     table(headings, rows, running={"what", "subject"}, empty="No alert.")
 
 
+def _state(alert: Alert) -> str:
+    """How far an alert has come, and whether its matter is over."""
+    return f"{alert.state}, resolved" if alert.resolved_at else str(alert.state)
+
+
 def show(context: typer.Context, alert: Id, json: Json = False) -> None:
     """Show one alert as it was told, with every try to deliver it."""
-    from watchlist.cli.output import block, json_lines
+    from watchlist.cli.output import block, facts, json_lines
     from watchlist.cli.views import alert_view
     from watchlist.pipeline.composing import message_of
     from watchlist.render.text import as_text
@@ -72,22 +79,15 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
         json_lines([{**alert_view(found, attempts), "title": message.title, "text": as_text(message)}])
         return
     block(as_text(message))
+    facts(answering.answers(found))
     _show_attempts(attempts, f"It is not delivered: {found.reason}.")
 
 
 def _show_attempts(attempts: list[Attempt], empty: str) -> None:
     from watchlist.cli.tables import table
 
-    rows = [(one.at, one.channel, str(one.attempt), one.outcome, one.error) for one in attempts]
-    table(("at", "channel", "try", "outcome", "error"), rows, running={"error"}, empty=empty)
-
-
-def ack(context: typer.Context, alert: Id, json: Json = False) -> None:
-    """Note that you have seen an alert."""
-    with opened(context) as app:
-        with app.store.write() as session:
-            session.outbox.acknowledge(alert)
-        _print(app, alert, "seen", json)
+    rows = [(one.at, one.channel, one.purpose, str(one.attempt), one.outcome, one.error) for one in attempts]
+    table(("at", "channel", "for", "try", "outcome", "error"), rows, running={"error"}, empty=empty)
 
 
 def retry(context: typer.Context, alert: Id, json: Json = False) -> None:

@@ -262,5 +262,10 @@ def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:
         "state": alert.state,
         "reason": alert.reason,
         "created_at": alert.created_at,
+        "acknowledged_at": alert.acknowledged_at,
+        "acknowledged_by": alert.acknowledged_by or None,
+        "resolved_at": alert.resolved_at,
+        "resolved_by": alert.resolved_by or None,
+        "note": alert.note,
         "deliveries": [noun_view(attempt) for attempt in attempts],
     }

@@ -12,6 +12,7 @@ from watchlist.choose import choose
 from watchlist.config import SubscriptionSettings
 from watchlist.happening import Choice, Happening, Parcel, People, by_matter, hour_of, matter, next_hour
 from watchlist.model import Decision, Kind, Mute
+from watchlist.pipeline.answering import answer_ended
 from watchlist.pipeline.judged import Judged
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
@@ -28,6 +29,7 @@ def tell(
     session.subjects.record_hits([hit for one in happenings for hit in one.hits], events, now)
     choice = choose(happenings, people(session, app, happenings, now), now, one_summary=one_summary)
     session.outbox.add(choice.alerts, [delivery(parcel, now) for parcel in choice.parcels])
+    answer_ended(session, events.values(), now)
     for subscription in app.settings.subscriptions if choice.alerts else ():
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
     return choice
@@ -47,7 +49,7 @@ def people(session: Session, app: App, happenings: Sequence[Happening], now: dat
         subscriptions=app.settings.subscriptions,
         told=session.outbox.told({one.event.confirms for one in happenings if one.event.confirms}),
         stories=_told_stories(session, happenings),
-        mutes=by_matter(_mutes(session, now)),
+        mutes=by_matter(under_every_id(session, session.mutes.holding(now))),
         merged=_merged(session, app.settings.subscriptions),
         lately=_lately(session, app.settings.subscriptions, now),
     )
@@ -68,9 +70,8 @@ def _told_stories(session: Session, happenings: Iterable[Happening]) -> set[tupl
     }
 
 
-def _mutes(session: Session, now: datetime) -> list[Mute]:
-    """The mutes in force, each under every id by which what was muted may be met."""
-    mutes = session.mutes.holding(now)
+def under_every_id(session: Session, mutes: Sequence[Mute]) -> list[Mute]:
+    """Mutes, each under every id by which what was muted may be met."""
     if not mutes:
         return []
     stories = {one.matter for one in mutes if one.kind == "story"}

@@ -52,6 +52,7 @@ class Attempt(msgspec.Struct, frozen=True):
     outcome: str
     key: str
     error: str | None = None
+    purpose: str = str(Purpose.ALERT)
 
 
 class ChannelHealth(msgspec.Struct, frozen=True):
@@ -149,6 +150,7 @@ class Outbox:
                         row.outcome if tried else row.state,
                         row.key,
                         row.error,
+                        row.purpose,
                     )
                 )
         return found
@@ -262,18 +264,13 @@ class Outbox:
         carrying = select(CARRIED.c.delivery)
         self._connection.execute(delete(DELIVERY).where(DELIVERY.c.id.in_(untouched), DELIVERY.c.id.not_in(carrying)))
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Note that a person has seen an alert."""
-        self.alert(alert_id)
-        self._connection.execute(update(ALERT).where(ALERT.c.id == alert_id).values(state=str(AlertState.ACKNOWLEDGED)))
-
     def _follow(self, alerts: Iterable[str]) -> None:
-        """Set each alert's state from its deliveries; an acknowledged one stays so."""
+        """Set each alert's state from what was to tell it; an acknowledged one stays so."""
         for piece in pieces(alerts):
             question = (
                 select(CARRIED.c.alert, DELIVERY.c.state)
                 .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
-                .where(CARRIED.c.alert.in_(piece))
+                .where(CARRIED.c.alert.in_(piece), DELIVERY.c.purpose == str(Purpose.ALERT))
             )
             states: dict[str, set[str]] = {}
             for row in self._connection.execute(question):
@@ -312,6 +309,12 @@ class Outbox:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
         return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
+
+    def deliveries_of(self, alert_id: str) -> list[Delivery]:
+        """The messages that carry an alert, in the order in which they were put in."""
+        carrying = select(DELIVERY.c.id).join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
+        ids = self._connection.execute(carrying.where(CARRIED.c.alert == alert_id).order_by(DELIVERY.c.seq)).scalars()
+        return [self.delivery(one) for one in ids.all()]
 
     def at_once(self, subscriptions: Iterable[str], since: datetime, until: datetime) -> dict[str, int]:
         """How many messages left at once in a span, by subscription: what waited, and our own troubles, do not count.
