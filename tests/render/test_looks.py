@@ -175,7 +175,7 @@ def test_an_item_of_a_thousand_lines_says_how_many_it_leaves_out() -> None:
     [
         (Purpose.REMINDER, "en", "Reminder: "),
         (Purpose.ESCALATION, "en", "Escalated: "),
-        (Purpose.RESOLUTION, "tr", "Sona erdi: "),
+        (Purpose.RESOLUTION, "tr", "Çözüldü: "),
         (Purpose.REMINDER, "tr", "Hatırlatma: "),
     ],
 )
