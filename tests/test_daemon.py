@@ -283,10 +283,10 @@ def _notified(path: Path) -> Iterator[tuple[str, Callable[[], str]]]:
 def test_a_daemon_whose_courier_has_died_gives_no_sign_of_life_and_leaves(
     setup: Setup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_: object) -> Iterator[None]:
+    def die(*_: object, **__: object) -> Iterator[None]:
         raise SystemExit
 
-    monkeypatch.setattr("watchlist.daemon.deliver_round", die)
+    monkeypatch.setattr("watchlist.daemon.Courier.turns", die)
     with _notified(tmp_path / "notify") as (address, heard), setup.app() as app:
         monkeypatch.setenv("NOTIFY_SOCKET", address)
         monkeypatch.setenv("WATCHDOG_USEC", "100000")
@@ -299,12 +299,12 @@ def test_a_daemon_whose_courier_has_died_gives_no_sign_of_life_and_leaves(
 def test_a_daemon_whose_loops_hang_leaves(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, released = threading.Event(), threading.Event()
 
-    def hang(*_: object) -> Iterator[None]:
+    def hang(*_: object, **__: object) -> Iterator[None]:
         begun.set()
         released.wait(20)
         yield from ()
 
-    monkeypatch.setattr("watchlist.daemon.deliver_round", hang)
+    monkeypatch.setattr("watchlist.daemon.Courier.turns", hang)
     monkeypatch.setenv("WATCHDOG_USEC", "100000")
     monkeypatch.setattr("watchlist.daemon.notify", lambda said: released.set() if said == "STOPPING=1" else None)
     with setup.app() as app, pytest.raises(WatchlistError, match=r"courier.* has not moved for 0\.3 s"):

@@ -29,12 +29,12 @@ from watchlist.logs import logger
 from watchlist.model import Outcome
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
-from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
+from watchlist.pipeline.deliver import Courier, Delivered
 from watchlist.pipeline.following_up import begin_following, follow_up_and_log
 from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.pages import fetch_pages
 from watchlist.pipeline.pinging import Pinger
-from watchlist.pipeline.sending import Open, opener
+from watchlist.pipeline.sending import opener
 from watchlist.pipeline.silence import first_words, last_words
 from watchlist.pipeline.watching import Watch, look_and_log
 from watchlist.schedule import is_due, next_due
@@ -43,12 +43,15 @@ from watchlist.sources import Source
 log = logger("watchlist.daemon")
 
 JITTER = 0.2
-DELIVER_EVERY = 2.0
+AFTER_TROUBLE = 2.0
 PULSE = 5.0
 PAGES_EVERY = 5.0
 FOLLOW_UP_EVERY = 15.0
 STALLED = 300.0
-"""A loop that has not turned for so many seconds hangs: the longest delivery takes less than half of that."""
+"""A loop that has not turned for so many seconds hangs: neither waits for a source or a channel."""
+
+LAST_ANSWERS = 2.5
+"""How many seconds messages under way have to be answered after a signal, before the network is cut."""
 
 GRACE = 7.0
 """How many seconds the jobs in hand have to end after a signal; what they have not written then is not written."""
@@ -68,11 +71,11 @@ def run_once(app: App) -> None:
         begin_following(app)
         polled = _poll_due(app, stopping)
         visit_and_log(app, polled)
-        look_and_log(app)
-        _deliver_due(app, stopping)
-        # After a try of all: what could not be told at all is told to others.
-        if follow_up_and_log(app):
-            _deliver_due(app, stopping)
+        with Courier(app, opener(app)) as courier:
+            _deliver_due(courier, stopping)
+            # After a try of all: what could not be told at all is told to others, and to who runs this.
+            if any((follow_up_and_log(app), look_and_log(app))):
+                _deliver_due(courier, stopping)
         Pinger(app).once()
         # What is left over then is ended with the app.
         app.packer.submit(refresh, app).result()
@@ -91,9 +94,9 @@ def _poll_due(app: App, stopping: threading.Event) -> list[str]:
     return polled
 
 
-def _deliver_due(app: App, stopping: threading.Event) -> None:
-    for delivered in deliver_due(app, opener(app), stopping.is_set):
-        _log_delivery(delivered)
+def _deliver_due(courier: Courier, stopping: threading.Event) -> None:
+    for settled in courier.turns(stopping.is_set):
+        _log_deliveries(settled)
 
 
 def run(app: App) -> None:
@@ -112,15 +115,14 @@ class Daemon:
         self._app = app
         self._stalled = stalled
         self._stop = threading.Event()
-        self._work = threading.Event()
         self._fetcher = app.fetcher
-        self._open: Open = opener(app)
+        self._couriers = Courier(app, opener(app))
         self._pinger = Pinger(app, lambda: self._watch.trouble)
         # With channels of its own: what the courier waits for must not keep it from telling of that.
         self._watch = Watch(app, opener(app), self._pinger)
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
         self._watcher = threading.Thread(
-            target=self._watch.run, args=(self._stop, self._work.set), name="watch", daemon=True
+            target=self._watch.run, args=(self._stop, self._couriers.ring), name="watch", daemon=True
         )
         self._turned: dict[str, float] = {}
 
@@ -173,9 +175,10 @@ class Daemon:
         self._turned[loop] = time.monotonic()
 
     def _stop_loops(self) -> None:
-        """End both loops; what is being downloaded is abandoned."""
+        """End both loops; what is being downloaded is abandoned, and so is what no receiver has answered by then."""
         self._stop.set()
-        self._work.set()
+        self._couriers.ring()
+        self._courier.join(LAST_ANSWERS)
         self._fetcher.stop()
 
     def _end(self, scheduler: BackgroundScheduler, trouble: str | None) -> None:
@@ -230,11 +233,11 @@ class Daemon:
 
     def _visit(self) -> None:
         if not self._stop.is_set() and visit_and_log(self._app):
-            self._work.set()
+            self._couriers.ring()
 
     def _follow_up(self) -> None:
         if not self._stop.is_set() and follow_up_and_log(self._app):
-            self._work.set()
+            self._couriers.ring()
 
     def _schedule(self, scheduler: BackgroundScheduler, source: Source, first: datetime) -> None:
         seconds = source.every.total_seconds()
@@ -245,7 +248,7 @@ class Daemon:
         if self._stop.is_set() or self._rests(source):
             return
         poll_and_log(self._app, source)
-        self._work.set()
+        self._couriers.ring()
 
     def _rests(self, source: Source) -> bool:
         """Whether the publisher sleeps and is not asked at every turn; the jitter lets a turn come a little early."""
@@ -256,24 +259,23 @@ class Daemon:
         return not is_due(source, state, self._app.clock() + source.every * JITTER)
 
     def _deliver(self) -> None:
-        while not self._stop.is_set():
-            # Before the round, so that what is queued during it begins another one.
-            self._work.clear()
-            try:
-                self._round()
-            except Stopped:
-                return
-            except WatchlistError as error:
-                log.error("delivery loop failed", error=str(error))
-            except Exception:
-                log.exception("delivery loop failed")
-            self._turn("courier")
-            self._work.wait(DELIVER_EVERY)
+        with self._couriers:
+            while not self._stop.is_set():
+                try:
+                    self._take_turns()
+                except Stopped:
+                    return
+                except WatchlistError as error:
+                    log.error("delivery loop failed", error=str(error))
+                except Exception:
+                    log.exception("delivery loop failed")
+                self._turn("courier")
+                self._stop.wait(AFTER_TROUBLE)
 
-    def _round(self) -> None:
-        for delivered in deliver_round(self._app, self._open, self._stop.is_set):
+    def _take_turns(self) -> None:
+        for settled in self._couriers.turns(self._stop.is_set, forever=True):
             self._turn("courier")
-            _log_delivery(delivered)
+            _log_deliveries(settled)
 
 
 def poll_and_log(app: App, source: Source) -> None:
@@ -324,10 +326,10 @@ def visit_and_log(app: App, sources: Collection[str] | None = None) -> int:
     return renewed
 
 
-def _log_delivery(delivered: Delivered) -> None:
-    delivery = delivered.delivery
-    tell = log.warning if delivered.error else log.info
-    tell("delivered", channel=delivery.channel, state=str(delivered.state), key=delivery.key, error=delivered.error)
+def _log_deliveries(settled: list[Delivered]) -> None:
+    for one in settled:
+        tell = log.warning if one.error else log.info
+        tell("delivered", channel=one.delivery.channel, state=str(one.state), key=one.delivery.key, error=one.error)
 
 
 @contextmanager

@@ -218,7 +218,7 @@ def _templates(settings: Settings) -> Iterator[Finding]:
 def _channels(app: App, settings: Settings) -> Iterator[Finding]:
     open_channel = opener(app)
     with app.store.read() as session:
-        health = session.outbox.channels()
+        health = session.channels.all()
     for name, channel in settings.channels.items():
         try:
             open_channel(name)

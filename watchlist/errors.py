@@ -107,13 +107,21 @@ class DeliveryError(WatchlistError):
     """A channel could not send a message.
 
     ``permanent`` means that the same message will never be taken by this channel, ``closed`` that nothing will be
-    until a person has put the channel right; ``retry_after`` is what the receiver asked for, where it did.
+    until a person has put the channel right, ``unreached`` that nobody answered, whatever the message was;
+    ``retry_after`` is what the receiver asked for, where it did.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, closed: bool = False, retry_after: timedelta | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        closed: bool = False,
+        unreached: bool = False,
+        retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.closed = closed
+        self.unreached = unreached
         self.retry_after = retry_after

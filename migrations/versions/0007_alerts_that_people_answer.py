@@ -35,6 +35,7 @@ def upgrade() -> None:
     op.add_column("subscription", sa.Column("followed_since", Moment(), nullable=True))
     op.create_index("ix_delivery_subscription_created", "delivery", ["subscription", "created_at"])
     op.create_index(op.f("ix_attempt_at"), "attempt", ["at"])
+    _order_deliveries()
     op.create_table(
         "thread",
         sa.Column("channel", sa.String(), nullable=False),
@@ -79,14 +80,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_snapshot_fetched_at"), "snapshot", ["fetched_at"])
 
 
+FREE = "state IN ('pending', 'retrying') AND lease_owner IS NULL AND behind IS NULL"
+
+
+def _order_deliveries() -> None:
+    """What is about one subject leaves in its order, and what a person asks for leaves though its channel is closed."""
+    op.add_column("delivery", sa.Column("behind", sa.Integer(), nullable=True))
+    op.add_column("delivery", sa.Column("asked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name, columns, where in (
+        ("ix_delivery_free", ["channel", "due_at", "seq"], FREE),
+        ("ix_delivery_behind", ["behind"], "behind IS NOT NULL"),
+        ("ix_delivery_lease_owner", ["lease_owner"], "lease_owner IS NOT NULL"),
+        ("ix_delivery_asked", ["channel"], "asked"),
+    ):
+        op.create_index(name, "delivery", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.create_table(
+        "delivery_queue",
+        sa.Column("subscription", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("subscription", "channel", "about", "seq", name=op.f("pk_delivery_queue")),
+    )
+    op.create_index(op.f("ix_delivery_queue_seq"), "delivery_queue", ["seq"])
+    op.execute(
+        "INSERT INTO delivery_queue (subscription, channel, about, seq) "
+        "SELECT DISTINCT d.subscription, d.channel, a.subject, d.seq FROM delivery d "
+        "JOIN delivery_alert c ON c.delivery = d.id JOIN alert a ON a.id = c.alert "
+        "WHERE d.state IN ('pending', 'retrying') AND a.subject IS NOT NULL"
+    )
+
+
 def downgrade() -> None:
     op.drop_index(op.f("ix_snapshot_fetched_at"), "snapshot")
-    for table in ("sign", "condition", "mute", "thread"):
+    for table in ("delivery_queue", "sign", "condition", "mute", "thread"):
         op.drop_table(table)
+    for index in ("free", "behind", "lease_owner", "asked"):
+        op.drop_index(f"ix_delivery_{index}", "delivery")
     op.drop_index("ix_delivery_subscription_created", "delivery")
     op.drop_index("ix_attempt_at", "attempt")
     gone = {
-        "delivery": ("purpose", "follows"),
+        "delivery": ("purpose", "follows", "behind", "asked"),
         "subscription": ("followed_since",),
         "channel": ("closed_at", "settings", "rests_until", "failures"),
         "alert": ("folded", "acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "note"),

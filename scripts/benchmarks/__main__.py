@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from scripts.benchmarks import (
     archive,
+    deliveries,
     every_list,
     history,
     lists,
@@ -43,6 +44,7 @@ MEASURES: dict[str, Measure] = {
     "articles": news.articles,
     "mentions": mentions.measure,
     "pages": pages.measure,
+    "deliveries": deliveries.measure,
     "news_line": news_line.measure,
     "news_growth": news_line.growth,
     "stories_growth": stories_growth.growth,

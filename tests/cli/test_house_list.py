@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from command_line import CommandLine, Object
-from house_list import ALPHA, BETA, DELTA, GAMMA
+from house_list import ALPHA, BETA, DELTA, GAMMA, START
+
+from watchlist.store import Store
 
 HEAD = "Ref,Firm,Country,Address,Note"
 OMEGA = "5,Omega Kimya Sanayi Anonim Sirketi,DE,Kiel,"
@@ -215,6 +217,18 @@ def test_a_channel_is_tested(command: CommandLine, tmp_path: Path) -> None:
     assert "WATCHLIST_TEST_SECRET" in answer.err
     assert command("channels", "test", "console", "--json").only["channel"] == "console"
     assert [one["name"] for one in command.json("channels", "list")] == ["console", "out", "away"]
+
+
+def test_a_closed_channel_is_shown_with_what_to_do_and_opened(command: CommandLine) -> None:
+    with Store(command.database) as store, store.write() as session:
+        session.channels.refused("away", "webhook", START, "away: the server answered 410")
+        session.channels.close("away", START, "")
+    (shown,) = [one for one in command.json("channels", "list") if one["name"] == "away"]
+    assert (shown["state"], shown["last_error"]) == ("closed", "away: the server answered 410")
+    assert "watchlist channels open away" in str(shown["remedy"])
+    assert command.json("channels", "open", "away") == [{"channel": "away", "was_closed": True, "waiting": 0}]
+    assert "it was not closed" in command("channels", "open", "away").out
+    assert "no channel 'nowhere'" in command("channels", "open", "nowhere").err
 
 
 @pytest.mark.parametrize("what", ["entries", "events", "subjects", "alerts"])

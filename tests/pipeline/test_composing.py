@@ -51,8 +51,8 @@ def tell(store: Store, one: Event, days: int = 0, *, to: str = "compliance", sen
         session.outbox.add([told], [parcel])
     if sent:
         with store.write() as session:
-            (taken,) = session.outbox.claim("me", at, at + timedelta(minutes=1), lambda _: False)
-            session.outbox.settle(taken, "me", Attempt("team", 1, at, "sent", taken.key), state=AlertState.SENT)
+            (taken,) = session.deliveries.claim("me", at, at + timedelta(minutes=1))
+            session.deliveries.settle(taken, "me", Attempt("team", 1, at, "sent", taken.key), state=AlertState.SENT)
     return told.id
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from house_list import ALPHA, BETA, DELTA, HOUSE, Clock, Configure, House
+from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, Clock, Configure, House
 from sqlalchemy import select
 
 from watchlist.app import App
 from watchlist.errors import DeliveryError, Stopped
-from watchlist.model import AlertState, Message
-from watchlist.pipeline.deliver import DELAYS, SPREAD, deliver_due, deliver_next, deliver_round
-from watchlist.pipeline.sending import opener
+from watchlist.model import AlertState, Kind, Message
+from watchlist.pipeline.deliver import Delivered, deliver_due
+from watchlist.pipeline.verdict import DELAYS, OWN_TRIES, SPREAD, pause
 from watchlist.store.outbox import DELIVERY, Attempt
 
 TWO_CHANNELS = (
@@ -68,6 +67,7 @@ def app(configured: Configure, tmp_path: Path, clock: Clock) -> App:
     house.poll(ALPHA, BETA)
     clock.forward(hours=1)
     assert house.poll(ALPHA, BETA, DELTA).listed == 1
+    house.app.settings.subscriptions[0].events.remove(Kind.OPERATOR)
     return house.app
 
 
@@ -83,19 +83,20 @@ def tries(app: App) -> list[Attempt]:
         return session.outbox.attempts([alert.id])[alert.id]
 
 
+def outcomes(done: list[Delivered]) -> dict[str, AlertState]:
+    """What became of each channel's last delivery."""
+    return {one.delivery.channel: one.state for one in done}
+
+
 def next_due(app: App) -> timedelta:
     with app.store.read() as session:
-        due = session.outbox.next_due()
+        due = session.deliveries.next_due()
     assert due is not None
     return due - app.clock()
 
 
 def test_every_channel_is_told_once(app: App, channels: Channels) -> None:
-    done = deliver_due(app, channels)
-    assert [(one.delivery.channel, one.state) for one in done] == [
-        ("first", AlertState.SENT),
-        ("second", AlertState.SENT),
-    ]
+    assert outcomes(deliver_due(app, channels)) == {"first": AlertState.SENT, "second": AlertState.SENT}
     assert "DELTA LOJISTIK" in channels["first"].sent[0].title.upper()
     assert channels["first"].sent[0].key != channels["second"].sent[0].key
     assert states(app) == [AlertState.SENT]
@@ -104,44 +105,144 @@ def test_every_channel_is_told_once(app: App, channels: Channels) -> None:
 
 def test_a_channel_that_fails_keeps_nobody_else_waiting(app: App, channels: Channels) -> None:
     channels("first").trouble = DeliveryError("first: no answer")
-    done = list(deliver_round(app, channels))
-    assert [(one.state, one.error) for one in done] == [
-        (AlertState.RETRYING, "first: no answer"),
-        (AlertState.SENT, None),
-    ]
+    done = deliver_due(app, channels)
+    assert outcomes(done) == {"first": AlertState.RETRYING, "second": AlertState.SENT}
+    assert {one.error for one in done} == {"first: no answer", None}
     assert states(app) == [AlertState.RETRYING]
 
 
-def test_a_channel_that_failed_is_let_be_for_the_rest_of_the_round(
-    configured: Configure, tmp_path: Path, clock: Clock
-) -> None:
-    single = TWO_CHANNELS + "group = false\n"
-    house = House(configured(single), tmp_path / "house.csv")
+@pytest.fixture
+def several(configured: Configure, tmp_path: Path, clock: Clock) -> App:
+    """Three new listings that each of two channels is to be told of singly."""
+    house = House(configured(TWO_CHANNELS + "group = false\n"), tmp_path / "house.csv")
     house.poll(ALPHA)
     clock.forward(hours=1)
-    house.poll(ALPHA, BETA, DELTA)
-    channels = Channels()
-    channels("first").trouble = DeliveryError("first: no answer")
-    done = [(one.delivery.channel, one.state) for one in deliver_round(house.app, channels)]
-    assert done.count(("first", AlertState.RETRYING)) == 1
-    assert done.count(("second", AlertState.SENT)) == 2
-    assert len(deliver_due(house.app, channels)) == 1, "the other one is tried in the next round"
+    house.poll(ALPHA, BETA, GAMMA, DELTA)
+    return house.app
+
+
+def test_a_channel_that_cannot_be_reached_is_asked_by_one_message_until_it_is(
+    several: App, channels: Channels, clock: Clock
+) -> None:
+    channels("first").trouble = DeliveryError("first: no answer", unreached=True)
+    done = deliver_due(several, channels, jitter=lambda: 0)
+    assert [one.state for one in done if one.delivery.channel == "first"] == [AlertState.RETRYING]
+    assert len(channels["second"].sent) == 3
+    for failures in (1, 2):
+        assert deliver_due(several, channels) == []
+        clock.forward(seconds=pause(failures - 1).total_seconds())
+        assert len(deliver_due(several, channels, jitter=lambda: 0)) == 1
+    assert len(set(channels["first"].tried)) == 1, "the others do not knock"
+    channels["first"].trouble = None
+    clock.forward(seconds=pause(2).total_seconds())
+    assert len(deliver_due(several, channels)) == 3
+    assert len(channels["first"].sent) == 3
+
+
+def test_a_message_that_a_channel_fails_on_keeps_no_other_waiting(several: App, channels: Channels) -> None:
+    class Picky(FakeChannel):
+        def send(self, message: Message) -> None:
+            self.trouble = DeliveryError("first: the server answered 500") if "Beta" in message.title else None
+            super().send(message)
+
+    channels["first"] = Picky("first")
+    done = [one.state for one in deliver_due(several, channels) if one.delivery.channel == "first"]
+    assert sorted(done) == [AlertState.RETRYING, AlertState.SENT, AlertState.SENT]
+
+
+def test_a_channel_that_asks_to_be_left_alone_is_whichever_message_it_said_so_to(
+    several: App, channels: Channels, clock: Clock
+) -> None:
+    channels("first").trouble = DeliveryError("first: too many requests", retry_after=timedelta(minutes=9))
+    deliver_due(several, channels)
+    channels["first"].trouble = None
+    assert deliver_due(several, channels) == []
+    with several.store.read() as session:
+        assert session.channels.all()["first"].state(clock.now) == "resting"
+    clock.forward(minutes=9)
+    assert len(deliver_due(several, channels)) == 3
+
+
+def test_a_closed_channel_sends_nothing_until_it_is_opened_and_the_operator_hears_of_it_by_another(
+    several: App, channels: Channels, clock: Clock
+) -> None:
+    channels("first").trouble = DeliveryError("first: the address is gone", closed=True)
+    del several.settings.subscriptions[0].channels[1]
+    deliver_due(several, channels)
+    assert len(channels["first"].tried) == 1
+    with several.store.read() as session:
+        assert session.channels.all()["first"].state(clock.now) == "closed"
+        assert session.outbox.counts()["dead"] == 1
+    (told,) = [one for one in channels["console"].sent if "channel first" in one.title + one.lead]
+    assert "nothing can be sent through first" in told.lead
+    channels["first"].trouble = None
+    clock.forward(days=9)
+    assert [one.delivery.channel for one in deliver_due(several, channels)] == []
+    with several.store.write() as session:
+        assert session.channels.open("first")
+    assert {one.delivery.channel for one in deliver_due(several, channels)} >= {"first"}
+    with several.store.read() as session:
+        assert session.channels.all()["first"].state(clock.now) == "ok"
+
+
+def test_what_a_person_asks_for_is_tried_though_its_channel_is_closed_and_opens_it(
+    several: App, channels: Channels, clock: Clock
+) -> None:
+    channels("first").trouble = DeliveryError("first: the address is gone", closed=True)
+    deliver_due(several, channels)
+    with several.store.write() as session:
+        waiting = [one.id for one in session.outbox.alerts(state="pending")]
+        assert session.deliveries.retry(waiting[-1], clock.now) == ["first"]
+    assert [one.state for one in deliver_due(several, channels)] == [AlertState.DEAD]
+    channels["first"].trouble = None
+    with several.store.write() as session:
+        session.deliveries.retry(waiting[-1], clock.now)
+    assert {one.state for one in deliver_due(several, channels)} == {AlertState.SENT}
+    assert len(channels["first"].tried) > 3
+
+
+def test_other_settings_open_a_closed_channel(several: App, channels: Channels, tmp_path: Path) -> None:
+    channels("first").trouble = DeliveryError("first: the token is invalid", closed=True)
+    deliver_due(several, channels)
+    channels["first"].trouble = None
+    assert deliver_due(several, channels) == []
+    several.settings.channels["first"].at_once = 2
+    assert "first" in {one.delivery.channel for one in deliver_due(several, channels)}
+
+
+def test_a_channel_that_hangs_keeps_no_other_waiting(several: App, channels: Channels) -> None:
+    several.settings.daemon.couriers = 2
+    others = threading.Event()
+
+    class Hanging(FakeChannel):
+        def send(self, message: Message) -> None:
+            assert others.wait(20)
+            super().send(message)
+
+    class Last(FakeChannel):
+        def send(self, message: Message) -> None:
+            super().send(message)
+            if len(self.sent) == 3:
+                others.set()
+
+    channels["first"], channels["second"] = Hanging("first"), Last("second")
+    assert {one.state for one in deliver_due(several, channels)} == {AlertState.SENT}
+    assert len(channels["first"].sent) == 3
 
 
 def test_the_wait_grows_is_spread_and_keeps_the_key(app: App, channels: Channels, clock: Clock) -> None:
     channels("first").trouble = DeliveryError("first: no answer")
-    deliver_next(app, channels, but=["first"])
     for delay in DELAYS[:4]:
-        deliver_next(app, channels, lambda: 0.5)
+        deliver_due(app, channels, jitter=lambda: 0.5)
         assert next_due(app) == delay * (1 + SPREAD / 2)
-        assert deliver_next(app, channels) is None
+        assert deliver_due(app, channels) == []
         clock.forward(seconds=next_due(app).total_seconds())
     channels["first"].trouble = None
     deliver_due(app, channels)
     assert len(channels["first"].tried) == 5
     assert {channels["first"].sent[0].key} == set(channels["first"].tried)
     assert states(app) == [AlertState.SENT]
-    assert [one.outcome for one in tries(app)] == ["retry"] * 4 + ["sent", "sent"]
+    assert [one.outcome for one in tries(app) if one.channel == "first"] == ["retry"] * 4 + ["sent"]
 
 
 @pytest.mark.parametrize(("asked", "waited"), [(timedelta(hours=3), timedelta(hours=3)), (timedelta(1e-5), DELAYS[0])])
@@ -149,15 +250,14 @@ def test_a_receiver_that_asks_for_time_gets_it(
     app: App, channels: Channels, asked: timedelta, waited: timedelta
 ) -> None:
     channels("first").trouble = DeliveryError("first: too many requests", retry_after=asked)
-    deliver_next(app, channels, but=["first"])
-    deliver_next(app, channels, lambda: 0)
+    deliver_due(app, channels, jitter=lambda: 0)
     assert next_due(app) == waited
 
 
 def test_what_can_never_be_sent_is_dead_at_once(app: App, channels: Channels) -> None:
     channels("first").trouble = DeliveryError("first: the channel is gone", permanent=True)
     done = deliver_due(app, channels)
-    assert [one.state for one in done] == [AlertState.DEAD, AlertState.SENT]
+    assert outcomes(done)["first"] is AlertState.DEAD
     assert states(app) == [AlertState.DEAD]
     assert [(one.channel, one.outcome, one.error) for one in tries(app)] == [
         ("first", "dead", "first: the channel is gone"),
@@ -169,34 +269,47 @@ def test_what_failed_after_the_last_wait_is_dead_until_a_person_revives_it(
     app: App, channels: Channels, clock: Clock
 ) -> None:
     channels("first").trouble = DeliveryError("first: no answer")
-    deliver_next(app, channels, but=["first"])
     for _ in DELAYS:
-        assert [one.state for one in deliver_due(app, channels)] == [AlertState.RETRYING]
+        assert outcomes(deliver_due(app, channels))["first"] is AlertState.RETRYING
         clock.forward(seconds=next_due(app).total_seconds())
     assert [one.state for one in deliver_due(app, channels)] == [AlertState.DEAD]
     clock.forward(days=30)
     assert deliver_due(app, channels) == []
     channels["first"].trouble = None
     with app.store.write() as session:
-        session.outbox.retry(session.outbox.alerts()[0].id, clock.now)
+        session.deliveries.retry(session.outbox.alerts()[0].id, clock.now)
     assert [one.state for one in deliver_due(app, channels)] == [AlertState.SENT]
     assert len(set(channels["first"].tried)) == 1
 
 
-def test_a_channel_that_is_no_longer_configured_waits_for_its_return(app: App, clock: Clock) -> None:
-    del app.settings.channels["first"]
-    done = deliver_due(app, opener(app, io.StringIO()))
-    assert [one.state for one in done] == [AlertState.RETRYING, AlertState.SENT]
-    assert done[0].error is not None
-    assert "there is no channel 'first'" in done[0].error
+def test_what_goes_to_a_channel_that_is_no_longer_configured_is_kept_until_it_is_again(
+    app: App, channels: Channels, clock: Clock
+) -> None:
+    settings = app.settings.channels.pop("first")
+    app.settings.subscriptions[0].channels.remove("first")
+    done = deliver_due(app, channels)
+    assert outcomes(done)["first"] is AlertState.DEAD
+    (said,) = [one.error for one in done if one.delivery.channel == "first"]
+    assert said is not None
+    assert "no channel 'first' in the configuration any more" in said
+    app.settings.channels["first"] = settings
+    with app.store.write() as session:
+        session.deliveries.retry(session.outbox.alerts()[0].id, clock.now)
+    assert outcomes(deliver_due(app, channels))["first"] is AlertState.SENT
 
 
-def test_an_error_of_our_own_holds_nobody_up(app: App, channels: Channels, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_of_our_own_holds_nobody_up_and_ends(
+    app: App, channels: Channels, capsys: pytest.CaptureFixture[str], clock: Clock
+) -> None:
     channels("first").trouble = KeyError("no such thing")
     done = deliver_due(app, channels)
-    assert [one.state for one in done] == [AlertState.RETRYING, AlertState.SENT]
-    assert done[0].error == "first: an error of watchlist itself, please report it: KeyError"
+    assert outcomes(done) == {"first": AlertState.RETRYING, "second": AlertState.SENT}
+    assert "first: an error of watchlist itself, please report it: KeyError" in {one.error for one in done}
     assert "no such thing" in "".join(capsys.readouterr())
+    for _ in range(OWN_TRIES):
+        clock.forward(hours=1)
+        last = deliver_due(app, channels)
+    assert outcomes(last)["first"] is AlertState.DEAD
 
 
 @pytest.mark.parametrize("ending", [Stopped("stopping"), KeyboardInterrupt()])
@@ -207,14 +320,20 @@ def test_what_is_abandoned_is_given_back_and_sent_again_under_its_key(
     with pytest.raises(type(ending)):
         deliver_due(app, channels)
     channels["first"].trouble = None
-    assert [one.state for one in deliver_due(app, channels)] == [AlertState.SENT, AlertState.SENT]
+    deliver_due(app, channels)
+    assert states(app) == [AlertState.SENT]
     assert len(channels["first"].tried) == 2
     assert len(set(channels["first"].tried)) == 1
 
 
-def test_nothing_more_is_taken_up_once_it_is_told_to_stop(app: App, channels: Channels) -> None:
-    assert deliver_due(app, channels, lambda: bool(channels)) != []
-    assert list(channels) == ["first"]
+def test_nothing_more_is_taken_up_once_it_is_told_to_stop(several: App, channels: Channels) -> None:
+    several.settings.daemon.couriers = 1
+    assert deliver_due(several, channels, lambda: True) == []
+    assert list(channels) == []
+    assert deliver_due(several, channels, lambda: bool(channels)) != []
+    with several.store.read() as session:
+        left = session.connection.execute(select(DELIVERY.c.lease_owner)).scalars().all()
+    assert set(left) == {None}, "what was not begun is given back"
 
 
 def test_what_takes_longer_than_a_lease_is_not_sent_by_another_too(app: App, channels: Channels, clock: Clock) -> None:
@@ -227,12 +346,13 @@ def test_what_takes_longer_than_a_lease_is_not_sent_by_another_too(app: App, cha
             while _lease_of(app, message.key) < clock.now:
                 threading.Event().wait(0.01)
             with app.store.write() as session:
-                claimed = session.outbox.claim("two", clock.now, clock.now + timedelta(hours=1), lambda _: False)
+                session.deliveries.take_over(clock.now, lambda _: False)
+                claimed = session.deliveries.claim("two", clock.now, clock.now + timedelta(hours=1), limit=9)
             taken.extend(one.channel for one in claimed)
 
     channels["first"] = Slow("first")
-    assert deliver_next(app, channels) is not None
-    assert taken == ["second"]
+    assert outcomes(deliver_due(app, channels)) == {"first": AlertState.SENT, "second": AlertState.SENT}
+    assert taken == []
 
 
 def _lease_of(app: App, delivery: str) -> datetime:

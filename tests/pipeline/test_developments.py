@@ -80,7 +80,7 @@ def reasons(app: App, subscription: str) -> list[Reason]:
 
 def deliveries(app: App) -> list[Delivery]:
     with app.store.write() as session:
-        return session.outbox.claim("nobody", app.clock(), app.clock(), lambda _: False, limit=100)
+        return session.deliveries.claim("nobody", app.clock(), app.clock(), limit=100)
 
 
 def test_an_event_says_who_does_what_to_whom_and_on_which_day(app: App, tmp_path: Path) -> None:

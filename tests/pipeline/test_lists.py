@@ -451,7 +451,7 @@ def test_what_was_judged_wrong_before_it_left_is_not_sent(house: House, clock: C
     judge(house.app, hit.hit.id, Decision.NEGATIVE, by="an analyst", note="")
     with house.app.store.write() as session:
         states = {alert.subject: (alert.state, alert.reason) for alert in session.outbox.alerts()}
-        (left,) = session.outbox.claim("x", clock.now, clock.now + timedelta(minutes=1), lambda _: False)
+        (left,) = session.deliveries.claim("x", clock.now, clock.now + timedelta(minutes=1))
     assert states.pop("mine") == (AlertState.SUPPRESSED, Reason.JUDGED_NEGATIVE)
     assert list(states.values()) == [(AlertState.PENDING, Reason.NEW_LISTING)], "the list's own subject is told"
     assert len(left.alerts) == 1

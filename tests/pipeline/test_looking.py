@@ -148,7 +148,7 @@ def test_dead_deliveries_are_trouble_no_more_once_they_are_retried(house: House,
     assert keys(house.app) == ["deliveries:console"]
     with house.app.store.write() as session:
         (alert,) = session.outbox.alerts()
-        session.outbox.retry(alert.id, clock())
+        session.deliveries.retry(alert.id, clock())
     assert keys(house.app) == []
 
 

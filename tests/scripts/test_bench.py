@@ -55,6 +55,7 @@ FIGURES = {
     },
     "feeds": {"feeds read"},
     "articles": {"articles read"},
+    "deliveries": {"deliveries, 1 x 1", "deliveries, 1 x 4", "deliveries, 10 x 1"},
     "news_line": {
         "news, the whole line",
         "memory of it",

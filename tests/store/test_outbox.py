@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from sqlalchemy import func, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Reason
 from watchlist.store import Store
-from watchlist.store.outbox import Attempt, Delivery
+from watchlist.store.deliveries import LOOK
+from watchlist.store.outbox import DELIVERY, Attempt, Delivery
 
 NOW = datetime(2024, 8, 7, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
@@ -42,9 +45,10 @@ def nobody(owner: str) -> bool:
     return False
 
 
-def claim(store: Store, owner: str = "one", now: datetime = NOW, *, but: Sequence[str] = ()) -> list[Delivery]:
+def claim(store: Store, owner: str = "one", now: datetime = NOW, **asked: Any) -> list[Delivery]:
     with store.write() as session:
-        return session.outbox.claim(owner, now, now + LEASE, nobody, but=but)
+        session.deliveries.take_over(now, nobody)
+        return session.deliveries.claim(owner, now, now + LEASE, **asked)
 
 
 def settle(store: Store, taken: Delivery, outcome: str = "sent", *, owner: str = "one", wait: float = 0) -> bool:
@@ -52,7 +56,7 @@ def settle(store: Store, taken: Delivery, outcome: str = "sent", *, owner: str =
     due_at = NOW + timedelta(minutes=wait) if wait else None
     attempt = Attempt(taken.channel, taken.attempts + 1, NOW, outcome, taken.key)
     with store.write() as session:
-        return session.outbox.settle(taken, owner, attempt, state=state, due_at=due_at)
+        return session.deliveries.settle(taken, owner, attempt, state=state, due_at=due_at)
 
 
 def state_of(store: Store, name: str) -> AlertState:
@@ -73,9 +77,15 @@ def test_a_claimed_delivery_names_its_alerts_in_the_order_of_their_decision(stor
     assert claim(store)[0].alerts == ("z", "a", "m")
 
 
-def test_channels_that_are_let_be_are_passed_over(store: Store) -> None:
+def test_each_channel_s_own_deliveries_are_lent_to_who_serves_it(store: Store) -> None:
     put(store, ["a", "b"], delivery("slow", "a", channel="slow"), delivery("quick", "b"))
-    assert [one.id for one in claim(store, but=["slow"])] == ["quick"]
+    put(store, ["c"], delivery("tomorrow", "c", channel="digests", due_at=NOW + LEASE))
+    with store.read() as session:
+        assert session.deliveries.waiting() == ["digests", "slow", "team"]
+    assert [one.id for one in claim(store, channel="team", limit=9)] == ["quick"]
+    with store.read() as session:
+        assert session.deliveries.waiting() == ["digests", "slow"]
+    assert claim(store, channel="digests") == []
     assert [one.id for one in claim(store)] == ["slow"]
 
 
@@ -93,8 +103,8 @@ def test_a_lease_that_is_prolonged_is_not_taken_over(store: Store) -> None:
     taken = claim(store)[0]
     late = NOW + LEASE + timedelta(seconds=1)
     with store.write() as session:
-        assert session.outbox.renew(taken, "one", late + LEASE)
-        assert not session.outbox.renew(taken, "two", late + LEASE)
+        assert session.deliveries.renew([taken], "one", late + LEASE) == 1
+        assert session.deliveries.renew([taken], "two", late + LEASE) == 0
     assert claim(store, "two", late) == []
 
 
@@ -103,7 +113,8 @@ def test_what_a_dead_process_held_is_taken_over_at_once(store: Store) -> None:
     claim(store, "dead")
     claim(store, "alive")
     with store.write() as session:
-        taken = session.outbox.claim("next", NOW, NOW + LEASE, lambda owner: owner == "dead", limit=5)
+        session.deliveries.take_over(NOW, lambda owner: owner == "dead")
+        taken = session.deliveries.claim("next", NOW, NOW + LEASE, limit=5)
     assert [one.id for one in taken] == ["one"]
 
 
@@ -135,8 +146,9 @@ def test_a_delivery_that_one_is_taking_does_not_make_another_wait(store: Store) 
     """SQLite has one writer: there is nothing to pass over."""
     put(store, ["a", "b"], delivery("one", "a"), delivery("two", "b"))
     with store.write() as taking:
-        assert [one.id for one in taking.outbox.claim("first", NOW, NOW + LEASE, nobody)] == ["one"]
-        assert [one.id for one in claim(store, "second")] == ["two"]
+        assert [one.id for one in taking.deliveries.claim("first", NOW, NOW + LEASE)] == ["one"]
+        with store.write() as beside:
+            assert [one.id for one in beside.deliveries.claim("second", NOW, NOW + LEASE)] == ["two"]
 
 
 def test_the_same_alert_is_put_in_once(store: Store) -> None:
@@ -164,7 +176,7 @@ def test_what_comes_after_a_message_was_begun_goes_in_one_of_its_own(store: Stor
     taken = claim(store)[0]
     if outcome == "abandoned":
         with store.write() as session:
-            session.outbox.give_back(taken, "one")
+            session.deliveries.give_back([taken], "one")
     elif outcome != "under way":
         settle(store, taken, outcome, wait=60 if outcome == "retry" else 0)
     put(store, ["b"], delivery("digest", "b"))
@@ -200,14 +212,14 @@ def test_a_dead_delivery_can_be_tried_again_under_its_old_key(store: Store) -> N
     settle(store, claim(store)[0], "dead")
     assert claim(store) == []
     with store.write() as session:
-        assert session.outbox.retry("a", NOW) == 1
+        assert session.deliveries.retry("a", NOW) == ["team"]
     assert state_of(store, "a") is AlertState.RETRYING
     again = claim(store)[0]
     assert (again.key, again.attempts) == ("one", 0)
     settle(store, again)
     assert state_of(store, "a") is AlertState.SENT
     with store.write() as session:
-        assert session.outbox.retry("a", NOW) == 0, "what was sent is not sent again"
+        assert session.deliveries.retry("a", NOW) == [], "what was sent is not sent again"
 
 
 def test_trying_again_does_not_send_what_is_being_sent(store: Store) -> None:
@@ -216,7 +228,7 @@ def test_trying_again_does_not_send_what_is_being_sent(store: Store) -> None:
     later = NOW + timedelta(minutes=1)
     taken = claim(store, now=later)[0]
     with store.write() as session:
-        session.outbox.retry("a", later)
+        session.deliveries.retry("a", later)
     assert claim(store, "two", later) == []
     assert settle(store, taken)
 
@@ -233,9 +245,9 @@ def test_what_was_acknowledged_stays_so(store: Store) -> None:
 
 def test_a_channel_shows_its_last_success_and_trouble(store: Store) -> None:
     with store.write() as session:
-        session.outbox.note_channel("team", "slack", NOW, "no answer")
-        session.outbox.note_channel("team", "slack", NOW + LEASE, None)
-        health = session.outbox.channels()["team"]
+        session.channels.refused("team", "slack", NOW, "no answer")
+        session.channels.took("team", "slack", NOW + LEASE)
+        health = session.channels.all()["team"]
     assert (health.last_error_at, health.last_error, health.last_sent_at) == (NOW, "no answer", NOW + LEASE)
 
 
@@ -250,7 +262,7 @@ STEPS = some.lists(some.sampled_from(["put", "claim", "send", "fail", "die", "la
 )
 def test_whatever_happens_every_alert_is_in_one_message_that_was_sent_or_waits(store: Store, steps: list[str]) -> None:
     with store.write() as session:
-        for name in ("delivery_alert", "attempt", "delivery", "alert"):
+        for name in ("delivery_alert", "delivery_queue", "attempt", "delivery", "alert"):
             session.connection.exec_driver_sql(f"DELETE FROM {name}")
     now, owner, made, taken = NOW, "worker 0", ["a"], list[Delivery]()
     for number, step in enumerate(steps):
@@ -278,3 +290,126 @@ def test_whatever_happens_every_alert_is_in_one_message_that_was_sent_or_waits(s
     for each in alerts:
         assert each.state is AlertState.SENT
         assert len({tried.key for tried in tries[each.id]}) == 1, "never told under two keys"
+
+
+def about(name: str, subject: str | None) -> Alert:
+    return Alert(name, "compliance", f"event of {name}", subject, AlertState.PENDING, Reason.NEW_LISTING, NOW)
+
+
+def queue(store: Store, name: str, *subjects: str, channel: str = "team", due_at: datetime = NOW) -> None:
+    alerts = [about(f"{name} {subject}", subject) for subject in subjects]
+    with store.write() as session:
+        session.outbox.add(alerts, [delivery(name, *(one.id for one in alerts), channel=channel, due_at=due_at)])
+
+
+def ids(claimed: Sequence[Delivery]) -> list[str]:
+    return [one.id for one in claimed]
+
+
+def test_what_is_about_one_subject_waits_for_the_earlier_one_and_the_rest_does_not(store: Store) -> None:
+    queue(store, "first", "alfa", "beta")
+    queue(store, "second", "beta", "gamma")
+    queue(store, "third", "gamma")
+    queue(store, "other", "delta")
+    queue(store, "elsewhere", "alfa", channel="mail")
+    first, *rest = claim(store, limit=9)
+    assert (first.id, ids(rest)) == ("first", ["other", "elsewhere"])
+    for one in rest:
+        settle(store, one)
+    settle(store, first, "retry", wait=60)
+    assert claim(store, limit=9) == [], "over retries too"
+    again = claim(store, now=NOW + timedelta(hours=1))[0]
+    settle(store, again)
+    (second,) = claim(store, limit=9)
+    settle(store, second, "dead")
+    assert ids(claim(store, limit=9)) == ["third"], "what is dead holds up nobody"
+
+
+def test_what_waits_for_its_time_holds_up_nobody_before(store: Store) -> None:
+    queue(store, "digest", "alfa", due_at=NOW + timedelta(hours=8))
+    queue(store, "now", "alfa")
+    taken = claim(store, limit=9)
+    assert ids(taken) == ["now"]
+    settle(store, taken[0], "retry", wait=9 * 60)
+    assert ids(claim(store, now=NOW + timedelta(hours=10), limit=9)) == ["digest"]
+
+
+def test_what_was_taken_back_lets_the_next_one_go(store: Store) -> None:
+    queue(store, "first", "alfa")
+    queue(store, "second", "alfa")
+    with store.write() as session:
+        assert ids(session.deliveries.claim("nobody", NOW, NOW + LEASE, limit=9)) == ["first"]
+        session.deliveries.give_back(session.deliveries._given([1]), "nobody")
+        session.connection.exec_driver_sql("UPDATE delivery SET lease_until = NULL, lease_owner = NULL")
+        session.outbox.withdraw("alfa", ["event of first alfa"])
+    assert ids(claim(store, limit=9)) == ["second"]
+
+
+ORDERED = some.lists(
+    some.one_of(
+        some.tuples(some.just("put"), some.sets(some.sampled_from("abc"), min_size=1)),
+        some.tuples(some.sampled_from(["claim", "send", "fail", "kill", "die", "lapse"]), some.just(set[str]())),
+    ),
+    min_size=4,
+    max_size=30,
+)
+
+
+@given(steps=ORDERED)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+)
+def test_whatever_happens_each_subject_hears_in_order_and_nothing_is_lost(
+    store: Store, steps: list[tuple[str, set[str]]]
+) -> None:
+    with store.write() as session:
+        for name in ("delivery_alert", "delivery_queue", "attempt", "delivery", "alert"):
+            session.connection.exec_driver_sql(f"DELETE FROM {name}")
+    now, owner, made, taken, sent = NOW, "worker 0", dict[str, set[str]](), list[Delivery](), list[str]()
+
+    def end(outcome: str) -> None:
+        if taken:
+            one = taken.pop(0)
+            ours = settle(store, one, outcome, owner=owner, wait=(now - NOW).total_seconds() / 60 + 1)
+            sent.extend([one.id] if ours and outcome == "sent" else [])
+
+    for number, (step, subjects) in enumerate(steps):
+        now += timedelta(seconds=1)
+        match step:
+            case "put":
+                made[f"d{number:02}"] = subjects
+                queue(store, f"d{number:02}", *sorted(subjects))
+            case "claim":
+                taken += claim(store, owner, now, limit=2)
+            case "send" | "fail":
+                end({"send": "sent", "fail": "retry"}[step])
+            case "kill" | "die":
+                owner, taken = f"worker {number + 1}", []
+            case "lapse":
+                now += LEASE * 2
+    taken = []
+    while left := claim(store, "last", now := now + LEASE * 2):
+        assert settle(store, left[0], owner="last")
+        sent.append(left[0].id)
+    assert sorted(sent) == sorted(made)
+    for subject in "abc":
+        heard = [name for name in sent if subject in made[name]]
+        assert heard == sorted(heard)
+
+
+def test_a_long_queue_is_walked_once(store: Store) -> None:
+    """Two thousand that wait for one are not looked at again at each turn."""
+    with store.write() as session:
+        alerts = [about(f"a{number}", "alfa") for number in range(2000)]
+        session.outbox.add(alerts, [delivery(f"d{number:04}", alert.id) for number, alert in enumerate(alerts)])
+    (first,) = claim(store, limit=5)
+    for _ in range(2000 // LOOK):
+        assert claim(store, limit=5) == []
+    with store.read() as session:
+        waiting = select(func.count()).where(DELIVERY.c.behind.is_not(None))
+        assert session.connection.execute(waiting).scalar() == 1999
+        assert session.deliveries.waiting() == []
+    settle(store, first)
+    assert ids(claim(store, limit=5)) == ["d0001"]

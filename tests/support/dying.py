@@ -41,6 +41,15 @@ def first_die(never: Callable[P, T]) -> Callable[P, T]:
     return dying
 
 
+def settled_die(log):  # type: ignore[no-untyped-def]
+    def dying(settled):  # type: ignore[no-untyped-def]
+        if settled:
+            die()
+        log(settled)
+
+    return dying
+
+
 def page_then_die(fetch):  # type: ignore[no-untyped-def]
     def dying(*args, **kwargs):  # type: ignore[no-untyped-def]
         visited = fetch(*args, **kwargs)
@@ -68,11 +77,11 @@ MOMENTS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "while parsing": (watchlist.pipeline.lists, "read", half_read),
     "before the commit": (Sources, "record", then_die),
     "after the commit": (watchlist.daemon, "poll", then_die),
-    "after the answer": (watchlist.pipeline.deliver, "_settle", first_die),
+    "after the answer": (watchlist.pipeline.deliver, "_written", first_die),
     "while reading a page": (watchlist.pipeline.pages, "read_page", then_die),
     "before a page is committed": (News, "renew", then_die),
     "after a page is committed": (watchlist.pipeline.pages, "fetch_next", page_then_die),
-    "after settling": (watchlist.pipeline.deliver, "_settle", then_die),
+    "after settling": (watchlist.daemon, "_log_deliveries", settled_die),
 }
 
 

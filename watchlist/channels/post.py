@@ -46,7 +46,7 @@ def send(post: Post, url: str, body: bytes, headers: Mapping[str, str], *, chann
         return post(url, body, headers)
     except FetchError as error:
         reason = heard(error.reason.replace(url, "its address"), LONGEST_REASON)
-    raise DeliveryError(f"{channel}: no answer: {reason}")
+    raise DeliveryError(f"{channel}: no answer: {reason}", unreached=True)
 
 
 def retry_after(reply: Reply, now: datetime) -> timedelta | None:

@@ -78,7 +78,8 @@ def refusals(channel: str) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         raise _refusal(channel, error) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(f"{channel}: no answer from the mail server: {heard(str(error), LONGEST_ANSWER)}") from None
+        said = f"{channel}: no answer from the mail server: {heard(str(error), LONGEST_ANSWER)}"
+        raise DeliveryError(said, unreached=True) from None
 
 
 def _refusal(channel: str, error: smtplib.SMTPResponseException) -> DeliveryError:

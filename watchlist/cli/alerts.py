@@ -97,7 +97,9 @@ def retry(context: typer.Context, alert: Id, json: Json = False) -> None:
     with opened(context) as app:
         with app.store.write() as session:
             session.outbox.alert(alert)
-            again = session.outbox.retry(alert, app.clock())
+            again = session.deliveries.retry(alert, app.clock())
+            for channel in again:
+                session.channels.wake(channel)
         if not again:
             raise InputError(f"alert {alert} has no delivery that is dead or waits for another try")
         _print(app, alert, "due again now; `watchlist run` delivers it", json)

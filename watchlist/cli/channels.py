@@ -11,8 +11,10 @@ from watchlist.cli.context import opened
 from watchlist.cli.options import Json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from watchlist.cli.views import View
-    from watchlist.store.outbox import ChannelHealth
+    from watchlist.store.channel_health import ChannelHealth
 
 
 def register(cli: typer.Typer) -> None:
@@ -21,6 +23,7 @@ def register(cli: typer.Typer) -> None:
     group.command("list")(list_channels)
     group.command("test")(send_test)
     group.command("templates")(write_templates)
+    group.command("open")(open_again)
     cli.add_typer(group, name="channels")
 
 
@@ -29,26 +32,63 @@ def list_channels(context: typer.Context, json: Json = False) -> None:
     from watchlist.cli.output import json_lines
     from watchlist.cli.tables import table
     from watchlist.config import CONSOLE
+    from watchlist.store.channel_health import ChannelHealth
 
     with opened(context) as app, app.store.read() as session:
-        health = session.outbox.channels()
+        health = session.channels.all()
+        waits = session.deliveries.counts()
+        now = app.clock()
         kinds = {CONSOLE: CONSOLE, **{name: one.kind for name, one in app.settings.channels.items()}}
-    views = [_view(name, kind, health.get(name)) for name, kind in kinds.items()]
+    views = [
+        _view(health.get(name) or ChannelHealth(name), kind, waits.get(name, 0), now) for name, kind in kinds.items()
+    ]
     if json:
         json_lines(views)
         return
-    rows = [(v["name"], v["kind"], v["last_sent"], v["last_error_at"], v["last_error"]) for v in views]
-    table(("channel", "kind", "last sent", "last error", "what"), rows, running={"what"}, empty="")
+    columns = ("name", "kind", "state", "since", "waiting", "last_sent", "last_error_at", "last_error", "remedy")
+    rows = [[view[column] for column in columns] for view in views]
+    headings = ("channel", "kind", "state", "since", "waiting", "last sent", "last error", "what", "what to do")
+    table(headings, rows, running={"what", "what to do"}, empty="")
 
 
-def _view(name: str, kind: str, known: ChannelHealth | None) -> View:
+def _view(known: ChannelHealth, kind: str, waiting: int, now: datetime) -> View:
+    state = known.state(now)
     return {
-        "name": name,
+        "name": known.name,
         "kind": kind,
-        "last_sent": known.last_sent_at if known else None,
-        "last_error": known.last_error if known else None,
-        "last_error_at": known.last_error_at if known else None,
+        "state": state,
+        "since": known.closed_at or (known.last_error_at if state in ("failing", "resting") else None),
+        "rests_until": known.rests_until if state == "resting" else None,
+        "waiting": waiting,
+        "last_sent": known.last_sent_at,
+        "last_error": known.last_error,
+        "last_error_at": known.last_error_at,
+        "remedy": _remedy(known.name) if state == "closed" else None,
     }
+
+
+def _remedy(name: str) -> str:
+    return f"put it right, then `watchlist channels test {name}` or `watchlist channels open {name}`"
+
+
+def open_again(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The channel.")],
+    json: Json = False,
+) -> None:
+    """Send through a channel again that is closed or rests; what waits for it leaves at the daemon's next turn."""
+    from watchlist.cli.output import json_lines, say
+    from watchlist.pipeline.sending import expect_known
+
+    with opened(context) as app:
+        expect_known(app, name)
+        with app.store.write() as session:
+            was_closed = session.channels.open(name)
+            waiting = session.deliveries.counts().get(name, 0)
+    if json:
+        json_lines([{"channel": name, "was_closed": was_closed, "waiting": waiting}])
+    else:
+        say(f"{name}: {'open again' if was_closed else 'it was not closed'}; {waiting} messages wait for it.")
 
 
 def send_test(

@@ -215,7 +215,7 @@ def _muted(mute: Mute | None) -> Outcome:
 def _delivered(asked: Question, alert: Alert) -> Outcome:
     """How far each message has come that carries an alert."""
     head = f"it has alert {alert.id} ({alert.reason})"
-    deliveries = asked.session.outbox.deliveries_of(alert.id)
+    deliveries = asked.session.deliveries.carrying(alert.id)
     if not deliveries:
         return Outcome(Code.NO_CHANNEL, f"{head}, but no channel to send it by")
     tries = asked.session.outbox.attempts([alert.id]).get(alert.id, [])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from watchlist.app import App
+from watchlist.links import link_maker
 from watchlist.model import Alert, Article, Message, Purpose, Story, Told
 from watchlist.pipeline.before import sent_before
 from watchlist.render.actions import Link
@@ -16,8 +17,9 @@ from watchlist.store import Session
 from watchlist.store.outbox import Delivery
 
 
-def message_for(app: App, delivery: Delivery, now: datetime, *, link: Link = lambda _alert: None) -> Message:
-    """Make the message that a delivery carries; ``link`` gives the address at which an alert can be acknowledged."""
+def message_for(app: App, delivery: Delivery, now: datetime) -> Message:
+    """Make the message that a delivery carries, with a link that acknowledges it where one is configured."""
+    link = link_maker(app.settings.messages, now)
     return _message(app, delivery.alerts, delivery.subscription, delivery.key, now, Purpose(delivery.purpose), link)
 
 

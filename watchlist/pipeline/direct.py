@@ -93,7 +93,7 @@ class Direct:
         if telling.event is not None:
             tell(session, self._app, [Happening(telling.event)], telling.event.detected_at)
         for parcel, at in telling.sent.items():
-            session.outbox.note_sent(parcel, at)
+            session.deliveries.note_sent(parcel, at)
         session.conditions.put(telling.lasting)
         end(session, self._app, DATABASE, now)
 

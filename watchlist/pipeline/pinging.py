@@ -182,7 +182,7 @@ def standing(app: App, now: datetime) -> Standing:
     """Gather what a heartbeat says."""
     with app.store.read() as session:
         states = session.sources.states()
-        counts, oldest = session.outbox.counts(), session.outbox.oldest()
+        counts, oldest = session.outbox.counts(), session.deliveries.oldest()
         # Not in full: a service outside need not know places and addresses.
         wrong = tuple(dict.fromkeys(kind(key) for key in session.conditions.lasting()))
     shown = [shown_state(source, states.get(key), now) for key, source in app.sources.items() if source.enabled]

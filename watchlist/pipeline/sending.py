@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
@@ -14,6 +15,7 @@ from watchlist.config import CONSOLE, ChannelSettings
 from watchlist.errors import ConfigError
 from watchlist.model import Condition, Item, Message, digest, iso
 from watchlist.pipeline import conditions
+from watchlist.pipeline.channel_care import Care
 from watchlist.render.looks import Looks
 
 Open = Callable[[str], Channel]
@@ -22,19 +24,20 @@ LONGEST_POST = timedelta(seconds=60)
 
 
 def opener(app: App, stream: TextIO | None = None, memory: Memory | None = None) -> Open:
-    """Give what opens a channel by its name; ``stream`` is where the console channel prints, stdout without.
+    """Give what opens a channel by its name, once for all threads.
 
-    What channels must know again they keep in the database, or in the ``memory`` that is given.
+    ``stream`` is where the console channel prints, stdout without. What channels must know again they keep in the
+    database, or in the ``memory`` that is given.
     """
+    opening = threading.Lock()
 
     @cache
-    def opened(name: str) -> Channel:
+    def made(name: str) -> Channel:
+        expect_known(app, name)
         settings = app.settings.channels.get(name)
-        if settings is None and name != CONSOLE:
-            raise ConfigError(f"there is no channel {name!r}; the configuration has {_names(app)}")
         chosen = settings or ChannelSettings(kind=CONSOLE)
         outside = Outside(
-            post=_poster(app, chosen),
+            post=_poster(app, chosen, opening),
             clock=app.clock,
             stream=stream or sys.stdout,
             folder=app.settings.folder,
@@ -43,6 +46,10 @@ def opener(app: App, stream: TextIO | None = None, memory: Memory | None = None)
             looks=Looks(app.settings.templates_path),
         )
         return open_channel(name, chosen, outside)
+
+    def opened(name: str) -> Channel:
+        with opening:
+            return made(name)
 
     return opened
 
@@ -80,7 +87,13 @@ def _operator(app: App) -> Operator:
     return Operator(warn=warn, all_well=all_well)
 
 
-def _poster(app: App, settings: ChannelSettings) -> Post:
+def expect_known(app: App, name: str) -> None:
+    """Raise ConfigError where the configuration has no channel of this name."""
+    if name != CONSOLE and name not in app.settings.channels:
+        raise ConfigError(f"there is no channel {name!r}; the configuration has {_names(app)}")
+
+
+def _poster(app: App, settings: ChannelSettings, opening: threading.Lock) -> Post:
     """Post through the fetcher's network, opened at the first post: a console alone needs none."""
 
     @cache
@@ -91,14 +104,19 @@ def _poster(app: App, settings: ChannelSettings) -> Post:
         return poster(app.fetcher.client(allow_private=allow))
 
     def posted(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        with app.fetcher.within(LONGEST_POST):
-            return post()(url, body, headers)
+        with opening:
+            send, network = post(), app.fetcher
+        with network.within(LONGEST_POST):
+            return send(url, body, headers)
 
     return posted
 
 
 def send_test(app: App, name: str, stream: TextIO | None = None) -> str:
-    """Send a test message through a channel; its key. Raises DeliveryError in one line where it is not taken."""
+    """Send a test message through a channel, which opens it where it was closed; the message's key.
+
+    Raises DeliveryError in one line where it is not taken.
+    """
     now = app.clock()
     key = digest("test", name, iso(now))
     channel = opener(app, stream, ShortMemory())(name)
@@ -113,6 +131,8 @@ def send_test(app: App, name: str, stream: TextIO | None = None) -> str:
             created_at=now,
         )
     )
+    with app.store.write() as session:
+        Care(app).took(session, name, session.channels.all().get(name), now)
     return key
 
 

@@ -13,6 +13,7 @@ from watchlist.config import SubscriptionSettings
 from watchlist.happening import Choice, Happening, Parcel, People, by_matter, hour_of, matter, next_hour
 from watchlist.model import Decision, Kind, Mute
 from watchlist.pipeline.answering import answer_ended
+from watchlist.pipeline.detour import detour
 from watchlist.pipeline.judged import Judged
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
@@ -32,6 +33,7 @@ def tell(
     answer_ended(session, events.values(), now)
     for subscription in app.settings.subscriptions if choice.alerts else ():
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
+    detour(session, app, [event.id for event in events.values() if event.kind is Kind.OPERATOR], now)
     return choice
 
 

@@ -121,15 +121,18 @@ class Watch:
         return told
 
 
-def look_and_log(app: App) -> None:
-    """Look at everything, for who runs no daemon, and say what was told of it."""
+def look_and_log(app: App) -> bool:
+    """Look at everything, for who runs no daemon, and say what was told of it; whether anything was."""
+    told: list[str] = []
     try:
-        for key in look_once(app):
+        told = look_once(app)
+        for key in told:
             log.warning("operator", about=key)
     except (StoreError, SQLAlchemyError) as error:
         log.error("database", why=str(error))
     except Exception:
         log.exception("look failed")
+    return bool(told)
 
 
 def look_once(app: App) -> list[str]:

@@ -17,9 +17,11 @@ from sqlalchemy import Connection
 from watchlist.store.announcements import Announcements
 from watchlist.store.answers import Answers
 from watchlist.store.candidates import Candidates
+from watchlist.store.channel_health import Channels
 from watchlist.store.claims import Claims
 from watchlist.store.conditions import Conditions
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
+from watchlist.store.deliveries import Deliveries
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
 from watchlist.store.followups import FollowUps
@@ -132,6 +134,16 @@ class Session:
     def follow_ups(self) -> FollowUps:
         """What comes after messages that nobody has answered."""
         return FollowUps(self.connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The outbox as those see it who send."""
+        return Deliveries(self.connection)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """How channels fare."""
+        return Channels(self.connection)
 
 
 class Store:

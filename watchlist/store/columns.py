@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Text,
@@ -104,6 +105,12 @@ def insert_new(connection: Connection, into: Table, rows: Sequence[Mapping[str, 
     statement = _inserting(connection)(into).on_conflict_do_nothing(index_elements=list(unique))
     for batch in pieces(rows, BATCH):
         connection.execute(statement, [dict(row) for row in batch])
+
+
+def insert_selected(connection: Connection, into: Table, rows: Select[Any]) -> None:
+    """Insert what a question gives for all columns of a table, in their order, as far as it is not there yet."""
+    columns = [column.name for column in into.c]
+    connection.execute(_inserting(connection)(into).from_select(columns, rows).on_conflict_do_nothing())
 
 
 def hold(connection: Connection, key: int) -> None:

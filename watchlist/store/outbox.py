@@ -1,26 +1,23 @@
-"""Alerts and the outbox: what is to be told, through which channel, and every try of it.
-
-A delivery is leased before it is sent and settled after: a process that dies in between leaves it to the next one, so
-nothing is lost; the idempotency key stays the same, so a receiver that had it can tell.
-"""
+"""Alerts and the outbox: what is to be told, through which channel, and every try of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Purpose, Reason, digest
-from watchlist.store.columns import ENCODER, insert_missing, insert_new, pieces, table
+from watchlist.store.columns import ENCODER, insert_missing, insert_new, insert_selected, pieces, table
 
 ALERT = table("alert")
 DELIVERY = table("delivery")
 CARRIED = table("delivery_alert")
+QUEUE = table("delivery_queue")
 ATTEMPT = table("attempt")
-CHANNEL = table("channel")
+EVENT = table("event")
 SUBSCRIPTION = table("subscription")
 OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
 NEVER_LATE = (str(Reason.SOURCE_FAULT), str(Reason.OPERATOR))
@@ -41,6 +38,13 @@ class Delivery(msgspec.Struct, frozen=True):
     state: str = "pending"
     attempts: int = 0
     purpose: str = str(Purpose.ALERT)
+    seq: int = 0
+    lease_until: datetime | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether it was leased before: then it may have been sent."""
+        return self.lease_until is not None
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -55,16 +59,6 @@ class Attempt(msgspec.Struct, frozen=True):
     purpose: str = str(Purpose.ALERT)
 
 
-class ChannelHealth(msgspec.Struct, frozen=True):
-    """How a channel fares."""
-
-    name: str
-    kind: str
-    last_sent_at: datetime | None
-    last_error_at: datetime | None
-    last_error: str | None
-
-
 class Outbox:
     """Alerts and deliveries."""
 
@@ -76,12 +70,18 @@ class Outbox:
         fresh: set[str] = set()
         for batch in pieces(alerts):
             fresh |= insert_missing(self._connection, ALERT, [_alert_row(alert) for alert in batch], "id")
-        for delivery in deliveries:
-            if carried := tuple(alert for alert in delivery.alerts if alert in fresh):
-                self._put(msgspec.structs.replace(delivery, alerts=carried))
+        carrying = ((one, tuple(alert for alert in one.alerts if alert in fresh)) for one in deliveries)
+        self.put(msgspec.structs.replace(delivery, alerts=alerts) for delivery, alerts in carrying if alerts)
 
-    def _put(self, delivery: Delivery) -> None:
-        """Put a delivery in, or its alerts into the one that is there, or into a further one where that has begun."""
+    def put(self, deliveries: Iterable[Delivery]) -> None:
+        """Put in further deliveries of alerts that are there, each after all that is about the same."""
+        line_up(self._connection, [self._put(delivery) for delivery in deliveries])
+
+    def _put(self, delivery: Delivery) -> str:
+        """Put a delivery in, or its alerts into the one that is there, or into a further one where that has begun.
+
+        The id of the one that carries them.
+        """
         self._insert(delivery)
         # Held until we commit, so that nobody takes it up between this question and the answer. What was leased once
         # may have been sent: a receiver that knows its key would drop what is added now.
@@ -93,9 +93,11 @@ class Outbox:
         carried = [{"delivery": delivery.id, "alert": alert} for alert in delivery.alerts]
         for batch in pieces(carried):
             self._connection.execute(insert(CARRIED), batch)
+        return delivery.id
 
     def _insert(self, delivery: Delivery) -> None:
-        row = {field: getattr(delivery, field) for field in delivery.__struct_fields__ if field != "alerts"}
+        given = [field for field in delivery.__struct_fields__ if field not in ("alerts", "seq", "lease_until")]
+        row = {field: getattr(delivery, field) for field in given}
         insert_new(self._connection, DELIVERY, [row], "id")
 
     def alert(self, alert_id: str) -> Alert:
@@ -155,99 +157,6 @@ class Outbox:
                 )
         return found
 
-    def claim(
-        self,
-        owner: str,
-        now: datetime,
-        until: datetime,
-        is_dead: Callable[[str], bool],
-        *,
-        limit: int = 1,
-        but: Collection[str] = (),
-    ) -> list[Delivery]:
-        """Lease what is due, goes to none of the channels ``but``, and nobody alive is working on; oldest first."""
-        owners = select(DELIVERY.c.lease_owner).where(OPEN, DELIVERY.c.lease_owner.is_not(None)).distinct()
-        dead = [holder for holder in self._connection.execute(owners).scalars() if is_dead(holder)]
-        free = or_(DELIVERY.c.lease_owner.is_(None), DELIVERY.c.lease_until < now, DELIVERY.c.lease_owner.in_(dead))
-        due = select(DELIVERY.c.id).where(OPEN, DELIVERY.c.due_at <= now, free, DELIVERY.c.channel.not_in(but))
-        oldest = due.order_by(DELIVERY.c.due_at, DELIVERY.c.seq).limit(limit)
-        # Locked by the question itself, and passing over what others have locked, where there are several writers.
-        ids = self._connection.execute(oldest.with_for_update(skip_locked=True)).scalars().all()
-        taken = update(DELIVERY).where(DELIVERY.c.id.in_(ids)).values(lease_owner=owner, lease_until=until)
-        self._connection.execute(taken)
-        return [self.delivery(delivery) for delivery in ids]
-
-    def renew(self, delivery: Delivery, owner: str, until: datetime) -> bool:
-        """Prolong the lease of a delivery whose sending takes long; whether it was still ours."""
-        return self._mine(delivery, owner, lease_until=until)
-
-    def _mine(self, delivery: Delivery, owner: str, **values: object) -> bool:
-        ours = update(DELIVERY).where(DELIVERY.c.id == delivery.id, DELIVERY.c.lease_owner == owner)
-        return self._connection.execute(ours.values(**values)).rowcount == 1
-
-    def delivery(self, delivery_id: str) -> Delivery:
-        """One delivery with the alerts that it carries."""
-        row = self._connection.execute(select(DELIVERY).where(DELIVERY.c.id == delivery_id)).one()
-        carried = select(CARRIED.c.alert).join(ALERT, ALERT.c.id == CARRIED.c.alert).order_by(ALERT.c.seq)
-        alerts = self._connection.execute(carried.where(CARRIED.c.delivery == delivery_id)).scalars()
-        values = {field: getattr(row, field) for field in Delivery.__struct_fields__ if field != "alerts"}
-        return Delivery(**values, alerts=tuple(alerts))
-
-    def next_due(self) -> datetime | None:
-        """When the next delivery is due, if any is open."""
-        return self._connection.execute(select(func.min(DELIVERY.c.due_at)).where(OPEN)).scalar()
-
-    def oldest(self) -> datetime | None:
-        """Since when the eldest delivery waits that is due or was tried, if any is open."""
-        return self._connection.execute(select(func.min(DELIVERY.c.created_at)).where(OPEN)).scalar()
-
-    def settle(
-        self, delivery: Delivery, owner: str, attempt: Attempt, *, state: AlertState, due_at: datetime | None = None
-    ) -> bool:
-        """Write down what came of a try and set the alerts' states; whether the lease was still ours."""
-        values: dict[str, object] = {"state": str(state), "attempts": attempt.attempt, "lease_owner": None}
-        if due_at:
-            values["due_at"] = due_at
-        ours = self._mine(delivery, owner, **values)
-        self._connection.execute(
-            insert(ATTEMPT).values(
-                delivery=delivery.id,
-                attempt=attempt.attempt,
-                at=attempt.at,
-                outcome=attempt.outcome,
-                error=attempt.error,
-            )
-        )
-        self._follow(delivery.alerts)
-        return ours
-
-    def note_sent(self, delivery_id: str, at: datetime) -> None:
-        """Write down that a delivery that nobody has tried yet was sent before it was recorded."""
-        fresh = update(DELIVERY).where(DELIVERY.c.id == delivery_id, DELIVERY.c.attempts == 0, OPEN)
-        if self._connection.execute(fresh.values(state="sent", attempts=1)).rowcount:
-            done = {"delivery": delivery_id, "attempt": 1, "at": at, "outcome": "sent", "error": None}
-            self._connection.execute(insert(ATTEMPT).values(done))
-            self._follow(self.delivery(delivery_id).alerts)
-
-    def give_back(self, delivery: Delivery, owner: str) -> None:
-        """Give a leased delivery back, its try abandoned; when it was leased stays, for it may have been sent."""
-        self._mine(delivery, owner, lease_owner=None)
-
-    def retry(self, alert_id: str, now: datetime) -> int:
-        """Try the dead or waiting deliveries of an alert again, now; how many there are."""
-        carrying = select(CARRIED.c.delivery).where(CARRIED.c.alert == alert_id)
-        # Whoever is sending one at this moment keeps its lease: two tries at once would tell it twice.
-        again = self._connection.execute(
-            update(DELIVERY)
-            .where(DELIVERY.c.id.in_(carrying), DELIVERY.c.state.in_(("dead", "retrying")))
-            .values(state="retrying", due_at=now, attempts=0)
-            .returning(DELIVERY.c.id)
-        )
-        revived = list(again.scalars())
-        for delivery_id in revived:
-            self._follow(self.delivery(delivery_id).alerts)
-        return len(revived)
-
     def withdraw(self, subject: str, events: Iterable[str]) -> None:
         """Take back what waits to tell a subject of these events, where no try has begun: it was judged wrong."""
         untouched = select(DELIVERY.c.id).where(
@@ -262,41 +171,14 @@ class Outbox:
             dropped = {"state": str(AlertState.SUPPRESSED), "reason": str(Reason.JUDGED_NEGATIVE)}
             self._connection.execute(update(ALERT).where(ALERT.c.id.in_(alerts - still)).values(**dropped))
         carrying = select(CARRIED.c.delivery)
-        self._connection.execute(delete(DELIVERY).where(DELIVERY.c.id.in_(untouched), DELIVERY.c.id.not_in(carrying)))
-
-    def _follow(self, alerts: Iterable[str]) -> None:
-        """Set each alert's state from what was to tell it; an acknowledged one stays so."""
-        for piece in pieces(alerts):
-            question = (
-                select(CARRIED.c.alert, DELIVERY.c.state)
-                .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
-                .where(CARRIED.c.alert.in_(piece), DELIVERY.c.purpose == str(Purpose.ALERT))
-            )
-            states: dict[str, set[str]] = {}
-            for row in self._connection.execute(question):
-                states.setdefault(row.alert, set()).add(row.state)
-            for alert, found in states.items():
-                state = next(state for state in WEIGHT if state in found)
-                kept = ALERT.c.state != str(AlertState.ACKNOWLEDGED)
-                self._connection.execute(update(ALERT).where(ALERT.c.id == alert, kept).values(state=str(state)))
+        empty = delete(DELIVERY).where(DELIVERY.c.id.in_(untouched), DELIVERY.c.id.not_in(carrying))
+        leave_queue(self._connection, self._connection.execute(empty.returning(DELIVERY.c.seq)).scalars().all())
 
     def subscribe(self, name: str, definition: object, now: datetime) -> None:
         """Note a subscription as it is configured now; the first time counts as its beginning."""
         body = ENCODER.encode(definition)
         insert_new(self._connection, SUBSCRIPTION, [{"name": name, "since": now, "body": body}], "name")
         self._connection.execute(update(SUBSCRIPTION).where(SUBSCRIPTION.c.name == name).values(body=body))
-
-    def note_channel(self, name: str, kind: str, at: datetime, error: str | None) -> None:
-        """Note a channel's newest success or trouble."""
-        insert_new(self._connection, CHANNEL, [{"name": name, "kind": kind}], "name")
-        values = {"last_error_at": at, "last_error": error} if error else {"last_sent_at": at}
-        self._connection.execute(update(CHANNEL).where(CHANNEL.c.name == name).values(kind=kind, **values))
-
-    def channels(self) -> dict[str, ChannelHealth]:
-        """How each channel that was ever used fares."""
-        rows = self._connection.execute(select(CHANNEL).order_by(CHANNEL.c.name))
-        fields = ChannelHealth.__struct_fields__
-        return {row.name: ChannelHealth(**{field: getattr(row, field) for field in fields}) for row in rows}
 
     def dead(self) -> dict[str, int]:
         """How many deliveries each channel has given up that nobody has acknowledged."""
@@ -309,12 +191,6 @@ class Outbox:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
         return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
-
-    def deliveries_of(self, alert_id: str) -> list[Delivery]:
-        """The messages that carry an alert, in the order in which they were put in."""
-        carrying = select(DELIVERY.c.id).join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
-        ids = self._connection.execute(carrying.where(CARRIED.c.alert == alert_id).order_by(DELIVERY.c.seq)).scalars()
-        return [self.delivery(one) for one in ids.all()]
 
     def at_once(self, subscriptions: Iterable[str], since: datetime, until: datetime) -> dict[str, int]:
         """How many messages left at once in a span, by subscription: what waited, and our own troubles, do not count.
@@ -345,9 +221,46 @@ class Outbox:
             there = update(ALERT).where(ALERT.c.id == alert.id, suppressed).values(**row)
             if self._connection.execute(there).rowcount or insert_missing(self._connection, ALERT, [row], "id"):
                 released.add(alert.id)
-        for delivery in deliveries:
-            if carried := tuple(alert for alert in delivery.alerts if alert in released):
-                self._put(msgspec.structs.replace(delivery, alerts=carried))
+        carrying = ((one, tuple(alert for alert in one.alerts if alert in released)) for one in deliveries)
+        self.put(msgspec.structs.replace(delivery, alerts=carried) for delivery, carried in carrying if carried)
+
+
+def line_up(connection: Connection, deliveries: Iterable[str]) -> None:
+    """Put open deliveries into the queue of each subject that they are about; without one, of the matter or source."""
+    matter = case((EVENT.c.key != "", EVENT.c.list + "\x1f" + EVENT.c.key), else_=EVENT.c.story)
+    about = func.coalesce(ALERT.c.subject, matter, EVENT.c.source, ALERT.c.event)
+    standing = (
+        select(DELIVERY.c.subscription, DELIVERY.c.channel, about, DELIVERY.c.seq)
+        .join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
+        .join(ALERT, ALERT.c.id == CARRIED.c.alert)
+        .outerjoin(EVENT, EVENT.c.id == ALERT.c.event)
+        .distinct()
+    )
+    for piece in pieces(deliveries):
+        insert_selected(connection, QUEUE, standing.where(DELIVERY.c.id.in_(piece), OPEN))
+
+
+def leave_queue(connection: Connection, seqs: Iterable[int]) -> None:
+    """Take deliveries out of every queue, and let those go on that waited for them."""
+    for piece in pieces(seqs):
+        connection.execute(delete(QUEUE).where(QUEUE.c.seq.in_(piece)))
+        connection.execute(update(DELIVERY).where(DELIVERY.c.behind.in_(piece)).values(behind=None))
+
+
+def follow(connection: Connection, alerts: Iterable[str]) -> None:
+    """Set each alert's state from the deliveries that tell it, not from reminders; an acknowledged one stays so."""
+    weight = case({str(state): number for number, state in enumerate(WEIGHT)}, value=DELIVERY.c.state)
+    worst = func.min(weight)
+    state = (
+        select(case({number: str(state) for number, state in enumerate(WEIGHT)}, value=worst))
+        .select_from(CARRIED.join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery))
+        .where(CARRIED.c.alert == ALERT.c.id, DELIVERY.c.purpose == str(Purpose.ALERT))
+        .scalar_subquery()
+    )
+    kept = ALERT.c.state != str(AlertState.ACKNOWLEDGED)
+    for piece in pieces(alerts):
+        following = update(ALERT).where(ALERT.c.id.in_(piece), kept)
+        connection.execute(following.values(state=func.coalesce(state, ALERT.c.state)))
 
 
 def _alert_row(alert: Alert) -> dict[str, object]:

@@ -526,17 +526,30 @@ class AlertRow(Table, table=True):
     note: str = _long(default="", sa_column_kwargs={"server_default": ""})
 
 
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class DeliveryRow(Table, table=True):
-    """One message to one channel: the outbox. ``follows`` is the delivery that a reminder or an escalation is about."""
+    """One message to one channel: the outbox.
+
+    ``follows`` is the delivery that a reminder or an escalation is about, ``behind`` the ``seq`` of the one that must
+    leave before, where that is known; ``asked`` says that a person wants it tried though its channel is closed.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
+        Index("ix_delivery_open", "due_at", **_where("state IN ('pending', 'retrying')")),
         Index(
-            "ix_delivery_open",
+            "ix_delivery_free",
+            "channel",
             "due_at",
-            sqlite_where=text("state IN ('pending', 'retrying')"),
-            postgresql_where=text("state IN ('pending', 'retrying')"),
+            "seq",
+            **_where("state IN ('pending', 'retrying') AND lease_owner IS NULL AND behind IS NULL"),
         ),
+        Index("ix_delivery_behind", "behind", **_where("behind IS NOT NULL")),
+        Index("ix_delivery_lease_owner", "lease_owner", **_where("lease_owner IS NOT NULL")),
+        Index("ix_delivery_asked", "channel", **_where("asked")),
         Index("ix_delivery_subscription_created", "subscription", "created_at"),
     )
     seq: int | None = Field(default=None, primary_key=True)
@@ -552,6 +565,18 @@ class DeliveryRow(Table, table=True):
     attempts: int = 0
     lease_owner: str | None = None
     lease_until: datetime | None = _moment(default=None)
+    behind: int | None = None
+    asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class DeliveryQueueRow(Table, table=True):
+    """What an open delivery is about: of one subscription and channel, what is about the same leaves in its order."""
+
+    __tablename__ = "delivery_queue"
+    subscription: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    about: str = _long(primary_key=True)
+    seq: int = Field(primary_key=True, index=True)
 
 
 class DeliveryAlertRow(Table, table=True):

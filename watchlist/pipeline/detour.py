@@ -1,0 +1,46 @@
+"""Lets what the operator must hear go another way where nothing can be sent the way that it was to go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from watchlist.app import App
+from watchlist.config import CONSOLE, SubscriptionSettings
+from watchlist.model import AlertState, Kind, Purpose, digest
+from watchlist.store import Session
+from watchlist.store.outbox import Delivery
+
+ABOUT_US = frozenset({Kind.OPERATOR, Kind.SOURCE_FAULT})
+
+
+def detour(session: Session, app: App, events: Iterable[str], now: datetime) -> None:
+    """Queue the alerts of these events for other channels too, where all that they were to go by are closed."""
+    wanted = list(events)
+    closed = {name for name, known in session.channels.all().items() if known.closed_at} if wanted else set()
+    if not closed:
+        return
+    alerts = [one for one in session.outbox.alerts_of(wanted) if one.state is not AlertState.SUPPRESSED]
+    tries = session.outbox.attempts([alert.id for alert in alerts])
+    ways = other_ways(app.settings.subscriptions, closed)
+    session.outbox.put(
+        Delivery(key, alert.subscription, way, key, now, now, (alert.id,))
+        for alert in alerts
+        if alert.id in tries and {tried.channel for tried in tries[alert.id]} <= closed
+        for way in ways
+        for key in [digest("detour", alert.id, way)]
+    )
+
+
+def other_ways(subscriptions: Sequence[SubscriptionSettings], closed: Collection[str]) -> tuple[str, ...]:
+    """The channels of whoever hears of our own troubles, but those that are closed; the console where none is left."""
+    named = (way for one in subscriptions if ABOUT_US & {*one.events} for way in one.channels)
+    return tuple(dict.fromkeys(way for way in named if way not in closed)) or (CONSOLE,)
+
+
+def why_this_way(subscriptions: Sequence[SubscriptionSettings], delivery: Delivery) -> str:
+    """What a message says that goes by none of its subscription's own channels; empty for all others."""
+    own = next((one.channels for one in subscriptions if one.name == delivery.subscription), [])
+    if not own or delivery.channel in own or delivery.purpose != Purpose.ALERT:
+        return ""
+    return f"This comes through {delivery.channel}, because nothing can be sent through {' or '.join(own)}."
