@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from watchlist.model import Certainty, Signal, SignalType, Story, TargetKind
 from watchlist.render.told import headline_says, sentence
+from watchlist.render.words import words_of
 
 ACTORS = (None, "United States", "US Treasury", "banks in Türkiye")
 TARGETS = (
@@ -136,3 +138,46 @@ def test_a_headline_that_only_threatens_is_no_title_for_what_was_done() -> None:
     story = Story("s", "US may sanction X", None, datetime(2024, 8, 1, tzinfo=UTC), ("a",), signals=(threat, done))
     assert headline_says(story, threat)
     assert not headline_says(story, done)
+
+
+TURKISH_READS = (
+    (SignalType.EXPORT_BAN, Certainty.IMPOSED, "United States", "Türkiye", TargetKind.STATE, "chips"),
+    "ABD, Türkiye'ye yönelik çip ihracatını durdurdu",
+    (SignalType.PENALTY, Certainty.REPORTED, "OFSI", "Örnek Makina A.Ş.", TargetKind.NAMED, None),
+    "Habere göre OFSI, Örnek Makina A.Ş.'ye ceza verdi",
+    (SignalType.DELISTING, Certainty.IMPOSED, None, "Örnek Makina A.Ş.", TargetKind.NAMED, "Entity List"),
+    "Örnek Makina A.Ş. Varlık Listesi'nden (Entity List) çıkarıldı",
+    (SignalType.WARNING_THREAT, Certainty.THREATENED, "US Treasury", "banks in Türkiye", TargetKind.BANKS, "sanctions"),
+    "ABD Hazine Bakanlığı, Türkiye'deki bankaları yaptırım konusunda uyarıyor",
+    (SignalType.PAYMENT_RESTRICTION, Certainty.REPORTED, "banks in Türkiye", "Russia", TargetKind.STATE, None),
+    "Habere göre Türkiye'deki bankalar, Rusya bağlantılı ödemeleri kısıtladı",
+    (SignalType.DIPLOMATIC_RESPONSE, Certainty.DENIED, "Türkiye", "United States", TargetKind.STATE, None),
+    "Türkiye, ABD kaynaklı suçlamaları reddediyor",
+    (SignalType.CRIMINAL, Certainty.IMPOSED, "Germany", "Russia", TargetKind.PERSONS, None),
+    "Almanya, Rusya bağlantılı kişiler hakkında ceza soruşturması veya davası yürütüyor",
+    (
+        SignalType.LICENCE_REQUIREMENT,
+        Certainty.DEMANDED,
+        "European Union",
+        "United Arab Emirates",
+        TargetKind.STATE,
+        None,
+    ),
+    "Avrupa Birliği, Birleşik Arap Emirlikleri'ne yönelik mal ihracatına lisans şartı getirme çağrısında bulunuyor",
+)
+
+
+@pytest.mark.parametrize(("said", "read"), [*zip(TURKISH_READS[::2], TURKISH_READS[1::2], strict=True)])
+def test_a_turkish_sentence_reads_as_a_person_would_write_it(said: tuple[Any, ...], read: str) -> None:
+    kind, certainty, actor, target, aim, instrument = said
+    signal = Signal(kind, certainty, "", "", actor, target, instrument, target_kind=aim)
+    assert sentence(signal, words_of("tr")) == read
+
+
+def test_every_turkish_sentence_is_whole() -> None:
+    for kind, certainty, actor, (target, aim), instrument in ALL:
+        read = sentence(Signal(kind, certainty, "", "", actor, target, instrument, target_kind=aim), words_of("tr"))
+        assert read == " ".join(read.split())
+        assert not set("{}[]|") & set(read)
+        assert not read.startswith((",", "i"))
+        assert " ," not in read
