@@ -30,7 +30,6 @@ from watchlist.model import (
     Told,
 )
 from watchlist.render.compose import compose
-from watchlist.render.frame import headed
 from watchlist.render.told import sentence
 from watchlist.render.words import FILES
 from watchlist.resources import PACKAGE
@@ -212,7 +211,7 @@ def composed(told: Sequence[Told], language: str, purpose: Purpose = Purpose.ALE
 
 def written(message: Message) -> Iterator[str]:
     """Everything that a message says, a line for a line."""
-    yield f"# {headed(message)}"
+    yield f"# {message.title}"
     yield message.lead
     yield from (f"= {line.label}: {line.value}" for line in message.shared)
     for item in message.items:
@@ -292,12 +291,12 @@ def test_a_reminder_says_how_long_and_an_end_says_who(samples: Samples) -> None:
     (listed,) = samples["listed"]
     waiting = alert(listed, created_at=NOW - timedelta(hours=3))
     reminder = composed([waiting], "en", Purpose.REMINDER)
-    assert headed(reminder).startswith("Reminder: Listed: ALFA")
+    assert reminder.title.startswith("Reminder: Listed: ALFA")
     assert reminder.lead.startswith("Nobody has acknowledged this for 3 hours; told before: acme@example.com. ALFA")
     over = alert(listed, resolved_at=NOW, resolved_by="legal", note="licence granted.")
     assert composed([over], "en", Purpose.RESOLUTION).lead.startswith("This is over, says legal: licence granted. ")
     turkish = composed([waiting], "tr", Purpose.ESCALATION)
-    assert headed(turkish).startswith("Üst düzeye iletildi: Listeye alındı: ALFA")
+    assert turkish.title.startswith("Üst düzeye iletildi: Listeye alındı: ALFA")
     assert "3 saat boyunca kimse üstlenmediği için" in turkish.lead
 
 

@@ -10,14 +10,14 @@ import msgspec
 
 from watchlist.model import Item, Kind, Line, Message, Purpose, Reason, Reference, Told, digest
 from watchlist.render.actions import Link, actions
-from watchlist.render.clean import clean_message
+from watchlist.render.clean import clean_message, clip
 from watchlist.render.group import Group, entries, grouped, is_possible
 from watchlist.render.labels import FEW, SHARED, Label, kept
 from watchlist.render.lead import lead
 from watchlist.render.lines import lines, says
 from watchlist.render.named import Voice, full_title, the_list
 from watchlist.render.purpose import opening
-from watchlist.render.title import event_title, headline, story_title, surest, title, told_signals
+from watchlist.render.title import LONGEST_TITLE, event_title, headline, story_title, surest, title, told_signals
 from watchlist.render.words import ENGLISH, Said, Words, why_line, words_of
 
 FOLDED = (Reason.GROUPED, Reason.DIGESTED, Reason.QUIET_HOURS, Reason.FLOOD_LIMIT)
@@ -66,7 +66,7 @@ def compose(
     return clean_message(
         Message(
             key=key,
-            title=said,
+            title=clip(f"{words.purposes[purpose].prefix}{said}", LONGEST_TITLE),
             lead=" ".join((*opened, lead(groups, voice))),
             items=tuple(_without(item, shared, labels, said, words) for item in items),
             footer=" ".join(_footer(told, subscription, words)),

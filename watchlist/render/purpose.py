@@ -13,7 +13,7 @@ def opening(
     told: Sequence[Told], purpose: Purpose, now: datetime, words: Words, told_to: Sequence[str]
 ) -> Iterator[str]:
     """Say what a delivery is for, in a sentence where it is no first alert."""
-    said = words.purposes[purpose]
+    said = words.purposes[purpose].lead
     if not said:
         return
     since = min(one.alert.created_at for one in told)

@@ -79,6 +79,13 @@ class FeatureWords(Value, frozen=True, forbid_unknown_fields=True):
     context: bool = False
 
 
+class PurposeWords(Value, frozen=True, forbid_unknown_fields=True):
+    """What a delivery that is no first alert says: before the title, and in a sentence."""
+
+    prefix: str = ""
+    lead: str = ""
+
+
 class ActionWords(Value, frozen=True, forbid_unknown_fields=True):
     """What a reader can do, in words."""
 
@@ -143,7 +150,7 @@ class Vocabulary(Value, frozen=True, forbid_unknown_fields=True):
     meanings: dict[str, str]
     labels: dict[Label, str]
     lists: ListWords
-    purposes: dict[Purpose, str]
+    purposes: dict[Purpose, PurposeWords]
     actions: ActionWords
     phrases: dict[str, str]
     counted: dict[str, Nouns]
