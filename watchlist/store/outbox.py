@@ -101,7 +101,7 @@ class Outbox:
         row = self._connection.execute(select(ALERT).where(ALERT.c.id == alert_id)).one_or_none()
         if row is None:
             raise UnknownError(f"there is no alert {alert_id!r}; `watchlist alerts` lists them")
-        return _alert(row)
+        return alert_of(row)
 
     def alerts(self, *, state: str | None = None, ids: Iterable[str] | None = None) -> list[Alert]:
         """Alerts in the order in which they were decided: all, those of a state, or those of some ids."""
@@ -109,14 +109,14 @@ class Outbox:
         if state:
             question = question.where(ALERT.c.state == state)
         if ids is None:
-            return [_alert(row) for row in self._connection.execute(question)]
+            return [alert_of(row) for row in self._connection.execute(question)]
         pages = (self._connection.execute(question.where(ALERT.c.id.in_(piece))) for piece in pieces(ids))
-        return [_alert(row) for page in pages for row in page]
+        return [alert_of(row) for page in pages for row in page]
 
     def alerts_of(self, events: Iterable[str]) -> list[Alert]:
         """The alerts of these events, in the order in which they were decided."""
         pages = (select(ALERT).where(ALERT.c.event.in_(piece)).order_by(ALERT.c.seq) for piece in pieces(events))
-        return [_alert(row) for page in pages for row in self._connection.execute(page)]
+        return [alert_of(row) for page in pages for row in self._connection.execute(page)]
 
     def told(self, events: Iterable[str]) -> set[tuple[str, str, str | None]]:
         """Which subscriptions were told of these events, and for which subject."""
@@ -302,7 +302,8 @@ def _alert_row(alert: Alert) -> dict[str, object]:
     }
 
 
-def _alert(row: Row[tuple[object, ...]]) -> Alert:
+def alert_of(row: Row[tuple[object, ...]]) -> Alert:
+    """Read an alert from its row."""
     values = {field: getattr(row, field) for field in Alert.__struct_fields__}
     return Alert(
         **values | {"state": AlertState(row.state), "reason": Reason(row.reason), "folded": _reason(row.folded)}
