@@ -62,10 +62,19 @@ def upgrade() -> None:
         sa.Column("event", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_condition")),
     )
+    op.create_table(
+        "wish",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("subscription", sa.String(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_wish")),
+    )
+    op.create_index(op.f("ix_wish_subscription"), "wish", ["subscription"])
 
 
 def downgrade() -> None:
-    for table in ("condition", "mute", "thread"):
+    for table in ("wish", "condition", "mute", "thread"):
         op.drop_table(table)
     op.drop_index("ix_delivery_subscription_created", "delivery")
     gone = {

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Select, func, select
 
 from watchlist.model import Alert, AlertState
 from watchlist.store.columns import BATCH, pieces
-from watchlist.store.outbox import ALERT, CARRIED, DELIVERY, OPEN, SUBSCRIPTION, alert_of
+from watchlist.store.outbox import ALERT, CARRIED, DELIVERY, OPEN, SUBSCRIPTION, WISH, alert_of
 from watchlist.store.united import merges
+
+WISHES = msgspec.json.Decoder(dict[str, object])
 
 
 class AlertFilter(msgspec.Struct, frozen=True):
@@ -57,6 +59,13 @@ class AlertLog:
         """Whether a subscription of this name was ever told of something."""
         known = select(SUBSCRIPTION.c.name).where(SUBSCRIPTION.c.name == name)
         return self._connection.execute(known).first() is not None
+
+    def wish(self, alert: Alert) -> dict[str, object] | None:
+        """What the alert's subscription asked for when it was decided; None of one from before that was kept."""
+        question = select(WISH.c.body).where(WISH.c.subscription == alert.subscription)
+        then = question.where(WISH.c.since <= alert.created_at).order_by(WISH.c.seq.desc()).limit(1)
+        body = self._connection.execute(then).scalar()
+        return WISHES.decode(body) if body else None
 
     def _asked(self, wanted: AlertFilter) -> Select[tuple[object, ...]]:
         question = select(ALERT)

@@ -22,6 +22,7 @@ CARRIED = table("delivery_alert")
 ATTEMPT = table("attempt")
 CHANNEL = table("channel")
 SUBSCRIPTION = table("subscription")
+WISH = table("wish")
 OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
 # The first of these that any delivery of an alert is in is the alert's own state.
 WEIGHT = (AlertState.DEAD, AlertState.RETRYING, AlertState.DIGEST, AlertState.PENDING, AlertState.SENT)
@@ -275,6 +276,9 @@ class Outbox:
         body = ENCODER.encode(definition)
         insert_new(self._connection, SUBSCRIPTION, [{"name": name, "since": now, "body": body}], "name")
         self._connection.execute(update(SUBSCRIPTION).where(SUBSCRIPTION.c.name == name).values(body=body))
+        newest = select(WISH.c.body).where(WISH.c.subscription == name).order_by(WISH.c.seq.desc()).limit(1)
+        if self._connection.execute(newest).scalar() != body:
+            self._connection.execute(insert(WISH).values(subscription=name, since=now, body=body))
 
     def note_channel(self, name: str, kind: str, at: datetime, error: str | None) -> None:
         """Note a channel's newest success or trouble."""

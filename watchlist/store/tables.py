@@ -442,6 +442,16 @@ class SubscriptionRow(Table, table=True):
     body: bytes = _body()
 
 
+class WishRow(Table, table=True):
+    """What a subscription asked for from a time on; append-only."""
+
+    __tablename__ = "wish"
+    seq: int | None = Field(default=None, primary_key=True)
+    subscription: str = Field(index=True)
+    since: datetime = _moment()
+    body: bytes = _body()
+
+
 class ChannelRow(Table, table=True):
     """How a channel fares: its last success and its last trouble."""
 
