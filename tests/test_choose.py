@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
+from choosing import NOW, SUBJECTS, event, happening, hit, signal, wants
 
-from watchlist.choose import REASONS, Choice, Happening, People, choose, matter, next_digest
+from watchlist.choose import REASONS, Choice, Happening, People, choose, matter
 from watchlist.config import SubscriptionSettings
 from watchlist.model import (
     AlertState,
     Band,
-    Certainty,
     Change,
-    Comparison,
-    Entry,
-    Event,
-    Hit,
     Kind,
-    Name,
     Reason,
-    Signal,
-    SignalType,
-    Subject,
-    digest,
 )
-
-NOW = datetime(2024, 8, 7, 12, tzinfo=UTC)
-TAGGED = Subject("tagged", (Name("Alfa Makina"),), tags=("lathes", "key"))
-PLAIN = Subject("plain", (Name("Beta Makina"),))
-SUBJECTS = {one.id: one for one in (TAGGED, PLAIN)}
-
-
-def event(kind: Kind = Kind.LISTED, key: str = "1", *, story: str | None = None, check: str | None = "c1") -> Event:
-    entry = None
-    if kind not in (Kind.SOURCE_FAULT, Kind.OPERATOR, Kind.REPORTED):
-        entry = Entry("us_ofac_sdn", key, "Company", (Name("Alfa Makina"),), jurisdictions=("TR", "RU"))
-    title, listed_on = "Alfa Makina: listed", date(2024, 8, 7)
-    return Event(digest(kind, key), kind, "us_ofac_sdn", NOW, title, listed_on, entry, story=story, check=check)
-
-
-def hit(of: Event, subject: str = "plain", *, band: Band = Band.HIT, score: float = 0.9) -> Hit:
-    return Hit(digest(of.id, subject), of.id, subject, band, Comparison(score, "Alfa Makina", "primary"))
-
-
-def happening(of: Event, *subjects: str, signals: tuple[Signal, ...] = ()) -> Happening:
-    return Happening(of, tuple(hit(of, subject) for subject in subjects), signals)
-
-
-def wants(**said: object) -> SubscriptionSettings:
-    return SubscriptionSettings.model_validate({"name": "desk", **said})
 
 
 def chosen(one: Happening, *wishes: SubscriptionSettings, negative: tuple[str, ...] = ()) -> Choice:
@@ -106,10 +69,6 @@ def test_sources_and_countries_choose() -> None:
     assert not told(one, countries=["CN"])
 
 
-def signal(what: str, certainty: str, *, background: bool = False) -> Signal:
-    return Signal(SignalType(what), Certainty(certainty), "quote", "rule", background=background)
-
-
 def test_a_story_is_told_for_a_fresh_signal_of_a_wanted_type_and_certainty() -> None:
     warned, fined = signal("warning_threat", "threatened"), signal("penalty", "imposed", background=True)
     story = happening(event(Kind.REPORTED, story="s1"), "plain", signals=(warned, fined))
@@ -124,12 +83,31 @@ def test_a_story_is_told_for_a_fresh_signal_of_a_wanted_type_and_certainty() -> 
     assert told(happening(event(), "plain"), types=["penalty"]), "types are about stories, not about lists"
 
 
-def test_what_is_only_to_review_is_told_to_nobody() -> None:
+def test_what_is_only_to_review_is_held_and_told_to_nobody() -> None:
     of = event()
     doubtful = Happening(of, (hit(of, band=Band.REVIEW, score=0.65),))
-    assert not told(doubtful)
-    (alert,) = chosen(doubtful, wants(subjects="all")).alerts
-    assert alert.subject is None
+    (held,) = chosen(doubtful).alerts
+    assert (held.subject, held.state, held.reason) == ("plain", AlertState.SUPPRESSED, Reason.HELD_FOR_REVIEW)
+    assert not chosen(doubtful).parcels
+    choice = chosen(doubtful, wants(subjects="all"))
+    assert [(alert.subject, alert.reason) for alert in choice.alerts] == [
+        ("plain", Reason.HELD_FOR_REVIEW),
+        (None, Reason.NEW_LISTING),
+    ]
+    assert [parcel.alerts for parcel in choice.parcels] == [(choice.alerts[1].id,)]
+
+
+def test_what_a_list_has_already_is_held_by_its_hit_alone() -> None:
+    of = event(Kind.ALREADY_LISTED)
+    assert not chosen(Happening(of, (hit(of, band=Band.REVIEW, score=0.65),))).alerts
+
+
+def test_a_person_s_word_lifts_what_a_score_leaves_open() -> None:
+    of = event()
+    for band in (Band.REVIEW, Band.POSSIBLE):
+        people = People(SUBJECTS, (), (wants(),), positive=[("plain", matter(of))])
+        (alert,) = choose([Happening(of, (hit(of, band=band, score=0.7),))], people, NOW).alerts
+        assert (alert.state, alert.reason) == (AlertState.PENDING, Reason.NEW_LISTING)
 
 
 def test_a_possible_match_says_so_and_a_score_can_be_asked_for() -> None:
@@ -219,56 +197,6 @@ def test_a_group_is_all_of_one_check_or_one_story() -> None:
     assert parcels(wants(group=True), *stories) == [2]
 
 
-def test_a_digest_is_one_message_that_waits_for_its_time() -> None:
-    wish = wants(mode="digest", at="08:00 Europe/Istanbul", group=False)
-    ones = [happening(event(key=str(number)), "plain") for number in range(3)]
-    choice = choose(ones, People(SUBJECTS, (), (wish,)), NOW)
-    assert {alert.state for alert in choice.alerts} == {AlertState.DIGEST}
-    (parcel,) = choice.parcels
-    assert parcel.due_at == datetime(2024, 8, 8, 5, tzinfo=UTC)
-    later = choose([happening(event(key="9"), "plain")], People(SUBJECTS, (), (wish,)), NOW + timedelta(hours=3))
-    assert later.parcels[0].id == parcel.id
-    tomorrow = choose(ones[:1], People(SUBJECTS, (), (wish,)), parcel.due_at)
-    assert tomorrow.parcels[0].id != parcel.id
-
-
 def test_deciding_again_decides_the_same() -> None:
     one = happening(event(), "plain", "tagged")
     assert chosen(one) == chosen(one)
-
-
-@pytest.mark.parametrize(
-    ("now", "at", "due"),
-    [
-        ("2024-03-30T12:00", "08:00 Europe/Berlin", "2024-03-31T06:00"),
-        ("2024-10-26T12:00", "08:00 Europe/Berlin", "2024-10-27T07:00"),
-        ("2024-08-07T04:59", "08:00 Europe/Istanbul", "2024-08-07T05:00"),
-        ("2024-08-07T05:00", "08:00 Europe/Istanbul", "2024-08-08T05:00"),
-        ("2024-08-07T22:30", "01:00 Europe/Istanbul", "2024-08-08T22:00"),
-        ("2024-12-31T12:00", "08:00 Pacific/Auckland", "2024-12-31T19:00"),
-        # Half past two is left out in spring and comes twice in autumn: told once on either day.
-        ("2024-03-31T00:00", "02:30 Europe/Berlin", "2024-03-31T01:30"),
-        ("2024-10-27T00:00", "02:30 Europe/Berlin", "2024-10-27T00:30"),
-        ("2024-10-27T00:45", "02:30 Europe/Berlin", "2024-10-28T01:30"),
-    ],
-)
-def test_a_digest_keeps_its_time_of_day_across_daylight_saving(now: str, at: str, due: str) -> None:
-    found = next_digest(wants(mode="digest", at=at), datetime.fromisoformat(now).replace(tzinfo=UTC))
-    assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
-
-
-ZONES = ("Europe/Istanbul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
-
-
-@given(
-    now=some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 - hypothesis wants bounds without a zone
-    at=some.times(),
-    zone=some.sampled_from(ZONES),
-)
-def test_the_next_digest_is_within_a_day_and_not_yet(now: datetime, at: object, zone: str) -> None:
-    clock = f"{at}"[:5]
-    due = next_digest(wants(mode="digest", at=f"{clock} {zone}"), now.replace(tzinfo=UTC))
-    wait = due - now.replace(tzinfo=UTC)
-    assert timedelta(0) < wait <= timedelta(hours=25)
-    local, before = (moment.astimezone(ZoneInfo(zone)) for moment in (due, due - timedelta(hours=3)))
-    assert f"{local:%H:%M}" == clock or local.utcoffset() != before.utcoffset()

@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from watchlist.config import SubscriptionSettings
-from watchlist.model import Alert, AlertState, Band, Event, Hit, Kind, Reason, Signal, Subject, digest
+from watchlist.folding import fold, messages_at_once, next_digest
+from watchlist.happening import (
+    ABOUT_NOBODY,
+    Case,
+    Choice,
+    Happening,
+    Parcel,
+    People,
+    Telling,
+    by_matter,
+    entry_matter,
+    hour_of,
+    matter,
+)
+from watchlist.model import Alert, AlertState, Band, Kind, Mute, Reason, digest
+from watchlist.wishes import Wish, is_asked_for, is_wanted, unmet
+
+__all__ = [
+    "ABOUT_NOBODY",
+    "LINK_IN_DOUBT",
+    "REASONS",
+    "SUPPRESSING",
+    "Case",
+    "Choice",
+    "Happening",
+    "Parcel",
+    "People",
+    "Telling",
+    "Wish",
+    "after",
+    "alert_id",
+    "by_matter",
+    "choose",
+    "entry_matter",
+    "hour_of",
+    "is_asked_for",
+    "matter",
+    "mute_of",
+    "next_digest",
+    "reason_of",
+    "unmet",
+]
 
 REASONS = {
     Kind.LISTED: Reason.NEW_LISTING,
@@ -20,192 +62,155 @@ REASONS = {
     Kind.SOURCE_FAULT: Reason.SOURCE_FAULT,
     Kind.OPERATOR: Reason.OPERATOR,
 }
-ABOUT_NOBODY = frozenset({Kind.SOURCE_FAULT, Kind.OPERATOR})
-"""Events about our own work: they have no subject, and go to whoever asked for the kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with what is needed to decide who is told: its hits, their subjects, and a story's signals.
-
-    ``beside`` is what a story says beside its news: in the log like all else, but told only to who asks for it.
-    """
-
-    event: Event
-    hits: tuple[Hit, ...] = ()
-    signals: tuple[Signal, ...] = ()
-    beside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """Alerts that go to one channel in one message, not before ``due_at``; ``id`` is the same for the same parcel."""
-
-    id: str
-    subscription: str
-    channel: str
-    due_at: datetime
-    alerts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What was decided: the alerts, and the parcels in which they leave."""
-
-    alerts: tuple[Alert, ...] = ()
-    parcels: tuple[Parcel, ...] = ()
-
-
-Telling = tuple[str, str, str | None]
-"""A subscription, the event that it was told of, and the subject for which it was, if for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """What people have said: whom they track, what they judged, what they were told, and which subscriptions there are.
-
-    ``told`` are the announcements that subscriptions were told of: what a list says after that confirms them.
-    """
-
-    subjects: Mapping[str, Subject] = field(default_factory=dict)
-    negative: Collection[tuple[str, str]] = ()
-    subscriptions: Sequence[SubscriptionSettings] = ()
-    told: Collection[Telling] = ()
+LINK_IN_DOUBT = frozenset({Reason.JUDGED_NEGATIVE, Reason.HELD_FOR_REVIEW})
+"""Why an event is not told for a subject though it may well be told for none."""
+SUPPRESSING = LINK_IN_DOUBT | {Reason.MUTED}
+"""The reasons of what is kept, but not sent."""
 
 
 def choose(happenings: Iterable[Happening], people: People, now: datetime, *, one_summary: bool = False) -> Choice:
     """Decide who is told of each happening, why, and in which message.
 
-    ``people.negative`` holds subject and matter (see ``matter``) of what a person judged not to be the same.
     ``one_summary`` puts all into one message even where a subscription wants them singly.
     """
-    decided: list[Alert] = []
-    parcels: list[Parcel] = []
     known = list(happenings)
-    for subscription in people.subscriptions:
-        own = [(one, alert) for one in known for alert in _alerts(one, subscription, people, now)]
-        decided += [alert for _, alert in own]
-        parcels += _parcels(own, subscription, now, one_summary=one_summary)
-    return Choice(tuple(decided), tuple(parcels))
+    chosen = [_chosen(known, to, people, now, one_summary=one_summary) for to in people.subscriptions]
+    return Choice(
+        tuple(alert for choice in chosen for alert in choice.alerts),
+        tuple(parcel for choice in chosen for parcel in choice.parcels),
+    )
 
 
-def matter(event: Event) -> str:
-    """What an event is about, for a judgement: its entry or its story, or itself where it has neither."""
-    if event.entry is not None and event.entry.key:
-        return f"{event.entry.list}\x1f{event.entry.key}"
-    return event.story or event.id
+def _chosen(
+    happenings: list[Happening], to: SubscriptionSettings, people: People, now: datetime, *, one_summary: bool
+) -> Choice:
+    decided = {alert.id: (one, alert) for one in happenings for alert in _alerts(one, to, people, now)}
+    lately = people.lately.get((to.name, hour_of(now)), 0)
+    return fold(list(decided.values()), to, now, lately=lately, one_summary=one_summary)
 
 
 def _alerts(one: Happening, to: SubscriptionSettings, people: People, now: datetime) -> Iterator[Alert]:
-    if not _wants(one, to):
-        return
-    met = [hit for hit in one.hits if _wants_hit(hit, to, people)]
-    for hit in met:
-        reason = _reason(one.event, hit, to.name, people)
-        yield _alert(one.event, hit.subject, to, reason, now)
-    dismissed = all((hit.subject, matter(one.event)) in people.negative for hit in met)
-    # Who wants all events gets this one too where it is about none of the subjects: only the link was judged wrong.
-    if dismissed and (one.event.kind in ABOUT_NOBODY or to.subjects == "all"):
-        yield _alert(one.event, None, to, _known_reason(one.event, None, to.name, people), now)
+    """The alert of each wanted hit, and one for nobody where no hit stands: only the link is in doubt, not the news."""
+    cases = (Case(one, hit, to, people, now) for hit in one.hits)
+    alerts = [_alert(case) for case in cases if is_wanted(case)]
+    yield from (alert for alert in alerts if not _is_unkept(one, alert))
+    nobody = Case(one, None, to, people, now)
+    if all(alert.reason in LINK_IN_DOUBT for alert in alerts) and is_wanted(nobody):
+        yield _alert(nobody)
 
 
-def _wants(one: Happening, to: SubscriptionSettings) -> bool:
-    event = one.event
-    return (
-        event.kind in to.events
-        and (not to.sources or event.source in to.sources)
-        and (not to.countries or not event.entry or bool(set(event.entry.countries) & set(to.countries)))
-        and (event.kind is not Kind.REPORTED or _wants_story(one.signals, to))
-        and (not one.beside or is_asked_for(one, to))
+def _alert(case: Case) -> Alert:
+    reason = reason_of(case)
+    state = AlertState.SUPPRESSED if reason in SUPPRESSING else AlertState.PENDING
+    identity = alert_id(case.event.id, case.subject, case.to.name)
+    return Alert(identity, case.to.name, case.event.id, case.subject, state, reason, case.now)
+
+
+def alert_id(event: str, subject: str | None, subscription: str) -> str:
+    """The id of the alert that tells a subscription of an event for a subject: it has one at most."""
+    return digest("alert", event, subject, subscription)
+
+
+def reason_of(case: Case) -> Reason:
+    """Why a wanted case is told, or is not: the first stage that has something to say says it."""
+    return next(reason for stage in STAGES if (reason := stage(case)))
+
+
+def _judged_negative(case: Case) -> Reason | None:
+    return Reason.JUDGED_NEGATIVE if case.pair in case.people.negative else None
+
+
+def _held_for_review(case: Case) -> Reason | None:
+    """What is only to review waits for a person, who tells it by judging it positive."""
+    return Reason.HELD_FOR_REVIEW if _is(Band.REVIEW, case) else None
+
+
+def _muted(case: Case) -> Reason | None:
+    return Reason.MUTED if mute_of(case) else None
+
+
+def _possible_match(case: Case) -> Reason | None:
+    return Reason.POSSIBLE_MATCH if _is(Band.POSSIBLE, case) else None
+
+
+def _confirmed(case: Case) -> Reason | None:
+    """A listing confirms its announcement to who was told of that: who was not is told of the listing in full."""
+    announced = case.event.confirms
+    was_told = any((case.to.name, announced, about) in case.people.told for about in (case.subject, None))
+    return Reason.CONFIRMED if announced and was_told else None
+
+
+def _upgraded(case: Case) -> Reason | None:
+    return Reason.UPGRADED if case.event.is_upgrade else None
+
+
+def _new_fact(case: Case) -> Reason | None:
+    """A story of which this subscription was told before says something more, or names one more subject."""
+    is_told = (case.to.name, case.event.story or "") in case.people.stories
+    return Reason.NEW_FACT if case.event.kind is Kind.REPORTED and is_told else None
+
+
+def _by_kind(case: Case) -> Reason:
+    return REASONS[case.event.kind]
+
+
+STAGES: tuple[Callable[[Case], Reason | None], ...] = (
+    _judged_negative,
+    _held_for_review,
+    _muted,
+    _possible_match,
+    _confirmed,
+    _upgraded,
+    _new_fact,
+    _by_kind,
+)
+"""The line that each wanted case goes through."""
+
+
+def _is(band: Band, case: Case) -> bool:
+    """Whether a hit is of this band and no person has said that it stands."""
+    return case.hit is not None and case.hit.band is band and case.pair not in case.people.positive
+
+
+def mute_of(case: Case) -> Mute | None:
+    """The mute that keeps a case from a subscription, if one does."""
+    subject = case.people.subjects.get(case.subject or "")
+    matters = (
+        ("subject", case.subject or ""),
+        ("subject", subject.id if subject else ""),
+        ("story", case.event.story or ""),
+        ("source", case.event.source),
+        ("entry", matter(case.event)),
     )
+    mutes = (mute for one in matters for mute in case.people.mutes.get(one, ()))
+    return next((one for one in mutes if _holds(one, case)), None)
 
 
-def is_asked_for(one: Happening, to: SubscriptionSettings) -> bool:
-    """Whether a subscription names what a story says: its type, or where it names no types its certainty."""
-    if to.types:
-        return any(signal.type in to.types for signal in one.signals)
-    return any(signal.certainty in to.certainties for signal in one.signals)
+def _holds(mute: Mute, case: Case) -> bool:
+    return mute.subscription in (None, case.to.name) and (mute.until is None or case.now < mute.until)
 
 
-def _wants_story(signals: Iterable[Signal], to: SubscriptionSettings) -> bool:
-    """Whether one fresh signal has both a type and a certainty that is wanted; without either wish, any story is."""
-    if not to.types and not to.certainties:
-        return True
-    return any(
-        (not to.types or signal.type in to.types) and (not to.certainties or signal.certainty in to.certainties)
-        for signal in signals
-        if not signal.background
+def _is_unkept(one: Happening, alert: Alert) -> bool:
+    """What a list has already is held for review by its hit alone: an import meets very many of them at once."""
+    return one.event.kind is Kind.ALREADY_LISTED and alert.reason is Reason.HELD_FOR_REVIEW
+
+
+def after(people: People, choice: Choice, happenings: Iterable[Happening]) -> People:
+    """What people have been told once a choice was carried out: announcements, stories, and how much lately.
+
+    What was said before the hours of this choice is forgotten of ``lately``; without a choice all stays as it is.
+    """
+    known = list(happenings)
+    events = {one.event.id: one.event for one in known}
+    sent = [alert for alert in choice.alerts if alert.state is not AlertState.SUPPRESSED]
+    announced = {(one.subscription, one.event, one.subject) for one in sent if events[one.event].kind is Kind.ANNOUNCED}
+    stories = {(one.subscription, story) for one in sent if (story := events[one.event].story)}
+    lately = Counter(messages_at_once(choice, known))
+    earliest = min((hour for _, hour in lately), default=None)
+    kept = {one: count for one, count in people.lately.items() if earliest is None or one[1] >= earliest}
+    return replace(
+        people,
+        told={*people.told, *announced},
+        stories={*people.stories, *stories},
+        lately=Counter(kept) + lately,
     )
-
-
-def _wants_hit(hit: Hit, to: SubscriptionSettings, people: People) -> bool:
-    # What is only to review waits for a person: it is in `watchlist hits`, and told to nobody.
-    if hit.band is Band.REVIEW or hit.comparison.score < to.min_score:
-        return False
-    if isinstance(to.subjects, str):
-        return True
-    subject = people.subjects.get(hit.subject)
-    return subject is not None and bool(set(subject.tags) & set(to.subjects))
-
-
-def _reason(event: Event, hit: Hit, subscription: str, people: People) -> Reason:
-    if (hit.subject, matter(event)) in people.negative:
-        return Reason.JUDGED_NEGATIVE
-    if hit.band is Band.POSSIBLE:
-        return Reason.POSSIBLE_MATCH
-    return _known_reason(event, hit.subject, subscription, people)
-
-
-def _known_reason(event: Event, subject: str | None, subscription: str, people: People) -> Reason:
-    """Why an event is told where nothing is in doubt: it confirms, it makes surer, or what its kind says."""
-    if _is_confirmation(event, subject, subscription, people):
-        return Reason.CONFIRMED
-    return Reason.UPGRADED if event.is_upgrade else REASONS[event.kind]
-
-
-def _is_confirmation(event: Event, subject: str | None, subscription: str, people: People) -> bool:
-    """Whether a subscription was told of the announcement: who was not is told of the listing in full."""
-    if event.confirms is None:
-        return False
-    return any((subscription, event.confirms, about) in people.told for about in (subject, None))
-
-
-def _alert(event: Event, subject: str | None, to: SubscriptionSettings, reason: Reason, now: datetime) -> Alert:
-    state = AlertState.DIGEST if to.mode == "digest" else AlertState.PENDING
-    if reason is Reason.JUDGED_NEGATIVE:
-        state = AlertState.SUPPRESSED
-    return Alert(digest("alert", event.id, subject, to.name), to.name, event.id, subject, state, reason, now)
-
-
-def _parcels(
-    decided: Sequence[tuple[Happening, Alert]], to: SubscriptionSettings, now: datetime, *, one_summary: bool
-) -> Iterator[Parcel]:
-    due = next_digest(to, now) if to.mode == "digest" else now
-    groups: dict[str, list[str]] = {}
-    for one, alert in decided:
-        if alert.state is not AlertState.SUPPRESSED:
-            groups.setdefault(_together(one.event, alert, to, due, one_summary=one_summary), []).append(alert.id)
-    for together, alerts in groups.items():
-        for channel in to.channels:
-            identity = digest("delivery", to.name, channel, together)
-            yield Parcel(identity, to.name, channel, due, tuple(alerts))
-
-
-def _together(event: Event, alert: Alert, to: SubscriptionSettings, due: datetime, *, one_summary: bool) -> str:
-    """Name the message that an alert leaves in: a digest, all of one check or story, or its own."""
-    if to.mode == "digest":
-        return f"digest {due.isoformat()}"
-    if one_summary:
-        return f"summary {event.check or event.detected_at.isoformat()}"
-    if to.group:
-        return event.story or event.check or event.id
-    # A story may say several things at once: whoever wants each matter by itself gets them together all the same.
-    return digest("story", event.story, alert.subject) if event.story else alert.id
-
-
-def next_digest(to: SubscriptionSettings, now: datetime) -> datetime:
-    """When the next digest of a subscription is due: its time of day in its zone, whatever daylight saving does."""
-    today = now.astimezone(to.at.tz).date()
-    days = (datetime.combine(today + timedelta(days=later), to.at.at, to.at.tz) for later in (0, 1))
-    # Compared in UTC: by the clock on the wall, half past two comes twice on one day of the year.
-    return next(due for due in (day.astimezone(now.tzinfo) for day in days) if due > now)

@@ -126,7 +126,7 @@ def replayed(versions: Versions, subjects: int) -> Outcomes:
                 _count(session, done)
                 told = list(_told(session))
                 _summed(session, told, done)
-                _judge(told, came, firms, done)
+                judge(told, came, firms, done)
                 _rehearse(app, session, told, now, done)
     return done
 
@@ -212,10 +212,10 @@ def _messages(session: Session) -> Counter[str]:
     from watchlist.store.outbox import DELIVERY
 
     question = select(DELIVERY.c.subscription, func.count()).group_by(DELIVERY.c.subscription)
-    return Counter(dict(session.connection.execute(question).tuples().all()))
+    return Counter({row[0]: row[1] for row in session.connection.execute(question)})
 
 
-def _judge(told: list[Told], came: list[Listing], firms: list[Firm], done: Outcomes) -> None:
+def judge(told: list[Told], came: list[Listing], firms: list[Firm], done: Outcomes) -> None:
     """Join raw listings and tracked firms by OFAC's number, and look for each in the alerts; all by itself."""
     subject_of = {one.uid: one.id for one in firms if one.uid}
     expected = {(subject_of[one.uid], one.uid, one.at): one.name for one in came if one.uid in subject_of}

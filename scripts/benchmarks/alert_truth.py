@@ -90,7 +90,8 @@ def _firms() -> Iterator[Firm]:
         for number, row in enumerate(csv.DictReader(file)):
             uid = row["official_id"] if row["source_list"].startswith("OFAC") else None
             identity = f"ofac-{uid}" if uid else f"firm-{number:03}"
-            yield Firm(identity, uid, row["name"], row["aliases"], row["address"])
+            if row["name"]:
+                yield Firm(identity, uid, row["name"], row["aliases"], row["address"])
 
 
 def _rows(content: bytes) -> Iterator[list[str]]:

@@ -1,11 +1,19 @@
-"""A message to send, a clock that stands still, and a way to post over loopback."""
+"""A message to send, a clock that stands still, a way to post over loopback, and a mail server."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from mail_office import LoopbackController, Mailbox, Told
 
+from watchlist.channels.email import EmailChannel
+from watchlist.channels.mail_server import Server, server
+from watchlist.channels.memory import ShortMemory
 from watchlist.channels.post import Post
 from watchlist.channels.wire import poster
 from watchlist.model import Change, Item, Kind, Line, Message
@@ -56,3 +64,55 @@ def clock() -> Callable[[], datetime]:
 def post() -> Iterator[Post]:
     with httpx.Client(timeout=10, trust_env=False) as client:
         yield poster(client)
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def start(mailbox: Mailbox) -> Iterator[Callable[..., Controller]]:
+    started: list[Controller] = []
+
+    def begin(**options: Any) -> Controller:
+        controller = LoopbackController(mailbox, hostname="127.0.0.1", port=0, **options)
+        controller.start()
+        started.append(controller)
+        return controller
+
+    yield begin
+    for controller in started:
+        controller.stop()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def memory() -> ShortMemory:
+    return ShortMemory()
+
+
+@pytest.fixture
+def mail(start: Callable[..., Controller], told: Told, memory: ShortMemory) -> Iterator[Callable[..., EmailChannel]]:
+    """Make a channel to a mail server: the one given, or a plain one on loopback."""
+    opened: list[EmailChannel] = []
+
+    def make(at: Server | None = None, to: list[str] | None = None, **options: Any) -> EmailChannel:
+        at = at or server(f"smtp://127.0.0.1:{start().port}")
+        given = {"memory": memory, "operator": told.as_operator(), "tls": ssl.create_default_context(), **options}
+        sender = "Watchlist <watchlist@example.com>"
+        opened.append(EmailChannel("ops", at, sender=sender, to=to or ["ops@example.com"], **given))
+        return opened[-1]
+
+    yield make
+    for channel in opened:
+        channel.close()

@@ -1,115 +1,26 @@
 """E-mail against a real SMTP server: TLS, login, refusals, and a letter that mail programs can thread."""
 
-import asyncio
-import email
-import email.policy
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from typing import Any
+from pathlib import Path
 
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, LoginPassword
+from mail_office import BREAK, HANG, Mailbox, authenticate, secured, trusting
 
-from watchlist.channels.email import EmailChannel, Server, server
+from watchlist.channels import mail_server, submission
+from watchlist.channels.email import EmailChannel
 from watchlist.channels.letter import address, letter
+from watchlist.channels.mail_server import Server, server
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
 
 SENDER = "Watchlist <watchlist@example.com>"
 Start = Callable[..., Controller]
-
-
-class Mailbox:
-    """Keeps what it is sent, and refuses what ``refuse`` names (``DATA`` and ``MAIL`` for the whole letter)."""
-
-    def __init__(self) -> None:
-        self.letters: list[tuple[list[str], EmailMessage]] = []
-        self.refuse: dict[str, str] = {}
-
-    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, sender: str, options: list[str]) -> str:
-        envelope.mail_from = sender
-        envelope.mail_options.extend(options)
-        return self.refuse.get("MAIL", "250 OK")
-
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, to: str, _options: list[str]) -> str:
-        if to in self.refuse:
-            return self.refuse[to]
-        envelope.rcpt_tos.append(to)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        if "DATA" in self.refuse:
-            return self.refuse["DATA"]
-        parsed = email.message_from_bytes(envelope.content, _class=EmailMessage, policy=email.policy.default)
-        self.letters.append((list(envelope.rcpt_tos), parsed))
-        return "250 OK"
-
-    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Any) -> str:
-        return self.refuse.get("QUIT", "221 Bye")
-
-
-class LoopbackController(Controller):
-    """A controller on whatever port is free."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
-def authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: LoginPassword) -> AuthResult:
-    good = (data.login, data.password) == (b"user@example.com", b"right")
-    return AuthResult(success=good, handled=False)
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def start(mailbox: Mailbox) -> Iterator[Start]:
-    started: list[Controller] = []
-
-    def begin(**options: Any) -> Controller:
-        controller = LoopbackController(mailbox, hostname="127.0.0.1", port=0, **options)
-        controller.start()
-        started.append(controller)
-        return controller
-
-    yield begin
-    for controller in started:
-        controller.stop()
-
-
-def channel(at: Server, to: list[str] | None = None, **options: Any) -> EmailChannel:
-    given = {"tell": lambda line: None, **options}
-    return EmailChannel("ops", at, sender=SENDER, to=to or ["ops@example.com"], **given)
-
-
-def local(controller: Controller) -> Server:
-    return server(f"smtp://127.0.0.1:{controller.port}")
-
-
-def secured(authority: trustme.CA) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    return context
-
-
-def trusting(authority: trustme.CA) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    authority.configure_trust(context)
-    return context
+Mail = Callable[..., EmailChannel]
 
 
 def refusal(sender: EmailChannel, message: Message) -> DeliveryError:
@@ -119,103 +30,140 @@ def refusal(sender: EmailChannel, message: Message) -> DeliveryError:
     return caught.value
 
 
-def test_a_letter_goes_out_as_text_and_html(start: Start, mailbox: Mailbox, message: Message) -> None:
-    channel(local(start()), ["ops@example.com", "Desk <desk@example.com>"]).send(message)
-    ((recipients, mail),) = mailbox.letters
+def test_a_letter_goes_out_as_text_and_html(mail: Mail, mailbox: Mailbox, message: Message) -> None:
+    mail(to=["ops@example.com", "Desk <desk@example.com>"]).send(message)
+    ((recipients, had),) = mailbox.letters
     assert recipients == ["ops@example.com", "desk@example.com"]
-    assert mail.get_content_type() == "multipart/alternative"
-    text, html = mail.iter_parts()
+    assert had.get_content_type() == "multipart/alternative"
+    text, html = had.iter_parts()
     assert isinstance(text, EmailMessage)
     assert isinstance(html, EmailMessage)
     assert "ALFA MAKİNA LTD. ŞTİ." in text.get_content()
     assert "<h1" in html.get_content()
-    assert mail["Subject"] == "Listed: ALFA MAKİNA on OFAC SDN"
-    assert mail["From"].addresses[0].addr_spec == "watchlist@example.com"
+    assert had["Subject"] == "Listed: ALFA MAKİNA on OFAC SDN"
+    assert had["From"].addresses[0].addr_spec == "watchlist@example.com"
 
 
-def test_starttls_and_login(start: Start, mailbox: Mailbox, authority: trustme.CA, message: Message) -> None:
+def test_starttls_and_login(
+    mail: Mail, start: Start, mailbox: Mailbox, authority: trustme.CA, message: Message
+) -> None:
     controller = start(
         tls_context=secured(authority), require_starttls=True, authenticator=authenticate, auth_required=True
     )
     at = Server("127.0.0.1", controller.port, "user@example.com", "smtp")
-    channel(at, password="right", tls=trusting(authority), plain=False).send(message)
+    mail(at, password="right", tls=trusting(authority), plain=False).send(message)
     assert len(mailbox.letters) == 1
-    wrong = refusal(channel(at, password="wrong", tls=trusting(authority), plain=False), message)
+    wrong = refusal(mail(at, password="wrong", tls=trusting(authority), plain=False), message)
     assert not wrong.permanent
+    assert wrong.closed
     assert "check user and password" in str(wrong)
 
 
-def test_tls_from_the_first_byte(start: Start, mailbox: Mailbox, authority: trustme.CA, message: Message) -> None:
+def test_tls_from_the_first_byte(
+    mail: Mail, start: Start, mailbox: Mailbox, authority: trustme.CA, message: Message
+) -> None:
     at = Server("127.0.0.1", start(ssl_context=secured(authority)).port, "", "smtps")
-    channel(at, tls=trusting(authority)).send(message)
+    mail(at, tls=trusting(authority)).send(message)
     assert len(mailbox.letters) == 1
 
 
-def test_an_unknown_certificate_sends_nothing(
-    start: Start, mailbox: Mailbox, authority: trustme.CA, message: Message
+def test_an_authority_of_ones_own_is_trusted_beside_the_others(
+    mail: Mail, start: Start, mailbox: Mailbox, authority: trustme.CA, message: Message, tmp_path: Path
 ) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "ours.pem"))
+    tls = mail_server.trusting(tmp_path / "ours.pem", what="channel ops")
     at = Server("127.0.0.1", start(tls_context=secured(authority)).port, "", "smtp")
-    error = refusal(channel(at, plain=False), message)
+    mail(at, tls=tls, plain=False).send(message)
+    assert len(mailbox.letters) == 1
+    assert len(tls.get_ca_certs()) == len(ssl.create_default_context().get_ca_certs()) + 1
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_an_authority_that_cannot_be_read_is_named(tmp_path: Path, content: str | None) -> None:
+    given = tmp_path / "ours.pem"
+    if content:
+        given.write_text(content)
+    with pytest.raises(ConfigError, match=r"channel ops: cannot read ca_file .*ours\.pem"):
+        mail_server.trusting(given, what="channel ops")
+
+
+@pytest.mark.parametrize(("scheme", "option"), [("smtp", "tls_context"), ("smtps", "ssl_context")])
+def test_an_unknown_certificate_sends_nothing(
+    mail: Mail,
+    start: Start,
+    mailbox: Mailbox,
+    authority: trustme.CA,
+    message: Message,
+    scheme: str,
+    option: str,
+) -> None:
+    at = Server("127.0.0.1", start(**{option: secured(authority)}).port, "", scheme)
+    error = refusal(mail(at, plain=False), message)
     assert not error.permanent
     assert "certificate" in str(error).lower()
     assert mailbox.letters == []
 
 
-def test_a_server_without_starttls_gets_nothing(start: Start, mailbox: Mailbox, message: Message) -> None:
-    error = refusal(channel(Server("127.0.0.1", start().port, "", "smtp"), plain=False), message)
+def test_a_server_without_starttls_gets_nothing(mail: Mail, start: Start, mailbox: Mailbox, message: Message) -> None:
+    error = refusal(mail(Server("127.0.0.1", start().port, "", "smtp"), plain=False), message)
     assert not error.permanent
     assert "STARTTLS" in str(error)
     assert mailbox.letters == []
 
 
-def test_one_refused_recipient_does_not_cost_the_others_theirs(
-    start: Start, mailbox: Mailbox, message: Message
-) -> None:
-    told: list[str] = []
-    mailbox.refuse = {"gone@example.com": "550 5.1.1 no such mailbox"}
-    channel(local(start()), ["ops@example.com", "gone@example.com"], tell=told.append).send(message)
-    assert [to for to, _ in mailbox.letters] == [["ops@example.com"]]
-    assert "gone@example.com: 550 5.1.1 no such mailbox" in told[0]
-
-
-def test_a_recipient_put_off_is_tried_again_alone(start: Start, mailbox: Mailbox, message: Message) -> None:
-    sender = channel(local(start()), ["ops@example.com", "slow@example.com"])
-    mailbox.refuse = {"slow@example.com": "451 4.7.1 greylisted"}
-    assert not refusal(sender, message).permanent
-    mailbox.refuse = {}
-    sender.send(message)
-    assert [to for to, _ in mailbox.letters] == [["ops@example.com"], ["slow@example.com"]]
-    sender.send(message)
-    assert mailbox.letters[-1][0] == ["ops@example.com", "slow@example.com"]
-
-
 @pytest.mark.parametrize(
-    ("refuse", "permanent"),
+    ("refuse", "permanent", "closed"),
     [
-        ({"ops@example.com": "550 no"}, True),
-        ({"ops@example.com": "450 busy"}, False),
-        ({"DATA": "451 later"}, False),
-        ({"DATA": "554 looks like spam"}, True),
-        ({"MAIL": "421 closing"}, False),
-        ({"MAIL": "553 who are you"}, True),
-        ({"MAIL": "530 log in first"}, False),
+        ({"ops@example.com": "550 5.1.1 no such mailbox"}, True, True),
+        ({"ops@example.com": "550 no such mailbox"}, True, True),
+        ({"ops@example.com": "554 5.7.1 looks like spam"}, True, False),
+        ({"ops@example.com": "550 5.7.1 looks like spam"}, True, False),
+        ({"ops@example.com": "450 4.7.1 greylisted"}, False, False),
+        ({"ops@example.com": "452 4.2.2 mailbox full"}, False, False),
+        ({"DATA": "451 later"}, False, False),
+        ({"DATA": "421 closing"}, False, False),
+        ({"DATA": "554 looks like spam"}, True, False),
+        ({"DATA": "552 5.3.4 too large"}, True, False),
+        ({"MAIL": "421 closing"}, False, False),
+        ({"MAIL": "451 later"}, False, False),
+        ({"MAIL": "552 5.3.4 too large"}, True, False),
+        ({"MAIL": "553 who are you"}, True, True),
+        ({"MAIL": "550 5.7.1 not yours to send from"}, True, True),
+        ({"MAIL": "530 log in first"}, False, True),
+        ({"MAIL": BREAK}, False, False),
+        ({"ops@example.com": BREAK}, False, False),
+        ({"DATA": BREAK}, False, False),
+        ({"MAIL": HANG}, False, False),
+        ({"DATA": HANG}, False, False),
     ],
 )
 def test_each_refusal_says_whether_trying_again_can_help(
-    start: Start, mailbox: Mailbox, message: Message, refuse: dict[str, str], permanent: bool
+    mail: Mail,
+    mailbox: Mailbox,
+    message: Message,
+    monkeypatch: pytest.MonkeyPatch,
+    refuse: dict[str, str],
+    permanent: bool,
+    closed: bool,
 ) -> None:
+    monkeypatch.setattr(submission, "LONGEST_READING", 0.3)
     mailbox.refuse = refuse
-    assert refusal(channel(local(start())), message).permanent is permanent
+    error = refusal(mail(timeout=0.3), message)
+    assert (error.permanent, error.closed) == (permanent, closed)
 
 
-def test_a_farewell_that_fails_does_not_send_twice(start: Start, mailbox: Mailbox, message: Message) -> None:
+def test_a_farewell_that_fails_does_not_send_twice(mail: Mail, mailbox: Mailbox, message: Message) -> None:
     mailbox.refuse = {"QUIT": "421 no goodbye"}
-    channel(local(start())).send(message)
-    assert len(mailbox.letters) == 1
+    channel = mail()
+    channel.send(message)
+    channel.close()
+    assert len(mailbox.letters) == mailbox.farewells == 1
 
 
-def test_a_server_that_is_away_is_tried_again(message: Message) -> None:
-    assert not refusal(channel(server("smtp://127.0.0.1:1")), message).permanent
+def test_a_server_that_is_away_is_tried_again(mail: Mail, message: Message) -> None:
+    error = refusal(mail(server("smtp://127.0.0.1:1")), message)
+    assert not error.permanent
+    assert not error.closed
 
 
 def test_the_same_message_has_the_same_id_and_its_matter_one_thread(make_message: Callable[..., Message]) -> None:

@@ -1,7 +1,10 @@
 """The console and the file: what a person and a program find there."""
 
+import errno
 import io
 import json
+import multiprocessing
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,3 +98,46 @@ def test_a_file_that_cannot_be_written_is_tried_again(tmp_path: Path, message: M
         FileChannel("log", tmp_path).send(message)
     assert not caught.value.permanent
     assert str(tmp_path) in str(caught.value)
+
+
+def fill(path: Path, name: str, make_message: Make) -> None:
+    channel = FileChannel("log", path)
+    for number in range(20):
+        channel.send(make_message(f"{name} {number}", lead="long " * 20_000))
+
+
+def test_two_processes_at_once_do_not_mix_their_lines(tmp_path: Path, make_message: Make) -> None:
+    path = tmp_path / "alerts.jsonl"
+    fork = multiprocessing.get_context("fork")
+    writers = [fork.Process(target=fill, args=(path, name, make_message)) for name in "ab"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    keys = [json.loads(line)["data"]["key"] for line in path.read_bytes().splitlines()]
+    assert sorted(keys) == sorted(f"{name} {number}" for name in "ab" for number in range(20))
+
+
+def test_a_full_disk_leaves_no_half_a_line(tmp_path: Path, message: Message, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "alerts.jsonl"
+    channel = FileChannel("log", path)
+    channel.send(message)
+    before = path.read_bytes()
+    write = os.write
+    left = [100]
+
+    def filling(descriptor: int, line: bytes) -> int:
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = write(descriptor, line[: left[0]])
+        left[0] -= written
+        return written
+
+    monkeypatch.setattr(os, "write", filling)
+    with pytest.raises(DeliveryError, match="No space left") as caught:
+        channel.send(message)
+    assert not caught.value.permanent
+    assert path.read_bytes() == before
+    left[0] = 1 << 20
+    channel.send(message)
+    assert path.read_bytes() == before * 2

@@ -18,10 +18,11 @@ class Posted:
 
     def __init__(self) -> None:
         self.urls: list[str] = []
+        self.body = "ok"
 
     def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         self.urls.append(url)
-        return Reply(200, "ok")
+        return Reply(200, self.body)
 
 
 @pytest.fixture
@@ -62,6 +63,23 @@ def test_secrets_come_from_the_environment_or_a_file(
     assert posted.urls == ["https://hooks.example.com/a", "https://hooks.example.com/b", "https://siem.example.com/"]
 
 
+def test_a_bots_token_posts_to_a_conversation(
+    outside: Outside, posted: Posted, message: Message, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("xoxb-1\n")
+    given = {"kind": "slack", "token_file": "token", "conversation": "C1"}
+    posted.body = '{"ok": true, "ts": "1.1"}'
+    open_channel("team", settings(**given), outside).send(message)
+    open_channel("team", settings(**given, url="https://slack.example.com/api"), outside).send(message)
+    where = ["https://slack.com/api/chat.postMessage", "https://slack.example.com/api/chat.postMessage"]
+    assert posted.urls == where
+
+
+def test_apprise_opens_with_an_address_from_a_file(outside: Outside, tmp_path: Path) -> None:
+    (tmp_path / "address").write_text("json://127.0.0.1:1/\n")
+    assert open_channel("phone", settings(kind="apprise", url_file="address"), outside).name == "phone"
+
+
 def test_email_opens_with_a_password_from_a_file(outside: Outside, tmp_path: Path) -> None:
     (tmp_path / "password").write_text("right\n")
     mail = {"kind": "email", "smtp": "smtp://u@mail.example.com", "from": "w@example.com", "to": ["o@example.com"]}
@@ -77,6 +95,10 @@ def test_email_opens_with_a_password_from_a_file(outside: Outside, tmp_path: Pat
         {"kind": "slack", "webhook_file": "missing"},
         {"kind": "slack", "webhook_file": "empty"},
         {"kind": "webhook", "url": "https://x.example.com", "secret_file": "bad"},
+        {"kind": "slack", "token_env": "NOT_SET_ANYWHERE", "conversation": "C1"},
+        {"kind": "apprise", "url_file": "bad"},
+        {"kind": "apprise", "url_env": "NOT_SET_ANYWHERE"},
+        {"kind": "email", "smtp": "smtp://x", "from": "w@example.com", "to": ["o@example.com"], "ca_file": "missing"},
         {"kind": "email", "smtp": "ftp://x", "from": "w@example.com", "to": ["o@example.com"]},
         {"kind": "email", "smtp": "smtp://x", "from": "nobody", "to": ["o@example.com"]},
         {"kind": "email", "smtp": "smtp://x", "from": "w@example.com", "to": ["nobody"]},

@@ -62,27 +62,31 @@ def test_text_refused_as_well_is_permanent(httpserver: HTTPServer, slack: SlackC
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "permanent"),
+    ("status", "body", "permanent", "closed"),
     [
-        (403, "invalid_token", True),
-        (403, "action_prohibited", True),
-        (404, "no_service", True),
-        (404, "channel_not_found", True),
-        (410, "channel_is_archived", True),
-        (400, "too_many_attachments", True),
-        (404, "<html>", True),
-        (500, "rollup_error", False),
-        (503, "<html>busy</html>", False),
-        (408, "", False),
-        (200, "<html>a proxy's page</html>", False),
-        (302, "", False),
+        (403, "invalid_token", True, True),
+        (403, "action_prohibited", True, True),
+        (403, "team_disabled", True, True),
+        (404, "no_service", True, True),
+        (404, "no_team", True, True),
+        (404, "no_active_hooks", True, True),
+        (404, "channel_not_found", True, True),
+        (410, "channel_is_archived", True, True),
+        (400, "too_many_attachments", True, False),
+        (404, "<html>", True, False),
+        (500, "rollup_error", False, False),
+        (503, "<html>busy</html>", False, False),
+        (408, "", False, False),
+        (200, "<html>a proxy's page</html>", False, False),
+        (302, "", False, False),
     ],
 )
 def test_each_refusal_says_whether_trying_again_can_help(
-    httpserver: HTTPServer, slack: SlackChannel, message: Message, status: int, body: str, permanent: bool
+    httpserver: HTTPServer, slack: SlackChannel, message: Message, status: int, body: str, permanent: bool, closed: bool
 ) -> None:
     httpserver.expect_request(PATH).respond_with_data(body, status=status, headers={"Location": "/elsewhere"})
-    assert refusal(slack, message).permanent is permanent
+    error = refusal(slack, message)
+    assert (error.permanent, error.closed) == (permanent, closed)
     assert len(httpserver.log) == 1
 
 

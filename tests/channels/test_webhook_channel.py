@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
 from watchlist.channels.post import Post, idempotency
-from watchlist.channels.webhook import WebhookChannel, sign, signing_keys
+from watchlist.channels.signature import sign, verify
+from watchlist.channels.webhook import WebhookChannel, signing_keys
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
 
+NOW = datetime(2024, 8, 23, 14, 7, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -39,6 +41,7 @@ def test_a_receiver_can_verify_a_delivery(httpserver: HTTPServer, webhook: Webho
     assert headers["webhook-id"] == headers["Idempotency-Key"] == "alert-1:team"
     assert headers["webhook-timestamp"] == "1724422020"
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + request.data
+    assert verify(SECRET, dict(headers), request.data, NOW) == "alert-1:team"
     key = base64.b64decode(SECRET.removeprefix("whsec_"))
     expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert headers["webhook-signature"] == f"v1,{expected}"
@@ -74,6 +77,7 @@ def test_each_refusal_says_whether_trying_again_can_help(
     with pytest.raises(DeliveryError) as caught:
         webhook.send(message)
     assert caught.value.permanent is permanent
+    assert caught.value.closed is (status == 410)
     assert "\x1b" not in str(caught.value)
     assert [request.path for request, _ in httpserver.log] == ["/hook"]
     assert caught.value.retry_after == (None if 300 <= status < 400 else timedelta(seconds=7))

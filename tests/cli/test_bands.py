@@ -69,7 +69,7 @@ def test_from_060_and_what_many_share_only_wait(
     command: CommandLine, monkeypatch: pytest.MonkeyPatch, pair: tuple[str, str]
 ) -> None:
     listed(command, pair)
-    assert (bands(command), told(command)) == (["review"], [])
+    assert (bands(command), told(command)) == (["review"], ["held_for_review"])
     assert waits(command, monkeypatch)
 
 
@@ -95,13 +95,13 @@ def test_the_configuration_moves_the_bands_and_each_begins_at_its_score(
     lines = "\n".join(f"{name} = {value:.4f}" for name, value in moved.items())
     listed(alone, POSSIBLE, f"[matching]\n{lines}\n")
     assert bands(alone) == ([band] if band else [])
-    reason = {"hit": ["new_listing"], "possible": ["possible_match"]}.get(band or "", [])
-    assert told(alone) == reason
+    reasons = {"hit": "new_listing", "possible": "possible_match", "review": "held_for_review"}
+    assert told(alone) == ([reasons[band]] if band else [])
 
 
 def test_an_everyday_word_is_for_review_wherever_the_bands_begin(alone: CommandLine) -> None:
     listed(alone, EVERYDAY, "[matching]\nhit = 0.66\nthreshold = 0.65\n")
-    assert (bands(alone), told(alone)) == (["review"], [])
+    assert (bands(alone), told(alone)) == (["review"], ["held_for_review"])
 
 
 def test_a_score_is_never_shown_as_if_it_reached_the_next_band(alone: CommandLine) -> None:
@@ -153,6 +153,7 @@ def test_several_hits_are_judged_at_once_or_none(several: CommandLine) -> None:
 def test_judging_again_replaces_and_keeps_the_former_with_what_was_judged(several: CommandLine) -> None:
     first, _ = (one["id"] for one in several.json("hits"))
     (made,) = several.json("judge", first, "negative", "--by", "Ayşe")
+    assert made.pop("told") == 0
     assert made["versions"]["subject"]["names"] == [POSSIBLE[0]]
     assert made["versions"]["entry"]["names"] == [POSSIBLE[1]]
     assert (made["list"], made["key"]) == ("house", "4")

@@ -61,7 +61,7 @@ def test_the_bytes_are_hashed_again_and_show_the_entry(told: CommandLine) -> Non
 
 def test_the_check_stands_in_its_chain(told: CommandLine) -> None:
     check = why(told)["check"]
-    assert check["chain"] == {"position": 2, "of": 3, "trouble": ""}
+    assert check["chain"] == {"position": 2, "of": 4, "trouble": ""}
     assert check["id"] == told.json("checks", "house")[1]["id"]
 
 
@@ -72,7 +72,7 @@ def test_every_try_is_told_with_its_key(told: CommandLine) -> None:
     out = told("why", "alert", found["alert"]["id"]).out
     assert delivery["key"] in out
     assert "verified" in out
-    assert "2 of 3 checks" in out
+    assert "2 of 4 checks" in out
     assert found["snapshot"]["sha256"] in out
 
 
@@ -130,8 +130,8 @@ def test_a_decision_is_told_with_who_made_it(told: CommandLine) -> None:
 
 
 def test_a_listed_party_has_its_law_and_its_dates(recorded: CommandLine) -> None:
-    event = next(one for one in recorded.json("events", "--kind", "listed") if one["entry"]["citations"])
-    alert, *_ = recorded.json("alerts", "--event", event["id"])
+    cited = {one["id"] for one in recorded.json("events", "--kind", "listed") if one["entry"]["citations"]}
+    alert = next(one for one in recorded.json("alerts") if one["event"] in cited)
     (found,) = recorded.json("why", "alert", alert["id"])
     assert found["law"][0].keys() == {"text", "date", "url"}
     assert found["law"][0]["url"].startswith("https://")
@@ -139,8 +139,10 @@ def test_a_listed_party_has_its_law_and_its_dates(recorded: CommandLine) -> None
     assert found["law"][0]["url"] in recorded("why", "alert", alert["id"]).out
 
 
-def test_every_alert_of_the_demo_is_proven(recorded: CommandLine) -> None:
-    for alert in recorded.json("alerts"):
+def test_an_alert_of_every_reason_in_the_demo_is_proven(recorded: CommandLine) -> None:
+    of_each = {alert["reason"]: alert for alert in recorded.json("alerts")}
+    assert len(of_each) > 3
+    for alert in of_each.values():
         (found,) = recorded.json("why", "alert", alert["id"])
         assert found["snapshot"]["verified"], alert["id"]
         assert found["snapshot"]["found"], alert["id"]
@@ -154,3 +156,11 @@ def test_a_report_is_shown_in_its_article(recorded: CommandLine) -> None:
     said = found["article"]
     assert article["text"][said["start"] : said["end"]] == said["quote"]
     assert said["quote"] == found["event"]["signal"]["quote"]
+
+
+def test_a_mute_is_told_with_who_made_it(told: CommandLine) -> None:
+    found = why(told)
+    told.json("mute", "subject", found["alert"]["subject"], "--by", "Compliance")
+    (mute,) = why(told)["mutes"]
+    assert (mute["kind"], mute["by"], mute["ended_at"]) == ("subject", "Compliance", None)
+    assert "the subject, since" in told("why", "alert", found["alert"]["id"]).out

@@ -16,7 +16,8 @@ from watchlist.model import Certainty, Decision, Event, Kind, Name, Outcome, Sig
 from watchlist.pipeline import poll
 from watchlist.pipeline.articles import add_articles
 from watchlist.pipeline.given import read_articles
-from watchlist.pipeline.judging import Judged, judge
+from watchlist.pipeline.judged import Judged
+from watchlist.pipeline.judging import judge
 from watchlist.pipeline.polled import Given
 from watchlist.pipeline.tracking import track
 from watchlist.store import EventFilter

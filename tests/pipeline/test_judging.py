@@ -34,7 +34,8 @@ from watchlist.model import (
 )
 from watchlist.pipeline import poll
 from watchlist.pipeline.announcing import announce
-from watchlist.pipeline.judging import Judged, judge
+from watchlist.pipeline.judged import Judged
+from watchlist.pipeline.judging import judge
 from watchlist.pipeline.overtaken import OvertakenError
 from watchlist.pipeline.tracking import track
 from watchlist.store.subjects import RecordedHit
@@ -124,7 +125,7 @@ def test_a_change_of_the_subject_opens_it_again(met: House, changed: dict[str, o
 
 def test_a_decision_keeps_the_versions_that_were_judged(met: House) -> None:
     (hit,) = hits(met)
-    first = judge(met.app, hit.hit.id, Decision.UNSURE, by="Ayşe", note="ask them")
+    first = judge(met.app, hit.hit.id, Decision.UNSURE, by="Ayşe", note="ask them").judgement
     track(met.app, [replace(MINE, names=(*MINE.names, Name("Delta Freight")))])
     said_otherwise(met, birth_dates=("1970",))
     judge(met.app, hits(met)[-1].hit.id, Decision.NEGATIVE, by="Berk", note="")
@@ -145,7 +146,7 @@ def test_a_decision_keeps_the_versions_that_were_judged(met: House) -> None:
 
 def test_a_decision_of_before_versions_were_kept_holds(met: House) -> None:
     (hit,) = hits(met)
-    made = judge(met.app, hit.hit.id, Decision.NEGATIVE, by="Ayşe", note="")
+    made = judge(met.app, hit.hit.id, Decision.NEGATIVE, by="Ayşe", note="").judgement
     with met.app.store.write() as session:
         session.connection.execute(update(JUDGEMENT).values(judged=made.judged))
     assert decided(met, met.events()[-1]) is Decision.NEGATIVE
@@ -226,4 +227,4 @@ def test_a_weak_alias_is_for_review_wherever_the_bands_begin(
     weakly(made)
     (hit,) = hits(made)
     assert hit.hit.comparison.score >= 0.65
-    assert (hit.hit.band, alerts(made)) == (Band.REVIEW, [])
+    assert (hit.hit.band, [one.reason for one in alerts(made)]) == (Band.REVIEW, [Reason.HELD_FOR_REVIEW])

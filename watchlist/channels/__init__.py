@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TextIO, assert_never
 
+from watchlist.channels.memory import Memory, Operator, ShortMemory
 from watchlist.channels.post import Post, Reply
 from watchlist.config import ChannelSettings, secret
 from watchlist.errors import ConfigError
-from watchlist.logs import logger
 from watchlist.model import Message
 
-__all__ = ["Channel", "Outside", "Post", "Reply", "open_channel"]
+__all__ = ["Channel", "Memory", "Operator", "Outside", "Post", "Reply", "ShortMemory", "open_channel"]
 
 
 class Channel(Protocol):
@@ -26,19 +26,16 @@ class Channel(Protocol):
         """Send a message whole, or raise DeliveryError; sending one again is harmless but may show it twice."""
 
 
-def _warn(line: str) -> None:
-    logger("watchlist.channels").warning(line)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What channels need of the world: ``folder`` is where relative paths start, ``tell`` takes a line to log."""
+    """What channels need of the world: ``folder`` is where relative paths start."""
 
     post: Post
     clock: Callable[[], datetime]
     stream: TextIO
     folder: Path = Path()
-    tell: Callable[[str], None] = _warn
+    memory: Memory = field(default_factory=ShortMemory)
+    operator: Operator = field(default_factory=Operator)
 
     def path(self, given: str) -> Path:
         """The path that the configuration means by ``given``."""
@@ -69,22 +66,23 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
         case "email":
             return _email(name, settings, outside)
         case "slack":
-            from watchlist.channels.slack import SlackChannel
-
-            url = outside.secret(settings.webhook_env, settings.webhook_file, what=f"channel {name}")
-            return SlackChannel(name, url, post=outside.post, clock=outside.clock)
+            return _slack(name, settings, outside)
         case "webhook":
             from watchlist.channels.webhook import WebhookChannel
 
             key = outside.secret(settings.secret_env, settings.secret_file, what=f"channel {name}")
             return WebhookChannel(name, settings.url, key, post=outside.post, clock=outside.clock)
         case "apprise":
-            raise ConfigError(f"channel {name}: the kind apprise needs watchlist[apprise]; install that")
+            from watchlist.channels.apprise import AppriseChannel
+
+            address = outside.secret(settings.url_env, settings.url_file, what=f"channel {name}")
+            return AppriseChannel(name, address)
     assert_never(settings.kind)
 
 
 def _email(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
-    from watchlist.channels.email import EmailChannel, server
+    from watchlist.channels.email import EmailChannel
+    from watchlist.channels.mail_server import server, trusting
 
     at = server(settings.smtp)
     password = ""
@@ -92,4 +90,32 @@ def _email(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
         password = outside.secret(settings.password_env, settings.password_file, what=f"channel {name}")
     elif at.user:
         raise ConfigError(f"channel {name}: smtp names the user {at.user}; set password_env or password_file")
-    return EmailChannel(name, at, sender=settings.from_, to=settings.to, password=password, tell=outside.tell)
+    return EmailChannel(
+        name,
+        at,
+        sender=settings.from_,
+        to=settings.to,
+        password=password,
+        tls=trusting(outside.path(settings.ca_file) if settings.ca_file else None, what=f"channel {name}"),
+        memory=outside.memory,
+        operator=outside.operator,
+    )
+
+
+def _slack(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
+    if settings.token_env or settings.token_file:
+        from watchlist.channels.slack_bot import SlackBot
+
+        return SlackBot(
+            name,
+            outside.secret(settings.token_env, settings.token_file, what=f"channel {name}"),
+            settings.conversation,
+            post=outside.post,
+            clock=outside.clock,
+            memory=outside.memory,
+            api=settings.url,
+        )
+    from watchlist.channels.slack import SlackChannel
+
+    url = outside.secret(settings.webhook_env, settings.webhook_file, what=f"channel {name}")
+    return SlackChannel(name, url, post=outside.post, clock=outside.clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from watchlist.render.payload import as_json
 
 
 class FileChannel:
-    """Appends each message as one line, and is done when the line is on the disk."""
+    """Appends each message as one line, whole or not at all, and is done when the line is on the disk."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
@@ -31,9 +32,15 @@ class FileChannel:
 
 
 def _append(descriptor: int, line: bytes) -> None:
+    # Only one at a time: a line that the disk takes in two pieces must not have another's between them.
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
     size = os.fstat(descriptor).st_size
     if size and os.pread(descriptor, 1, size - 1) != b"\n":
         line = b"\n" + line
-    while line:
-        line = line[os.write(descriptor, line) :]
-    os.fsync(descriptor)
+    try:
+        while line:
+            line = line[os.write(descriptor, line) :]
+        os.fsync(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, size)
+        raise

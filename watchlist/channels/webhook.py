@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
+from watchlist.channels.signature import keys_of, sign
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
 from watchlist.render.clean import clean
 from watchlist.render.payload import as_json
 
 LONGEST_BODY = 19_000  # the specification advises less than 20 kB
-GONE = frozenset({410, 413})
-PREFIX = "whsec_"
+GONE = 410
+REFUSED = frozenset({GONE, 413})
 
 
 class WebhookChannel:
@@ -50,28 +48,17 @@ class WebhookChannel:
         detail = clean(reply.body)[:120]
         raise DeliveryError(
             f"{said}: {detail}" if detail else said,
-            permanent=reply.status in GONE,
+            permanent=reply.status in REFUSED,
+            closed=reply.status == GONE,
             retry_after=retry_after(reply, now),
         )
 
 
-def sign(keys: Sequence[bytes], identity: str, timestamp: int, body: bytes) -> str:
-    """Sign a delivery with every key: HMAC-SHA256 of id, seconds and body, in base64, apart by spaces."""
-    signed = f"{identity}.{timestamp}.".encode() + body
-    return " ".join(f"v1,{base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()}" for key in keys)
-
-
 def signing_keys(secret: str, *, what: str) -> tuple[bytes, ...]:
-    """Read the keys of a secret: ``whsec_`` and base64, whose padding may be missing."""
+    """Read the keys of a secret; raises ConfigError, which does not show it, for what is none."""
     try:
-        keys = tuple(_key(part) for part in secret.split())
+        return keys_of(secret)
     except ValueError:
-        keys = ()
-    if not keys or not all(keys):
-        raise ConfigError(f"{what}: the secret must be whsec_ followed by base64, such as Standard Webhooks prescribes")
-    return keys
-
-
-def _key(part: str) -> bytes:
-    encoded = part.removeprefix(PREFIX).rstrip("=")
-    return base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+        raise ConfigError(
+            f"{what}: the secret must be whsec_ followed by base64, such as Standard Webhooks prescribes"
+        ) from None

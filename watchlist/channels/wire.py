@@ -10,7 +10,7 @@ import httpx
 from watchlist.channels.post import Post, Reply
 from watchlist.errors import FetchError
 
-LONGEST_REPLY = 4096  # a receiver says little; whatever more it sends is left unread
+LONGEST_REPLY = 1 << 18  # Slack repeats the whole message; whatever more a receiver sends is left unread
 
 
 def poster(client: httpx.Client) -> Post:

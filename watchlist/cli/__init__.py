@@ -22,6 +22,7 @@ from watchlist.cli import (
     events,
     exports,
     hits,
+    mutes,
     past,
     polling,
     review,
@@ -66,7 +67,7 @@ for module in (
     articles,
 ):
     module.register(cli)
-for module in (stories, candidates, hits, review, subscriptions, alerts, why, channels, exports):
+for module in (stories, candidates, hits, review, subscriptions, alerts, mutes, why, channels, exports):
     module.register(cli)
 
 

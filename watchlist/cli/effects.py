@@ -8,13 +8,22 @@ from watchlist.model import Decision
 
 if TYPE_CHECKING:
     from watchlist.app import App
+    from watchlist.pipeline.judging import Settled
     from watchlist.store import Judgement
 
 UNTIL = "until a name, identifier, country or date of birth of either changes"
 
 
-def effect(app: App, judgement: Judgement) -> str:
+def effect(app: App, settled: Settled) -> str:
     """What happens, or happens no more, because of a decision."""
+    said = _effect(app, settled.judgement)
+    if not settled.told:
+        return said
+    told = "1 alert that was held back is" if settled.told == 1 else f"{settled.told} alerts that were held back are"
+    return f"{told} told by it; {said}"
+
+
+def _effect(app: App, judgement: Judgement) -> str:
     from watchlist.screening.counterparty import PREFIX
 
     if judgement.subject.startswith(PREFIX):

@@ -55,7 +55,7 @@ class Evidence:
 
 def gather(app: App, session: Session, event: Event, subject: str | None) -> Evidence:
     """Bring together what is known of an event and of how it met a subject, and hold it against the archive."""
-    from watchlist.pipeline.judging import Judged
+    from watchlist.pipeline.judged import Judged
     from watchlist.pipeline.proving import Sought, prove
     from watchlist.store.chains import check_of, link
 

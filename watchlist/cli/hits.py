@@ -98,7 +98,7 @@ def _show(kept: list[tuple[RecordedHit, View]]) -> None:
 
 def _views(session: Session, found: list[RecordedHit]) -> list[View]:
     from watchlist.cli.views import recorded_hit_view
-    from watchlist.pipeline.judging import Judged
+    from watchlist.pipeline.judged import Judged
 
     subjects = session.subjects.of({one.hit.subject for one in found})
     events = session.events.of({one.hit.event for one in found})
@@ -124,7 +124,8 @@ def judge(
 ) -> None:
     """Decide whether a hit's subject, or a screened row, and the listed party (or the story's firm) are the same.
 
-    Judging again replaces the decision; the former is kept too, and exported with `export judgements`.
+    Judging again replaces the decision; the former is kept too, and exported with `export judgements`. What was held
+    back because of the doubt is told once it is judged positive, if it happened in the last 30 days.
     """
     from watchlist.cli.effects import effect
     from watchlist.cli.output import json_lines, say
@@ -137,8 +138,8 @@ def judge(
         with app.store.read() as session:
             assert_known(session, hits)
         for one in hits:
-            judgement = decide(app, one, decision, by=by or login(), note=note)
+            settled = decide(app, one, decision, by=by or login(), note=note)
             if json:
-                json_lines([judgement_view(judgement)])
+                json_lines([{**judgement_view(settled.judgement), "told": settled.told}])
             else:
-                say(f"Hit {one} is judged {decision} by {judgement.by}: {effect(app, judgement)}.")
+                say(f"Hit {one} is judged {decision} by {settled.judgement.by}: {effect(app, settled)}.")

@@ -77,7 +77,7 @@ class Wanted:
 def waiting(session: Session, wanted: Wanted) -> list[str]:
     """The hits that wait for a person, the likeliest first: of each matter the newest, those judged already not."""
     from watchlist.choose import matter
-    from watchlist.pipeline.judging import Judged
+    from watchlist.pipeline.judged import Judged
 
     found = list(session.subjects.hits(subject=wanted.subject))
     subjects = session.subjects.of({one.hit.subject for one in found})
@@ -100,7 +100,7 @@ def waiting(session: Session, wanted: Wanted) -> list[str]:
 
 def matter_of(app: App, hit_id: str, *, by: str) -> Matter:
     """Put together what a person needs to decide on a hit, as both sides stand now."""
-    from watchlist.pipeline.judging import Judged
+    from watchlist.pipeline.judged import Judged
 
     with app.store.read() as session:
         found = session.subjects.hit(hit_id)
@@ -236,7 +236,7 @@ def earlier(made: Sequence[Judgement], decided: Decision | None, party: Party, e
 
 def _changed(judgement: Judgement, party: Party, entry: Entry | None) -> Iterator[str]:
     """What is not as it was when a decision was made."""
-    from watchlist.pipeline.judging import side
+    from watchlist.pipeline.judged import side
 
     if judgement.versions is None:
         return

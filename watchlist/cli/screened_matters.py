@@ -116,6 +116,6 @@ def _raised(session: Session, pair: Pair) -> Iterator[tuple[str, str]]:
 
 
 def _is_as_screened(pair: Pair, entry: Entry) -> bool:
-    from watchlist.pipeline.judging import sides_of
+    from watchlist.pipeline.judged import sides_of
 
     return sides_of(pair.party, entry.party) == pair.judged

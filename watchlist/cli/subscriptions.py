@@ -53,7 +53,7 @@ def try_out(
 ) -> None:
     """Show what each subscription, as it is configured now, would have been sent of what is stored; nothing is sent.
 
-    Whom it met is as it was recorded then; what people have judged by now counts for all of that time.
+    Whom it met is as it was recorded then; what people judged and muted by now counts for all of it.
     """
     from watchlist.cli.moments import begin, end
     from watchlist.cli.rehearsed import print_rehearsal

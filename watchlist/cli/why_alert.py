@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watchlist.choose import matter
 from watchlist.cli import evidence
 from watchlist.cli.output import facts, json_lines, say
-from watchlist.cli.views import alert_view, plain
+from watchlist.cli.views import alert_view, noun_view, plain
 from watchlist.render.words import WORDS, why_line
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from watchlist.app import App
     from watchlist.cli.views import View
-    from watchlist.model import Alert
+    from watchlist.model import Alert, Event
     from watchlist.store import Session
+    from watchlist.store.mutes import RecordedMute
     from watchlist.store.outbox import Attempt
 
 WISHES = ("types", "certainties", "sources", "countries", "programs")
@@ -33,6 +35,7 @@ class Explained:
     now: View | None
     attempts: Sequence[Attempt]
     due_at: datetime | None
+    mutes: Sequence[RecordedMute] = ()
 
     @property
     def wish(self) -> View:
@@ -52,6 +55,7 @@ class Explained:
 def why_alert(app: App, session: Session, identity: str, json: bool) -> None:
     """Explain an alert."""
     alert = session.outbox.alert(identity)
+    event = session.events.get(alert.event)
     configured = next((one for one in app.settings.subscriptions if one.name == alert.subscription), None)
     one = Explained(
         alert,
@@ -59,14 +63,24 @@ def why_alert(app: App, session: Session, identity: str, json: bool) -> None:
         configured.model_dump(mode="json") if configured else None,
         session.outbox.attempts([identity]).get(identity, []),
         session.alert_log.due([identity]).get(identity),
+        _mutes(session, alert, event),
     )
-    found = evidence.gather(app, session, session.events.get(alert.event), alert.subject)
+    found = evidence.gather(app, session, event, alert.subject)
     if json:
         json_lines([{**_view(one), **evidence.view(found)}])
     else:
         _show(one)
         evidence.show(found)
         _show_deliveries(one)
+
+
+def _mutes(session: Session, alert: Alert, event: Event) -> list[RecordedMute]:
+    """The mutes that bear on an alert, those that are over as well."""
+    family = session.subjects.merges().family(alert.subject) if alert.subject else ()
+    matters = {("source", event.source), ("story", event.story or ""), ("entry", matter(event))}
+    matters |= {("subject", one) for one in family}
+    known = (one for one in session.mutes.all() if one.mute.subscription in (None, alert.subscription))
+    return [one for one in known if (one.mute.kind, one.mute.matter) in matters]
 
 
 def because(alert: Alert) -> str:
@@ -85,6 +99,7 @@ def _view(one: Explained) -> View:
         "subscription": one.wish or None,
         "subscription_is_of_then": one.then is not None,
         "changed_since": one.changed,
+        "mutes": [{**noun_view(each.mute), "ended_at": each.ended_at} for each in one.mutes],
     }
 
 
@@ -103,6 +118,7 @@ def _show(one: Explained) -> None:
             ("acknowledged", _answered(alert.acknowledged_at, alert.acknowledged_by)),
             ("resolved", _answered(alert.resolved_at, alert.resolved_by)),
             ("note", alert.note),
+            *(("muted", line) for line in map(_muted, one.mutes)),
             ("due", one.due_at),
         ],
         width=evidence.LABELS,
@@ -132,6 +148,13 @@ def _listed(value: object) -> str:
 
 def _answered(at: datetime | None, by: str) -> str:
     return f"{at:%Y-%m-%d %H:%MZ}{f' by {by}' if by else ''}" if at else ""
+
+
+def _muted(one: RecordedMute) -> str:
+    mute = one.mute
+    until = f", until {mute.until:%Y-%m-%d %H:%MZ}" if mute.until else ""
+    ended = f", taken back at {one.ended_at:%Y-%m-%d %H:%MZ}" if one.ended_at else ""
+    return f"the {mute.kind}, since {mute.at:%Y-%m-%d %H:%MZ}{f' by {mute.by}' if mute.by else ''}{until}{ended}"
 
 
 def _show_deliveries(one: Explained) -> None:

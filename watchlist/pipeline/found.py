@@ -18,7 +18,7 @@ from watchlist.match import Tracked, Tracking, hits, subject_of, tie
 from watchlist.model import Change, Check, Entry, Event, Hit, Kind, Member, Origin, Subject, digest
 from watchlist.names.fold import fold
 from watchlist.pipeline.already import Seen, already_listed
-from watchlist.pipeline.judging import sides
+from watchlist.pipeline.judged import sides
 from watchlist.pipeline.lending import lent
 from watchlist.pipeline.notices import confirmed
 from watchlist.pipeline.polled import DELTAS, Work

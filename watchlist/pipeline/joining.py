@@ -17,7 +17,8 @@ from watchlist.match import Tracked, subject_of, tie
 from watchlist.model import Band, Comparison, Decision, Entry, Name, Party, Subject, digest
 from watchlist.names.index import Index
 from watchlist.names.score import compare_parties
-from watchlist.pipeline.judging import part, sides, versions
+from watchlist.pipeline.judged import sides, versions
+from watchlist.pipeline.judging import part
 from watchlist.pipeline.overtaken import OvertakenError, not_overtaken
 from watchlist.store import Judgement, Session
 

@@ -1,6 +1,6 @@
 """Decides again on what is stored, as it was recorded, to see what subscriptions would have been sent.
 
-Nothing is written and nothing is sent. Hits are those of then; what people have judged by now counts for all of it.
+Nothing is written and nothing is sent. Hits are those of then; what people judged and muted by now counts for all.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from datetime import datetime
 from itertools import groupby
 
 from watchlist.app import App
-from watchlist.choose import Choice, Happening, People, choose
+from watchlist.choose import Happening, People, after, choose
 from watchlist.config import SubscriptionSettings
-from watchlist.model import AlertState, Event, Hit, Kind, Story
+from watchlist.model import Event, Hit, Kind, Story
 from watchlist.pipeline.reported import happening_of
 from watchlist.pipeline.tell import people
 from watchlist.rehearsal import Performed
@@ -50,25 +50,23 @@ def rehearse(
     session: Session, app: App, subscriptions: Sequence[SubscriptionSettings], since: datetime, until: datetime
 ) -> Iterator[Performed]:
     """What would have been decided of each check's events, oldest first."""
-    said = People(subscriptions=subscriptions)
+    heard = People()
+    announced: set[str] = set()
     for page in _pages(session, app, since, until):
-        heard = {*said.told, *page.people.told}
+        announced.update(one.event.id for one in page.happenings if one.event.kind is Kind.ANNOUNCED)
+        # Of what came before the time that is asked for, what was told in truth.
+        before = {telling for telling in page.people.told if telling[1] not in announced}
+        heard = replace(
+            page.people,
+            subscriptions=subscriptions,
+            told={*heard.told, *before},
+            stories=heard.stories,
+            lately=heard.lately,
+        )
         for at, happenings in _together(page.happenings):
-            known = replace(page.people, subscriptions=subscriptions, told=heard)
-            choice = choose(happenings, known, at, one_summary=_is_summary(happenings))
-            heard |= _announced(choice, happenings)
-            yield Performed(at, happenings, choice, page.people.subjects, page.stories)
-        said = replace(said, told=heard)
-
-
-def _announced(choice: Choice, happenings: Iterable[Happening]) -> set[tuple[str, str, str | None]]:
-    """The announcements that were told now: what a list says later confirms them."""
-    kinds = {one.event.id: one.event.kind for one in happenings}
-    return {
-        (one.subscription, one.event, one.subject)
-        for one in choice.alerts
-        if kinds[one.event] is Kind.ANNOUNCED and one.state is not AlertState.SUPPRESSED
-    }
+            choice = choose(happenings, heard, at, one_summary=_is_summary(happenings))
+            heard = after(heard, choice, happenings)
+            yield Performed(at, happenings, choice, heard.subjects, page.stories)
 
 
 def _pages(session: Session, app: App, since: datetime, until: datetime) -> Iterator[_Page]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TextIO
 
 from watchlist.app import App
-from watchlist.channels import Channel, Outside, Post, Reply, open_channel
+from watchlist.channels import Channel, Memory, Outside, Post, Reply, ShortMemory, open_channel
 from watchlist.config import CONSOLE, ChannelSettings
 from watchlist.errors import ConfigError
 from watchlist.model import Item, Message, digest, iso
@@ -19,8 +19,11 @@ LONGEST_POST = timedelta(seconds=60)
 """A receiver that answers drop by drop is left after so long: each drop alone is within the client's own limit."""
 
 
-def opener(app: App, stream: TextIO | None = None) -> Open:
-    """Give what opens a channel by its name; ``stream`` is where the console channel prints, stdout without."""
+def opener(app: App, stream: TextIO | None = None, memory: Memory | None = None) -> Open:
+    """Give what opens a channel by its name; ``stream`` is where the console channel prints, stdout without.
+
+    What channels must know again they keep in the database, or in the ``memory`` that is given.
+    """
 
     @cache
     def opened(name: str) -> Channel:
@@ -33,10 +36,30 @@ def opener(app: App, stream: TextIO | None = None) -> Open:
             clock=app.clock,
             stream=stream or sys.stdout,
             folder=app.settings.folder,
+            memory=memory or _Kept(app),
         )
         return open_channel(name, chosen, outside)
 
     return opened
+
+
+class _Kept:
+    """What channels must know again, in the database."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def recall(self, channel: str, thread: str) -> str | None:
+        with self._app.store.read() as session:
+            return session.threads.recall(channel, thread)
+
+    def keep(self, channel: str, thread: str, reference: str) -> None:
+        with self._app.store.write() as session:
+            session.threads.keep(channel, thread, reference, self._app.clock())
+
+    def forget(self, channel: str, thread: str) -> None:
+        with self._app.store.write() as session:
+            session.threads.forget(channel, thread)
 
 
 def _poster(app: App, settings: ChannelSettings) -> Post:
@@ -60,7 +83,7 @@ def send_test(app: App, name: str, stream: TextIO | None = None) -> str:
     """Send a test message through a channel; its key. Raises DeliveryError in one line where it is not taken."""
     now = app.clock()
     key = digest("test", name, iso(now))
-    channel = opener(app, stream)(name)
+    channel = opener(app, stream, ShortMemory())(name)
     channel.send(
         Message(
             key=key,

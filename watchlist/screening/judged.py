@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from watchlist.model import Entry, Party, Subject
-from watchlist.pipeline.judging import sides, sides_of
+from watchlist.pipeline.judged import sides, sides_of
 from watchlist.screening.counterparty import PREFIX, Counterparty
 from watchlist.store import Judgement, Session
 

@@ -13,7 +13,7 @@ from watchlist.match import Thresholds
 from watchlist.model import Band, Comparison, Decision, digest
 from watchlist.names import Index
 from watchlist.names.parts import parts
-from watchlist.pipeline.judging import sides_of
+from watchlist.pipeline.judged import sides_of
 from watchlist.screening.counterparty import Counterparty, counterparty
 from watchlist.screening.judged import Judged
 from watchlist.screening.rows import Row

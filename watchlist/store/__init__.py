@@ -22,12 +22,14 @@ from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, r
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
 from watchlist.store.inquiries import Inquiries
+from watchlist.store.mutes import Mutes
 from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
 from watchlist.store.shared_keys import SharedKeys
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
+from watchlist.store.threads import Threads
 
 __all__ = ["AlertFilter", "EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
 
@@ -102,6 +104,16 @@ class Session:
     def alert_log(self) -> AlertLog:
         """Alerts as people look for them."""
         return AlertLog(self.connection)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """What people do not want to hear of."""
+        return Mutes(self.connection)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What channels must know again."""
+        return Threads(self.connection)
 
 
 class Store:

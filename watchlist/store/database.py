@@ -17,7 +17,7 @@ from watchlist.errors import BusyError, StoreError
 from watchlist.redaction import redacted
 from watchlist.resources import shipped
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration: a database that says so needs no look at the migrations."""
 
 ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002

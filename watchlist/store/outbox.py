@@ -24,6 +24,7 @@ CHANNEL = table("channel")
 SUBSCRIPTION = table("subscription")
 WISH = table("wish")
 OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
+NEVER_LATE = (str(Reason.SOURCE_FAULT), str(Reason.OPERATOR))
 # The first of these that any delivery of an alert is in is the alert's own state.
 WEIGHT = (AlertState.DEAD, AlertState.RETRYING, AlertState.DIGEST, AlertState.PENDING, AlertState.SENT)
 
@@ -296,6 +297,39 @@ class Outbox:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
         return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
+
+    def at_once(self, subscriptions: Iterable[str], since: datetime, until: datetime) -> dict[str, int]:
+        """How many messages left at once in a span, by subscription: what waited, and our own troubles, do not count.
+
+        One that goes to several channels is one message.
+        """
+        counted = (
+            select(DELIVERY.c.subscription, func.count(DELIVERY.c.id.distinct()).label("messages"))
+            .join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
+            .join(ALERT, ALERT.c.id == CARRIED.c.alert)
+            .where(DELIVERY.c.created_at >= since, DELIVERY.c.created_at < until)
+            .where(DELIVERY.c.purpose == str(Purpose.ALERT), ALERT.c.reason.not_in(NEVER_LATE))
+            .where(or_(ALERT.c.folded.is_(None), ALERT.c.folded == str(Reason.GROUPED)))
+            .group_by(DELIVERY.c.subscription, DELIVERY.c.channel)
+        )
+        found: dict[str, int] = {}
+        for piece in pieces(subscriptions):
+            for row in self._connection.execute(counted.where(DELIVERY.c.subscription.in_(piece))):
+                found[row.subscription] = max(found.get(row.subscription, 0), row.messages)
+        return found
+
+    def release(self, alerts: Iterable[Alert], deliveries: Iterable[Delivery]) -> None:
+        """Put alerts in that were held back, each as it is decided now in place of how it was suppressed."""
+        suppressed = ALERT.c.state == str(AlertState.SUPPRESSED)
+        released: set[str] = set()
+        for alert in alerts:
+            row = _alert_row(alert)
+            there = update(ALERT).where(ALERT.c.id == alert.id, suppressed).values(**row)
+            if self._connection.execute(there).rowcount or insert_missing(self._connection, ALERT, [row], "id"):
+                released.add(alert.id)
+        for delivery in deliveries:
+            if carried := tuple(alert for alert in delivery.alerts if alert in released):
+                self._put(msgspec.structs.replace(delivery, alerts=carried))
 
 
 def _alert_row(alert: Alert) -> dict[str, object]:
