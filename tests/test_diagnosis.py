@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from command_line import CommandLine, Object
 from house_list import ALPHA, BETA, GAMMA, HOUSE
+
+from watchlist.app import App, open_app
+from watchlist.config import load
+from watchlist.model import Condition
+from watchlist.pipeline.conditions import begin
+from watchlist.pipeline.silence import alive
+from watchlist.store.signs import HEARTBEAT, STOPPED, Sign
 
 BROKEN_CHANNEL = """
 [channels.ops]
@@ -103,3 +111,73 @@ def test_a_database_that_cannot_be_opened_is_found(doctor: CommandLine, tmp_path
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     unreachable = CommandLine(doctor.config, f"sqlite:///{tmp_path}/file/w.sqlite", doctor.archive)
     assert list(wrong(unreachable)) == ["database"]
+
+
+def found(doctor: CommandLine) -> dict[str, str]:
+    """What is found, well or wrong."""
+    return {one["what"]: one["found"] for one in doctor("doctor", "--json").objects}
+
+
+def opened(doctor: CommandLine) -> App:
+    return open_app(load(str(doctor.config), database=doctor.database))
+
+
+def write(doctor: CommandLine, text: str) -> None:
+    with doctor.config.open("a", encoding="utf-8") as config:
+        config.write(text)
+
+
+def test_who_would_not_be_told_of_trouble_is_warned(doctor: CommandLine) -> None:
+    write(doctor, '[[subscriptions]]\nname = "lists"\nevents = ["listed"]\n')
+    assert list(wrong(doctor)) == ["subscriptions to operator", "subscriptions to source_fault"]
+
+
+def test_who_hears_of_some_sources_only_does_not_hear_of_watchlist_itself(doctor: CommandLine) -> None:
+    write(doctor, '[[subscriptions]]\nname = "lists"\nsources = ["house"]\n')
+    assert list(wrong(doctor)) == ["subscriptions to operator"]
+
+
+def test_little_room_is_found_by_the_limit_of_the_operator(doctor: CommandLine) -> None:
+    write(doctor, f"[operator]\ndisk_free = {10**18}\n")
+    assert "are free at" in wrong(doctor)["disk"]["found"]
+    assert "make room" in wrong(doctor)["disk"]["remedy"]
+
+
+def test_a_daemon_that_died_is_found_and_one_that_was_stopped_is_not(doctor: CommandLine) -> None:
+    assert found(doctor)["daemon"] == "never ran on this database"
+    with opened(doctor) as app:
+        yesterday = app.clock() - timedelta(days=1)
+        with app.store.write() as session:
+            alive(session, yesterday, app.clock())
+        assert found(doctor)["daemon"].startswith("last heard of at ")
+        assert wrong(doctor) == {}
+        with app.store.write() as session:
+            alive(session, yesterday, yesterday)
+        assert "it died or hangs" in wrong(doctor)["daemon"]["remedy"]
+        with app.store.write() as session:
+            alive(session, yesterday, yesterday, STOPPED)
+    assert found(doctor)["daemon"].startswith("was stopped at ")
+    assert wrong(doctor) == {}
+
+
+def test_what_lasts_and_was_told_is_found(doctor: CommandLine) -> None:
+    with opened(doctor) as app, app.store.write() as session:
+        begin(session, app, Condition("channel:team", "team takes nothing any more"), app.clock())
+    assert wrong(doctor)["channel:team"]["found"].startswith("team takes nothing any more (since ")
+
+
+def test_a_heartbeat_is_found_with_when_it_was_taken_last_and_never_with_its_address(doctor: CommandLine) -> None:
+    assert found(doctor)["heartbeat"].startswith("none: ")
+    write(doctor, '[heartbeat]\nurl = "https://hc.example/0b3d6f2a-hidden"\n')
+    assert found(doctor)["heartbeat"] == "configured; the daemon has not pinged it yet"
+    for said, ok in (("", True), ("the service answered 404", False)):
+        with opened(doctor) as app, app.store.write() as session:
+            session.signs.put(Sign(HEARTBEAT, app.clock(), app.clock(), said))
+        assert ("heartbeat" not in wrong(doctor)) is ok
+    assert "answered 404" in found(doctor)["heartbeat"]
+    assert "hidden" not in doctor("doctor").out
+
+
+def test_a_heartbeat_without_its_secret_is_found(doctor: CommandLine) -> None:
+    write(doctor, '[heartbeat]\nurl_env = "WATCHLIST_TEST_HEART"\n')
+    assert "WATCHLIST_TEST_HEART" in wrong(doctor)["heartbeat"]["found"]

@@ -98,10 +98,10 @@ def test_every_wish_that_leaves_it_out_is_named() -> None:
     to = wants(events=["reported"], sources=["eu_fsf"], countries=["CN"], subjects=["else"], min_score=0.95)
     assert left_out_by(happening(event(), "plain"), to) == [
         Wish.EVENTS,
-        Wish.SOURCES,
-        Wish.COUNTRIES,
         Wish.SUBJECTS,
         Wish.MIN_SCORE,
+        Wish.SOURCES,
+        Wish.COUNTRIES,
     ]
     story = happening(event(Kind.REPORTED, story="s"), "plain", signals=(signal("penalty", "imposed"),))
     assert left_out_by(story, wants(types=["designation"])) == [Wish.TYPES]

@@ -121,6 +121,10 @@ class App:
     @cached_property
     def fetcher(self) -> Fetcher:
         """The one network client of this process, made when first needed."""
+        return self.new_fetcher()
+
+    def new_fetcher(self) -> Fetcher:
+        """A client under the same rules that is stopped and closed by itself, by who made it."""
         from watchlist.fetch import Fetcher, Network
 
         said = self.settings.network

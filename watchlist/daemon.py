@@ -32,7 +32,10 @@ from watchlist.pipeline import poll
 from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
 from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.pages import fetch_pages
+from watchlist.pipeline.pinging import Pinger
 from watchlist.pipeline.sending import Open, opener
+from watchlist.pipeline.silence import first_words, last_words
+from watchlist.pipeline.watching import Watch, look_and_log
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
 
@@ -62,6 +65,7 @@ def run_once(app: App) -> None:
     with _signals(stop), suppress(Stopped):
         polled = _poll_due(app, stopping)
         visit_and_log(app, polled)
+        look_and_log(app)
         for delivered in deliver_due(app, opener(app), stopping.is_set):
             _log_delivery(delivered)
         # What is left over then is ended with the app.
@@ -100,23 +104,35 @@ class Daemon:
         self._work = threading.Event()
         self._fetcher = app.fetcher
         self._open: Open = opener(app)
+        self._pinger = Pinger(app, lambda: self._watch.trouble)
+        # With channels of its own: what the courier waits for must not keep it from telling of that.
+        self._watch = Watch(app, opener(app), self._pinger)
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
+        self._watcher = threading.Thread(
+            target=self._watch.run, args=(self._stop, self._work.set), name="watch", daemon=True
+        )
         self._turned: dict[str, float] = {}
 
     def run(self) -> None:
         """Poll and deliver until the process is told to stop."""
+        first_words(self._app)
         scheduler = self._scheduler()
         with _bell() as (ring, rung), _signals(ring):
             self._turn("courier")
             self._turn("scheduler")
             self._courier.start()
             scheduler.start()
+            self._watcher.start()
+            self._pinger.start()
             notify("READY=1")
             log.info("started", sources=len(scheduler.get_jobs("default")), database=self._app.store.name)
             trouble = self._wait(rung)
             notify("STOPPING=1")
             log.info("stopping")
             self._stop_loops()
+            self._pinger.leave(trouble)
+            last_words(self._app, trouble)
+            self._pinger.close()
             self._end(scheduler, trouble)
         if trouble:
             raise WatchlistError(trouble)
@@ -129,6 +145,7 @@ class Daemon:
                 log.critical("broken", why=trouble)
                 return trouble
             notify("WATCHDOG=1")
+            self._pinger.beat()
         return None
 
     def _trouble(self) -> str | None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from watchlist.app import App, open_app
 from watchlist.config import Settings, find_config, load
-from watchlist.errors import WatchlistError
+from watchlist.errors import ConfigError, WatchlistError
+from watchlist.looks import conditions, is_off, size
+from watchlist.model import Condition, Kind
+from watchlist.pipeline.conditions import kind
+from watchlist.pipeline.looking import look
+from watchlist.pipeline.pinging import address
 from watchlist.pipeline.sending import opener
+from watchlist.render.lines import moment
 from watchlist.schedule import shown_state
+from watchlist.store.signs import DAEMON, HEARTBEAT, STOPPED, Sign
 
 PAGE_STATES = {"done": "read", "due": "waiting", "failed": "given up", "refused": "not allowed"}
-LITTLE_SPACE = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Finding:
 
 
 def diagnose(config: str | None, database: str | None) -> Iterator[Finding]:
-    """Look at configuration, database, archive, disk, clock, sources, subjects, channels and deliveries in turn."""
+    """Look at configuration, database, disk, clock, daemon, heartbeat, sources, subjects and channels in turn."""
     try:
         settings = load(config, database=database)
         path = find_config(config)
@@ -43,36 +47,102 @@ def diagnose(config: str | None, database: str | None) -> Iterator[Finding]:
         return
     with app:
         yield Finding("database", True, app.store.name)
-        yield from _disk(app)
-        yield from _clock(app)
+        yield from _looks(app)
+        yield from _daemon(app)
+        yield from _heartbeat(app)
         yield from _sources(app)
         yield from _pages(app)
         yield from _subjects(app)
         yield from _channels(app, settings)
-        yield from _deliveries(app)
+        yield from _operator(settings)
 
 
-def _disk(app: App) -> Iterator[Finding]:
-    archive = app.settings.archive_path
-    # The archive's folder is made with its first content.
-    free = shutil.disk_usage(next(place for place in (archive, *archive.parents) if place.exists())).free
-    found = f"{free / 1e9:.1f} GB free at {archive}"
-    yield Finding("disk", free > LITTLE_SPACE, found, "" if free > LITTLE_SPACE else "make room or move [archive] path")
-
-
-def _clock(app: App) -> Iterator[Finding]:
-    """A clock that runs behind what was recorded would date new events before old ones."""
+def _looks(app: App) -> Iterator[Finding]:
+    """What the daemon looks at every minute too, and tells when it goes wrong."""
     now = app.clock()
     with app.store.read() as session:
-        checked = [state.last_check_at for state in session.sources.states().values() if state.last_check_at]
-    ahead = max(checked, default=now) - now
-    late = ahead > timedelta(minutes=1)
-    yield Finding(
-        "clock",
-        not late,
-        f"{now:%Y-%m-%d %H:%M} UTC" + (f", {ahead} behind the last check" if late else ""),
-        "set the clock (NTP)" if late else "",
-    )
+        looked = look(app, session, now)
+    wrong = {kind(one.key): one for one in conditions(looked, app.settings.operator)}
+    free = ", ".join(f"{size(place.free)} free at {place.path}" for place in looked.places)
+    off = is_off(looked)
+    agreed = f", as {len(looked.ahead)} publishers say" if off is not None else ""
+    dead = sum((looked.dead or {}).values())
+    yield _found("disk", wrong, free)
+    yield _found("clock", wrong, f"{now:%Y-%m-%d %H:%M} UTC{agreed}")
+    yield _found("deliveries", wrong, f"{_deliveries(app)}, {dead} of them unanswered" if dead else _deliveries(app))
+
+
+def _found(what: str, wrong: Mapping[str, Condition], else_found: str) -> Finding:
+    condition = wrong.get(what)
+    if condition is None:
+        return Finding(what, True, else_found)
+    return Finding(what, False, condition.said, condition.remedy)
+
+
+def _deliveries(app: App) -> str:
+    with app.store.read() as session:
+        counts = session.outbox.counts()
+    waiting = counts.get("pending", 0) + counts.get("retrying", 0)
+    return f"{counts.get('sent', 0)} sent, {waiting} waiting, {counts.get('dead', 0)} dead"
+
+
+def _daemon(app: App) -> Iterator[Finding]:
+    """Whether it runs, and what it told of last that lasts."""
+    with app.store.read() as session:
+        sign = session.signs.get(DAEMON)
+        lasting = session.conditions.lasting()
+    if sign is None:
+        yield Finding("daemon", True, "never ran on this database")
+    else:
+        yield _sign(app, sign)
+    for key, one in lasting.items():
+        if kind(key) not in OWN_FINDINGS:
+            yield Finding(key, False, f"{one.said} (since {moment(one.since)})", "it was told to the operator")
+
+
+def _sign(app: App, sign: Sign) -> Finding:
+    limit = max(app.settings.operator.silent_after, app.settings.operator.every * 2)
+    if sign.said:
+        left = "was stopped" if sign.said == STOPPED else f"left: {sign.said}"
+        return Finding("daemon", sign.said == STOPPED, f"{left} at {moment(sign.at)}", "`watchlist run` starts it")
+    silent = app.clock() - sign.at > limit
+    remedy = "it died or hangs: start it again; its log says why" if silent else ""
+    return Finding("daemon", not silent, f"last heard of at {moment(sign.at)}", remedy)
+
+
+def _heartbeat(app: App) -> Iterator[Finding]:
+    """Whether anybody would hear of the daemon's silence."""
+    try:
+        configured = address(app.settings.heartbeat, app)
+    except ConfigError as error:
+        yield Finding("heartbeat", False, str(error), "mend [heartbeat]")
+        return
+    with app.store.read() as session:
+        sign = session.signs.get(HEARTBEAT)
+    if not configured:
+        yield Finding("heartbeat", True, "none: nobody hears of it if the daemon falls silent", "set [heartbeat] url")
+    elif sign is None:
+        yield Finding("heartbeat", True, "configured; the daemon has not pinged it yet")
+    elif sign.said:
+        yield Finding("heartbeat", False, f"not taken since {moment(sign.at)}: {sign.said}", "see [heartbeat]")
+    else:
+        yield Finding("heartbeat", True, f"taken last at {moment(sign.at)}")
+
+
+def _operator(settings: Settings) -> Iterator[Finding]:
+    """Whether anybody is told of trouble with watchlist itself and with its sources."""
+    for event in (Kind.OPERATOR, Kind.SOURCE_FAULT):
+        # Who names sources hears of those alone, and of watchlist itself not at all.
+        wanted = (
+            event in one.events and not (one.sources and event is Kind.OPERATOR) for one in settings.subscriptions
+        )
+        if not any(wanted):
+            yield Finding(f"subscriptions to {event}", False, "none: nobody is told of such trouble", ADD)
+
+
+ADD = 'add "operator" and "source_fault" to the events of a subscription'
+OWN_FINDINGS = frozenset({"disk", "clock", "deliveries", "heartbeat"})
+"""The kinds of condition that the doctor looks at itself."""
 
 
 def _sources(app: App) -> Iterator[Finding]:
@@ -148,14 +218,3 @@ def _channels(app: App, settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 f"subscription {subscription.name}", True, "escalate_after is read, but nothing escalates yet", ""
             )
-
-
-def _deliveries(app: App) -> Iterator[Finding]:
-    with app.store.read() as session:
-        counts = session.outbox.counts()
-    dead = counts.get("dead", 0)
-    waiting = counts.get("pending", 0) + counts.get("retrying", 0)
-    said = f"{counts.get('sent', 0)} sent, {waiting} waiting, {dead} dead"
-    yield Finding(
-        "deliveries", not dead, said, "`watchlist alerts --state dead`, then `alerts retry ID`" if dead else ""
-    )

@@ -270,8 +270,13 @@ class Event(Value, frozen=True):
 
     @property
     def is_recovery(self) -> bool:
-        """Whether this is the end of a source's trouble, not its beginning."""
-        return self.kind is Kind.SOURCE_FAULT and any(change.new == "ok" for change in self.changes)
+        """Whether this is the end of a trouble, a source's or one of watchlist itself, not its beginning."""
+        return self.kind in (Kind.SOURCE_FAULT, Kind.OPERATOR) and any(change.new == "ok" for change in self.changes)
+
+    @property
+    def condition(self) -> str | None:
+        """The key of what is or was wrong with watchlist itself, where the event tells of that."""
+        return self.changes[0].field if self.kind is Kind.OPERATOR and self.changes else None
 
 
 class Feature(Value, frozen=True):

@@ -17,6 +17,8 @@ class Wish(StrEnum):
     """What can leave a case out, by the subscription's own word for it where it has one."""
 
     EVENTS = "events"
+    SUBJECTS = "subjects"
+    MIN_SCORE = "min_score"
     SOURCES = "sources"
     COUNTRIES = "countries"
     PROGRAMS = "programs"
@@ -24,8 +26,6 @@ class Wish(StrEnum):
     CERTAINTIES = "certainties"
     BESIDE = "beside"
     """What a story says beside its news, which only who names it is told."""
-    SUBJECTS = "subjects"
-    MIN_SCORE = "min_score"
 
 
 def is_wanted(case: Case) -> bool:
@@ -132,14 +132,15 @@ def _min_score(case: Case) -> bool:
     return case.hit is None or case.hit.comparison.score >= case.to.min_score
 
 
+# Those first that leave most out: a list may meet very many at once.
 _MET: Mapping[Wish, Callable[[Case], bool]] = {
     Wish.EVENTS: _events,
+    Wish.SUBJECTS: _subjects,
+    Wish.MIN_SCORE: _min_score,
     Wish.SOURCES: _sources,
     Wish.COUNTRIES: _countries,
     Wish.PROGRAMS: _programs,
     Wish.TYPES: _types,
     Wish.CERTAINTIES: _certainties,
     Wish.BESIDE: _beside,
-    Wish.SUBJECTS: _subjects,
-    Wish.MIN_SCORE: _min_score,
 }

@@ -60,6 +60,9 @@ def upgrade() -> None:
         sa.Column("since", Moment(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
+        sa.Column("well_since", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_condition")),
     )
     op.create_table(
@@ -71,10 +74,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_wish")),
     )
     op.create_index(op.f("ix_wish_subscription"), "wish", ["subscription"])
+    op.create_table(
+        "sign",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sign")),
+    )
+    op.create_index(op.f("ix_snapshot_fetched_at"), "snapshot", ["fetched_at"])
 
 
 def downgrade() -> None:
-    for table in ("wish", "condition", "mute", "thread"):
+    op.drop_index(op.f("ix_snapshot_fetched_at"), "snapshot")
+    for table in ("wish", "sign", "condition", "mute", "thread"):
         op.drop_table(table)
     op.drop_index("ix_delivery_subscription_created", "delivery")
     gone = {

@@ -34,6 +34,7 @@ def test_of_a_refused_recipient_the_operator_is_told_once_and_when_it_is_over(
     channel.send(make_message("2"))
     assert had(mailbox) == [["ops@example.com"]] * 2
     ((key, said, remedy),) = told.begun
+    assert key == "recipient:ops:gone@example.com"
     assert "gone@example.com: 550 5.1.1 no such mailbox; the others have it" in said
     assert "channels.ops.to" in remedy
     mailbox.refuse = {}

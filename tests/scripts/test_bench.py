@@ -43,6 +43,7 @@ FIGURES = {
         "the history replayed",
     },
     "help": {"watchlist --help"},
+    "mails": {"letters sent over TLS with a login"},
     "names": {
         "index of names built",
         "memory for it",

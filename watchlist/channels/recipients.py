@@ -78,7 +78,7 @@ class Recipients:
             self.memory.keep(self.channel, REFUSED, msgspec.json.encode(sorted(now)).decode())
 
     def _trouble(self, one: str) -> str:
-        return f"channel {self.channel} recipient {one}"
+        return f"recipient:{self.channel}:{one}"
 
     def _refusal(self, one: str, refused: Refused) -> str:
         return f"{self.channel}: the mail server refuses the recipient {_said({one: refused[one]})}; the others have it"

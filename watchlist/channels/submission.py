@@ -75,7 +75,7 @@ def refusals(channel: str) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         raise _refusal(channel, error) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(f"{channel}: the mail server cannot be reached: {clean(str(error))}") from None
+        raise DeliveryError(f"{channel}: no answer from the mail server: {clean(str(error))}") from None
 
 
 def _refusal(channel: str, error: smtplib.SMTPResponseException) -> DeliveryError:

@@ -59,8 +59,9 @@ def mute(
     """Send nothing more of a subject, a story, a source, an entry, or of what an alert is about.
 
     What is muted is kept as an alert that is suppressed, and is not sent later: a delisting of a muted subject stays
-    unsent as well. A source means all that it lists or reports, and its troubles. `mute alert` is for the subscription
-    that the alert went to, and means its entry, its story, or the source whose trouble it tells.
+    unsent as well. What waits already, for a digest say, is still sent. A source means all that it lists or reports,
+    and its troubles. `mute alert` is for the subscription that the alert went to, and means its entry, its story, or
+    the source whose trouble it tells.
     """
     from watchlist.pipeline import muting
 

@@ -32,13 +32,34 @@ def list_subscriptions(context: typer.Context, json: Json = False) -> None:
     if json:
         json_lines(subscription.model_dump(mode="json") for subscription in settings.subscriptions)
         return
-    rows = [(one.name, one.channels, _when(one), one.subjects, one.events) for one in settings.subscriptions]
-    headings = ("name", "channels", "when", "subjects", "events")
-    table(headings, rows, running={"subjects", "events"}, empty="No subscription: nobody is told of anything.")
+    rows = [
+        (one.name, one.channels, _when(one), one.subjects, one.events, _only(one)) for one in settings.subscriptions
+    ]
+    headings = ("name", "channels", "when", "subjects", "events", "only")
+    table(
+        headings,
+        rows,
+        running={"when", "subjects", "events", "only"},
+        empty="No subscription: nobody is told of anything.",
+    )
 
 
 def _when(one: SubscriptionSettings) -> str:
-    return f"digest {one.at.at:%H:%M} {one.at.zone}" if one.mode == "digest" else "at once"
+    """When it is told: at once or in a digest, and what keeps it from that."""
+    said = [f"digest {one.at.at:%H:%M} {one.at.zone}" if one.mode == "digest" else "at once"]
+    if quiet := one.quiet_hours:
+        but = f", but {', '.join(one.quiet_except)}" if one.quiet_except and one.mode == "immediate" else ""
+        said.append(f"quiet {quiet.begin:%H:%M}-{quiet.end:%H:%M} {quiet.zone}{but}")
+    if one.mode == "immediate":
+        said.append(f"{one.flood_limit} an hour at most" if one.flood_limit else "without a limit")
+    return "; ".join(said)
+
+
+def _only(one: SubscriptionSettings) -> str:
+    """The wishes that leave something out, beside those of kind and subject."""
+    wishes = ("sources", "countries", "programs", "types", "certainties")
+    said = [f"{wish} {', '.join(getattr(one, wish))}" for wish in wishes if getattr(one, wish)]
+    return "; ".join([*said, *([f"score {one.min_score:.2f} and more"] if one.min_score else [])])
 
 
 def try_out(

@@ -156,13 +156,15 @@ def _banded(comparison: Comparison, band: Band, limits: Thresholds) -> str:
 
 def _not(app: App, session: Session, event_id: str, subject_id: str, json: bool) -> None:
     from watchlist.cli.output import json_lines, say
-    from watchlist.cli.why_not import reasons
+    from watchlist.cli.why_not import outcomes
 
     event = session.events.get(event_id)
     subject = session.subjects.get(subject_id)
-    told = list(reasons(app, session, event, subject))
+    told = list(outcomes(app, session, event, subject))
     if json:
-        json_lines([{"event": event_id, "subject": subject_id, "reasons": told}])
+        reasons = [one.sentence for one in told]
+        views = [one.view for one in told]
+        json_lines([{"event": event_id, "subject": subject_id, "reasons": reasons, "outcomes": views}])
     else:
-        for reason in told:
-            say(reason)
+        for one in told:
+            say(one.sentence)

@@ -372,6 +372,7 @@ def held(begun: Work, error: Held) -> Polled:
     )
     with begun.app.store.write() as session:
         if snapshot is not None and session.sources.was_rejected(begun.source.key, snapshot):
+            tell(session, begun.app, recovered(begun, check), check.at)
             begun.record(session, check, error.plan, state="ok", failures=0, fault=None)
             session.sources.settle(check.id, "rejected")
         else:
@@ -409,10 +410,16 @@ def fault_event(begun: Work, check: Check, what: str, *, state: str) -> Event:
 
 
 def _told(session: Session, begun: Work, check: Check, trouble: str, error: Exception) -> str:
-    """Tell each kind of trouble once, when it begins; what is told stands in the source's state until it ends."""
-    what = f"{trouble}: {error}"
-    if not (begun.state.fault or "").startswith(trouble):
-        tell(session, begun.app, [Happening(fault_event(begun, check, what, state=trouble))], check.at)
+    """Tell a trouble once, when it begins; what is told stands in the source's state until it ends.
+
+    A reading that is held waits for a person: that is told also where it was another trouble before.
+    """
+    what, before = f"{trouble}: {error}", begun.state.fault
+    if before is None or (trouble == NOT_BELIEVED and not before.startswith(NOT_BELIEVED)):
+        said = f"can be read again, but {what}" if (before or "").startswith(UNREADABLE) else what
+        tell(session, begun.app, [Happening(fault_event(begun, check, said, state=trouble))], check.at)
+    elif before.startswith(NOT_BELIEVED) and trouble != NOT_BELIEVED:
+        return f"{NOT_BELIEVED}, and now it {what}"
     return what
 
 

@@ -31,12 +31,15 @@ def mark_of(articles: Sequence[Article], before: str, now: datetime) -> str:
 def quietness(
     begun: Work, source: FeedSource, check: Check, mark: str
 ) -> tuple[tuple[Happening, ...], dict[str, object]]:
-    """Tell once when a feed has brought nothing for too long, and once when it does again; its state after this."""
+    """Tell once when a feed has brought nothing for too long, and once when it does again; its state after this.
+
+    Where another trouble was told before, it goes on as this one.
+    """
     had_any = begun.state.last_change_at is not None
     said = _trouble(mark, source.quiet, check.at, EMPTY_FOR if had_any else timedelta.max)
     if not said:
         return recovered(begun, check), {"state": "ok", "fault": None}
-    if (begun.state.fault or "").startswith(STALE):
+    if begun.state.fault is not None:
         return (), {"state": "stale", "fault": said}
     return (Happening(fault_event(begun, check, said, state="stale")),), {"state": "stale", "fault": said}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from watchlist.app import App
+from watchlist.choose import Happening
 from watchlist.errors import Held, InputError
-from watchlist.model import Outcome
+from watchlist.model import Change, Event, Kind, Outcome, digest
 from watchlist.pipeline.lists import changed, count_again
 from watchlist.pipeline.polled import Bytes, Polled, work
+from watchlist.pipeline.tell import tell
 from watchlist.sources import ListSource
 from watchlist.store import Session
 from watchlist.store.sources import RecordedCheck
@@ -37,12 +41,27 @@ def accept(app: App, check_id: str) -> Polled:
 
 
 def reject(app: App, check_id: str) -> None:
-    """Drop a held reading; the same bytes are not brought up again."""
+    """Drop a held reading; its bytes are not brought up again, and who was told of it is told that it is over."""
+    now = app.clock()
     with app.store.write() as session:
         source = _held_list(app, session, session.sources.check(check_id))
         session.sources.settle(check_id, "rejected")
+        if session.sources.state(source.key).fault:
+            tell(session, app, [Happening(_dropped(source, check_id, now))], now)
         # A person has looked: what was last good stands, until it is too old.
         session.sources.set_state(source.key, state="ok", fault=None)
+
+
+def _dropped(source: ListSource, check_id: str, now: datetime) -> Event:
+    """The end of a trouble that a person has brought about: no check has."""
+    return Event(
+        id=digest(source.key, "rejected", Kind.SOURCE_FAULT, check_id),
+        kind=Kind.SOURCE_FAULT,
+        source=source.key,
+        detected_at=now,
+        title=f"{source.title}: the reading that was held is dropped",
+        changes=(Change("state", "held", "ok"),),
+    )
 
 
 def _held_list(app: App, session: Session, recorded: RecordedCheck) -> ListSource:

@@ -106,7 +106,9 @@ def _refuse_used(fresh: App) -> None:
 
 
 def _events(session: Session) -> dict[str, Event]:
-    return {event.id: event for kind in KINDS for event in session.events.select(EventFilter(kind=kind))}
+    every = (event for kind in KINDS for event in session.events.select(EventFilter(kind=kind)))
+    # That a person dropped a held reading is in no archive, nor when.
+    return {event.id: event for event in every if event.check or event.kind is not Kind.SOURCE_FAULT}
 
 
 def _announce(

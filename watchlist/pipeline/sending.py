@@ -9,10 +9,11 @@ from functools import cache
 from typing import TextIO
 
 from watchlist.app import App
-from watchlist.channels import Channel, Memory, Outside, Post, Reply, ShortMemory, open_channel
+from watchlist.channels import Channel, Memory, Operator, Outside, Post, Reply, ShortMemory, open_channel
 from watchlist.config import CONSOLE, ChannelSettings
 from watchlist.errors import ConfigError
-from watchlist.model import Item, Message, digest, iso
+from watchlist.model import Condition, Item, Message, digest, iso
+from watchlist.pipeline import conditions
 
 Open = Callable[[str], Channel]
 LONGEST_POST = timedelta(seconds=60)
@@ -37,6 +38,7 @@ def opener(app: App, stream: TextIO | None = None, memory: Memory | None = None)
             stream=stream or sys.stdout,
             folder=app.settings.folder,
             memory=memory or _Kept(app),
+            operator=_operator(app),
         )
         return open_channel(name, chosen, outside)
 
@@ -60,6 +62,20 @@ class _Kept:
     def forget(self, channel: str, thread: str) -> None:
         with self._app.store.write() as session:
             session.threads.forget(channel, thread)
+
+
+def _operator(app: App) -> Operator:
+    """Tell the operator of an address that is refused, once, and once when it takes letters again."""
+
+    def warn(key: str, said: str, remedy: str) -> None:
+        with app.store.write() as session:
+            conditions.begin(session, app, Condition(key, said, remedy), app.clock())
+
+    def all_well(key: str) -> None:
+        with app.store.write() as session:
+            conditions.end(session, app, key, app.clock())
+
+    return Operator(warn=warn, all_well=all_well)
 
 
 def _poster(app: App, settings: ChannelSettings) -> Post:

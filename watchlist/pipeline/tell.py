@@ -47,7 +47,7 @@ def people(session: Session, app: App, happenings: Sequence[Happening], now: dat
         subscriptions=app.settings.subscriptions,
         told=session.outbox.told({one.event.confirms for one in happenings if one.event.confirms}),
         stories=_told_stories(session, happenings),
-        mutes=by_matter(_mutes(session, now)),
+        mutes=by_matter(under_every_id(session, session.mutes.holding(now))),
         merged=_merged(session, app.settings.subscriptions),
         lately=_lately(session, app.settings.subscriptions, now),
     )
@@ -68,9 +68,8 @@ def _told_stories(session: Session, happenings: Iterable[Happening]) -> set[tupl
     }
 
 
-def _mutes(session: Session, now: datetime) -> list[Mute]:
-    """The mutes in force, each under every id by which what was muted may be met."""
-    mutes = session.mutes.holding(now)
+def under_every_id(session: Session, mutes: Sequence[Mute]) -> list[Mute]:
+    """Mutes, each under every id by which what was muted may be met."""
     if not mutes:
         return []
     stories = {one.matter for one in mutes if one.kind == "story"}

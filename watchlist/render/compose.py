@@ -157,4 +157,6 @@ def _matter(one: Told) -> str:
         return digest("story", one.event.story)
     if one.event.entry:
         return digest("entry", one.event.entry.list, one.event.entry.key)
+    if one.event.condition:
+        return digest("condition", one.event.condition)
     return digest("source", one.event.source)

@@ -70,7 +70,7 @@ class Words(Value, frozen=True):
     """All of ``words.toml``; every kind, certainty, signal and reason must have its words."""
 
     kinds: dict[Kind, KindWords]
-    recovery: KindWords
+    recovery: dict[Kind, KindWords]
     certainties: dict[Certainty, CertaintyWords]
     signals: dict[SignalType, str]
     consequences: dict[SignalType, ConsequenceWords]
@@ -89,8 +89,8 @@ WORDS = msgspec.convert(tomllib.loads((PACKAGE / "render" / "words.toml").read_t
 
 
 def kind_words(event: Event) -> KindWords:
-    """How an event is told: by its kind, and the end of a source's trouble not as its beginning."""
-    return WORDS.recovery if event.is_recovery else WORDS.kinds[event.kind]
+    """How an event is told: by its kind, and the end of a trouble not as its beginning."""
+    return (WORDS.recovery if event.is_recovery else WORDS.kinds)[event.kind]
 
 
 def why_line(*reasons: Reason) -> str:

@@ -18,6 +18,7 @@ from watchlist.store.alert_log import AlertFilter, AlertLog
 from watchlist.store.announcements import Announcements
 from watchlist.store.candidates import Candidates
 from watchlist.store.claims import Claims
+from watchlist.store.conditions import Conditions
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
@@ -27,6 +28,7 @@ from watchlist.store.news import News
 from watchlist.store.outbox import Outbox
 from watchlist.store.pages import Pages
 from watchlist.store.shared_keys import SharedKeys
+from watchlist.store.signs import Signs
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
 from watchlist.store.threads import Threads
@@ -94,6 +96,16 @@ class Session:
     def claims(self) -> Claims:
         """What lists say of numbers in the press."""
         return Claims(self.connection)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """What is or was wrong with watchlist itself."""
+        return Conditions(self.connection)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The last signs of life."""
+        return Signs(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -23,7 +23,11 @@ SCHEMA = "0007"
 ADVISORY_UPGRADE, ADVISORY_DAEMON = 7_401_001, 7_401_002
 ADVISORY_NEWS, ADVISORY_SUBJECTS = 7_401_003, 7_401_004
 ADVISORY_PAGES = 7_401_006
+ADVISORY_CONDITIONS = 7_401_008
 BUSY_MILLISECONDS = 30_000
+UNWRITTEN = "; nothing of this was written"
+"""What is said of every trouble with the database."""
+
 READING = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
 """What a reader asks for so that all it reads is one picture; on SQLite every transaction is one."""
 
@@ -72,6 +76,8 @@ def writing(engine: Engine, *, patience: int = BUSY_MILLISECONDS) -> Iterator[Co
     """
     begin = {"watchlist_begin": "BEGIN IMMEDIATE", "watchlist_patience": patience}
     with _told(engine), engine.connect().execution_options(**begin) as connection, connection.begin():
+        if engine.dialect.name == "postgresql" and patience < BUSY_MILLISECONDS:
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(patience)}"))
         yield connection
 
 
@@ -107,7 +113,7 @@ def _told(engine: Engine) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StoreError(f"{shown(engine.url)}: {_first_line(error)}; nothing of this was written") from error
+        raise StoreError(f"{shown(engine.url)}: {_first_line(error)}{UNWRITTEN}") from error
 
 
 def _parsed(url: str) -> URL:

@@ -196,6 +196,10 @@ class Outbox:
         """When the next delivery is due, if any is open."""
         return self._connection.execute(select(func.min(DELIVERY.c.due_at)).where(OPEN)).scalar()
 
+    def oldest(self) -> datetime | None:
+        """Since when the eldest delivery waits that is due or was tried, if any is open."""
+        return self._connection.execute(select(func.min(DELIVERY.c.created_at)).where(OPEN)).scalar()
+
     def settle(
         self, delivery: Delivery, owner: str, attempt: Attempt, *, state: AlertState, due_at: datetime | None = None
     ) -> bool:
@@ -215,6 +219,14 @@ class Outbox:
         )
         self._follow(delivery.alerts)
         return ours
+
+    def note_sent(self, delivery_id: str, at: datetime) -> None:
+        """Write down that a delivery that nobody has tried yet was sent before it was recorded."""
+        fresh = update(DELIVERY).where(DELIVERY.c.id == delivery_id, DELIVERY.c.attempts == 0, OPEN)
+        if self._connection.execute(fresh.values(state="sent", attempts=1)).rowcount:
+            done = {"delivery": delivery_id, "attempt": 1, "at": at, "outcome": "sent", "error": None}
+            self._connection.execute(insert(ATTEMPT).values(done))
+            self._follow(self.delivery(delivery_id).alerts)
 
     def give_back(self, delivery: Delivery, owner: str) -> None:
         """Give a leased delivery back, its try abandoned; when it was leased stays, for it may have been sent."""
@@ -293,10 +305,23 @@ class Outbox:
         fields = ChannelHealth.__struct_fields__
         return {row.name: ChannelHealth(**{field: getattr(row, field) for field in fields}) for row in rows}
 
+    def dead(self) -> dict[str, int]:
+        """How many deliveries each channel has given up that nobody has acknowledged."""
+        waiting = select(CARRIED.c.delivery).join(ALERT, ALERT.c.id == CARRIED.c.alert)
+        given_up = (DELIVERY.c.state == "dead", DELIVERY.c.id.in_(waiting.where(ALERT.c.state == str(AlertState.DEAD))))
+        question = select(DELIVERY.c.channel, func.count()).where(*given_up).group_by(DELIVERY.c.channel)
+        return {channel: number for channel, number in self._connection.execute(question)}  # noqa: C416
+
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
         return {state: number for state, number in self._connection.execute(question)}  # noqa: C416
+
+    def deliveries_of(self, alert_id: str) -> list[Delivery]:
+        """The messages that carry an alert, in the order in which they were put in."""
+        carrying = select(DELIVERY.c.id).join(CARRIED, CARRIED.c.delivery == DELIVERY.c.id)
+        ids = self._connection.execute(carrying.where(CARRIED.c.alert == alert_id).order_by(DELIVERY.c.seq)).scalars()
+        return [self.delivery(one) for one in ids.all()]
 
     def at_once(self, subscriptions: Iterable[str], since: datetime, until: datetime) -> dict[str, int]:
         """How many messages left at once in a span, by subscription: what waited, and our own troubles, do not count.

@@ -68,6 +68,7 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     noticed_on: date | None = None
 
 
+HEADERS = msgspec.json.Decoder(dict[str, str])
 PROGRESS = msgspec.json.Decoder(Progress)
 
 
@@ -233,6 +234,12 @@ class Sources:
         row = {field: getattr(snapshot, field) for field in snapshot.__struct_fields__}
         insert_new(self._connection, SNAPSHOT, [{**row, "headers": ENCODER.encode(snapshot.headers)}], "id")
 
+    def newest_answers(self, since: datetime, until: datetime, limit: int = 100) -> list[Snapshot]:
+        """What was answered in a time, the newest first, at most so many."""
+        within = (SNAPSHOT.c.fetched_at >= since, SNAPSHOT.c.fetched_at <= until)
+        question = select(SNAPSHOT).where(*within).order_by(SNAPSHOT.c.fetched_at.desc()).limit(limit)
+        return [_snapshot(row) for row in self._connection.execute(question)]
+
     def was_given(self, check: Check, own: Path | None) -> bool:
         """Whether a check read a file that a person gave, and not the source's ``own``."""
         question = select(SNAPSHOT.c.final_url).where(
@@ -350,6 +357,11 @@ def _state(row: Row[tuple[object, ...]]) -> SourceState:
         validators=VALIDATORS.decode(row.validators) if row.validators else {},
         progress=PROGRESS.decode(row.progress) if row.progress else Progress(),
     )
+
+
+def _snapshot(row: Row[tuple[object, ...]]) -> Snapshot:
+    values = {field: getattr(row, field) for field in Snapshot.__struct_fields__}
+    return Snapshot(**values | {"headers": HEADERS.decode(row.headers)})
 
 
 def _recorded(row: Row[tuple[object, ...]]) -> RecordedCheck:

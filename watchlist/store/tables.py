@@ -77,7 +77,7 @@ class SnapshotRow(Table, table=True):
     final_url: str = _long()
     sha256: str = Field(index=True)
     size: int
-    fetched_at: datetime = _moment()
+    fetched_at: datetime = _moment(index=True)
     headers: bytes = _body()
 
 
@@ -493,13 +493,26 @@ class MuteRow(Table, table=True):
 
 
 class ConditionRow(Table, table=True):
-    """Something about watchlist itself that is wrong now, and the event that told of it."""
+    """Something about watchlist itself that is or was wrong, and the event that told of it."""
 
     __tablename__ = "condition"
     key: str = Field(primary_key=True)
     since: datetime = _moment()
     said: str = _long()
     event: str
+    well_since: datetime | None = _moment(default=None)
+    ended_at: datetime | None = _moment(default=None)
+    times: int
+
+
+class SignRow(Table, table=True):
+    """The last sign of life of something that may fall silent: since when it runs, when it was heard, what it said."""
+
+    __tablename__ = "sign"
+    name: str = Field(primary_key=True)
+    since: datetime = _moment()
+    at: datetime = _moment()
+    said: str = _long()
 
 
 class AlertRow(Table, table=True):
