@@ -56,7 +56,7 @@ def test_it_is_over_when_it_has_been_well_for_a_while_and_says_since_when_it_was
     event = watch.look(None)
     assert event
     assert event.is_recovery
-    assert event.title == "0.4 GB are free at /archive (since 2026-03-02 12:01 UTC)"
+    assert event.title == "0.4 GB are free at /archive (this was so from 2026-03-02 12:01 to 2026-03-02 12:07 UTC)"
     assert watch.look(None) is None
 
 

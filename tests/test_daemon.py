@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import threading
@@ -156,6 +157,34 @@ def test_once_polls_what_is_due_delivers_it_and_leaves(setup: Setup, start: Star
         assert len(receiver.keys) == 1
 
 
+def test_what_nobody_answers_is_told_to_others_once(setup: Setup, start: Start, publisher: Publisher) -> None:
+    setup.source("house")
+    told = setup.path.parent / "told.jsonl"
+    setup.add(f"""
+[channels.team]
+kind = "file"
+path = "{told}"
+[[subscriptions]]
+name = "all"
+subjects = "all"
+escalate_after = "0.001s"
+escalate_to = ["team"]
+""")
+    assert start("run", "--once").wait() == 0
+    publisher.rows.append(DELTA)
+    _make_due(setup, "house")
+    assert start("run", "--once").wait() == 0
+    (line,) = told.read_text().splitlines()
+    assert "Delta" in line
+    assert start("run", "--once").wait() == 0
+    assert len(told.read_text().splitlines()) == 1
+
+
+def _make_due(setup: Setup, source: str) -> None:
+    with setup.app() as app, app.store.write() as session:
+        session.sources.set_state(source, last_check_at=app.clock() - timedelta(hours=2))
+
+
 def _hook(receiver: Receiver) -> str:
     return f"""
 [channels.hook]
@@ -281,6 +310,25 @@ def test_a_daemon_whose_loops_hang_leaves(setup: Setup, monkeypatch: pytest.Monk
     with setup.app() as app, pytest.raises(WatchlistError, match=r"courier.* has not moved for 0\.3 s"):
         Daemon(app, stalled=0.3).run()
     assert begun.is_set()
+
+
+@only_sqlite
+def test_a_daemon_looks_again_and_again_whether_somebody_has_not_answered(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[App] = []
+
+    def look(app: App) -> int:
+        looks.append(app)
+        if len(looks) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr("watchlist.daemon.FOLLOW_UP_EVERY", 0.05)
+    monkeypatch.setattr("watchlist.daemon.follow_up_and_log", look)
+    with setup.app() as app:
+        Daemon(app).run()
+        assert looks[:2] == [app, app]
 
 
 def test_polling_by_hand_beside_the_daemon_doubles_no_work(setup: Setup, start: Start, publisher: Publisher) -> None:

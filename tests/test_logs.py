@@ -122,3 +122,36 @@ WORDS = some.text(some.characters(categories=["L", "N"]), min_size=8, max_size=2
 def test_a_known_secret_never_comes_through(word: str, before: str, after: str) -> None:
     logs.keep_secret(word)
     assert word not in logs.without_secrets(f"{before}{word}{after}")
+
+
+INJECTED = (
+    "ALFA\r\n2024-08-23T14:07:00Z [error    ] forged\u2028next\x85 \x1b[2J\x1b]0;owned\x07\x9b1m \u202eATLIN\ufeff"
+)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_outside_text_makes_no_line_of_its_own_and_steers_no_terminal(
+    as_json: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.spoken(as_json=as_json)
+    structlog.get_logger("watchlist").warning(INJECTED, title=INJECTED, names=[INJECTED, {INJECTED: INJECTED}])
+    logging.getLogger("library").warning("asked %s", INJECTED)
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 2
+    for sign in ("\x1b[2J", "\x1b]0", "\x07", "\x9b", "\u202e", "\u2028", "\x85", "\ufeff", "\r"):
+        assert sign not in said
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_an_error_that_carries_outside_text_forges_no_line(as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.spoken(as_json=as_json)
+    try:
+        raise ValueError(INJECTED)
+    except ValueError:
+        structlog.get_logger("watchlist").exception("failed")
+    said = capsys.readouterr().err
+    assert "ValueError" in said
+    assert "forged" in said
+    assert not [line for line in said.split("\n")[1:] if line and not line.startswith("  ")]
+    assert not {"\x1b]0", "\x07", "\x9b", "\u202e", "\u2028", "\x85", "\r"} & set(said)
+    assert "\x1b[2J" not in said

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchlist.redaction import redacted, redacted_text
+from watchlist.redaction import redacted, redacted_text, secret_parts
 
 ADDRESSES = [
     ("https://example.com/list.xml", "https://example.com/list.xml"),
@@ -70,3 +70,19 @@ def test_a_long_text_takes_no_more_than_its_share_of_time(piece: str) -> None:
     begun = time.perf_counter()
     redacted_text(piece * (1_000_000 // len(piece)))
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("secret", "parts"),
+    [
+        ("correct horse battery", set()),
+        ("whsec_QUJD whsec_REVG", {"whsec_QUJD", "QUJD", "whsec_REVG", "REVG"}),
+        (
+            "https://me:p%40ss@hooks.example.com/services/T01AB23CD?key=hid",
+            {*("p%40ss", "p@ss", "T01AB23CD", "key=hid", "hid")},
+        ),
+        ("https://[bad", set()),
+    ],
+)
+def test_a_secret_is_known_by_its_parts_too(secret: str, parts: set[str]) -> None:
+    assert {*secret_parts(secret)} == {secret, *parts}

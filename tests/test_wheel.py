@@ -69,7 +69,7 @@ def test_the_wheel_holds_code_and_data_and_nothing_else(unpacked: Path) -> None:
 
 
 def test_the_wheel_holds_every_word_list_rule_and_weight(unpacked: Path) -> None:
-    data = {path.relative_to(ROOT) for kind in ("*.toml", "*.txt") for path in (ROOT / "watchlist").rglob(kind)}
+    data = {path.relative_to(ROOT) for kind in ("*.toml", "*.txt", "*.j2") for path in (ROOT / "watchlist").rglob(kind)}
     assert Path("watchlist/news/signals/learned.txt") in data
     assert Path("watchlist/news/signals/rules.toml") in data
     assert [str(path) for path in sorted(data) if not (unpacked / path).is_file()] == []

@@ -92,7 +92,7 @@ def begin_of(found: Condition, at: datetime) -> Event:
 
 def end_of(known: Lasting, at: datetime) -> Event:
     """The event that tells that a condition is over."""
-    said = f"{known.said} (since {known.since:%Y-%m-%d %H:%M} UTC)"
+    said = f"{known.said} (this was so from {known.since:%Y-%m-%d %H:%M} to {at:%Y-%m-%d %H:%M} UTC)"
     return _event(known.key, known.since, at, said, Change(known.key, "wrong", "ok"))
 
 

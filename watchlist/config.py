@@ -179,6 +179,14 @@ class MessagesSettings(Section):
     link_secret_env: str = ""
     link_secret_file: str = ""
 
+    @model_validator(mode="after")
+    def _signed(self) -> MessagesSettings:
+        if self.link and not re.fullmatch(r"https?://[^\s?#]+", self.link):
+            raise ValueError("link must begin with https:// or http:// and have neither ? nor #: a token is put behind")
+        if self.link and not (self.link_secret_env or self.link_secret_file):
+            raise ValueError("link needs link_secret_env or link_secret_file: what it leads to is signed")
+        return self
+
 
 class HeartbeatSettings(Section):
     """The address that is told that the daemon lives, so that somebody hears of its silence; it is a secret."""
@@ -322,6 +330,17 @@ class SubscriptionSettings(Section):
     escalate_after: SomeTime | None = None
     escalate_to: list[str] = []
 
+    @model_validator(mode="after")
+    def _escalates_to_somebody(self) -> SubscriptionSettings:
+        given = (("escalate_after", self.escalate_after), ("escalate_to", self.escalate_to))
+        there, missing = ([key for key, value in given if bool(value) is wanted] for wanted in (True, False))
+        if there and missing:
+            raise ValueError(
+                f"subscription {self.name!r} has {there[0]} but no {missing[0]}: nobody would be told; "
+                'write both, such as escalate_after = "2h" and escalate_to = ["team"]'
+            )
+        return self
+
 
 class Settings(BaseSettings):
     """Everything that can be set; each key also as ``WATCHLIST_SECTION__KEY``."""
@@ -377,6 +396,12 @@ class Settings(BaseSettings):
         if url.startswith("sqlite:///") and (path := url.removeprefix("sqlite:///")) != ":memory:":
             return f"sqlite:///{self.folder / Path(path).expanduser()}"
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+    @property
+    def templates_path(self) -> Path | None:
+        """The folder that holds the user's own templates, or None."""
+        given = self.messages.templates
+        return self.folder / Path(given).expanduser() if given else None
 
     @property
     def archive_path(self) -> Path:

@@ -30,6 +30,7 @@ from watchlist.model import Outcome
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
 from watchlist.pipeline.deliver import Delivered, deliver_due, deliver_round
+from watchlist.pipeline.following_up import begin_following, follow_up_and_log
 from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.pages import fetch_pages
 from watchlist.pipeline.pinging import Pinger
@@ -45,6 +46,7 @@ JITTER = 0.2
 DELIVER_EVERY = 2.0
 PULSE = 5.0
 PAGES_EVERY = 5.0
+FOLLOW_UP_EVERY = 15.0
 STALLED = 300.0
 """A loop that has not turned for so many seconds hangs: the longest delivery takes less than half of that."""
 
@@ -63,11 +65,15 @@ def run_once(app: App) -> None:
             raise Stopped("stopping: the job in hand is abandoned")
 
     with _signals(stop), suppress(Stopped):
+        begin_following(app)
         polled = _poll_due(app, stopping)
         visit_and_log(app, polled)
         look_and_log(app)
-        for delivered in deliver_due(app, opener(app), stopping.is_set):
-            _log_delivery(delivered)
+        _deliver_due(app, stopping)
+        # After a try of all: what could not be told at all is told to others.
+        if follow_up_and_log(app):
+            _deliver_due(app, stopping)
+        Pinger(app).once()
         # What is left over then is ended with the app.
         app.packer.submit(refresh, app).result()
 
@@ -83,6 +89,11 @@ def _poll_due(app: App, stopping: threading.Event) -> list[str]:
             poll_and_log(app, source)
             polled.append(source.key)
     return polled
+
+
+def _deliver_due(app: App, stopping: threading.Event) -> None:
+    for delivered in deliver_due(app, opener(app), stopping.is_set):
+        _log_delivery(delivered)
 
 
 def run(app: App) -> None:
@@ -116,6 +127,7 @@ class Daemon:
     def run(self) -> None:
         """Poll and deliver until the process is told to stop."""
         first_words(self._app)
+        begin_following(self._app)
         scheduler = self._scheduler()
         with _bell() as (ring, rung), _signals(ring):
             self._turn("courier")
@@ -186,8 +198,9 @@ class Daemon:
                 "default": ThreadPoolExecutor(workers),
                 "pages": ThreadPoolExecutor(self._app.settings.pages.workers),
                 "pulse": ThreadPoolExecutor(1),
+                "follow-ups": ThreadPoolExecutor(1),
             },
-            jobstores={name: MemoryJobStore() for name in ("default", "pages", "pulse")},
+            jobstores={name: MemoryJobStore() for name in ("default", "pages", "pulse", "follow-ups")},
             # The default grace of one second would drop a run without a word.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
@@ -200,6 +213,9 @@ class Daemon:
                 due = next_due(source, states.get(source.key)) or now
                 self._schedule(scheduler, source, max(due, now))
         self._schedule_pages(scheduler)
+        often = IntervalTrigger(seconds=FOLLOW_UP_EVERY, timezone=UTC)
+        # In a thread of its own: where a long poll holds the database, it waits and nothing else does.
+        scheduler.add_job(self._follow_up, often, executor="follow-ups", jobstore="follow-ups")
         # In a thread of its own: the workers may all be busy for long, the scheduler may not.
         beat = IntervalTrigger(seconds=PULSE, timezone=UTC)
         scheduler.add_job(self._turn, beat, args=["scheduler"], executor="pulse", jobstore="pulse")
@@ -214,6 +230,10 @@ class Daemon:
 
     def _visit(self) -> None:
         if not self._stop.is_set() and visit_and_log(self._app):
+            self._work.set()
+
+    def _follow_up(self) -> None:
+        if not self._stop.is_set() and follow_up_and_log(self._app):
             self._work.set()
 
     def _schedule(self, scheduler: BackgroundScheduler, source: Source, first: datetime) -> None:

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from watchlist.app import App, open_app
-from watchlist.config import Settings, find_config, load
+from watchlist.config import Settings, SubscriptionSettings, find_config, load
+from watchlist.durations import spoken
 from watchlist.errors import ConfigError, WatchlistError
+from watchlist.followup import REMINDERS, is_followed, tried_from
 from watchlist.looks import conditions, is_off, size
 from watchlist.model import Condition, Kind
 from watchlist.pipeline.conditions import kind
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.pinging import address
 from watchlist.pipeline.sending import opener
-from watchlist.render.lines import moment
+from watchlist.render.looks import NAMES, Looks
+from watchlist.render.trial import faults
+from watchlist.render.words import moment
 from watchlist.schedule import shown_state
 from watchlist.store.signs import DAEMON, HEARTBEAT, STOPPED, Sign
 
@@ -53,7 +57,9 @@ def diagnose(config: str | None, database: str | None) -> Iterator[Finding]:
         yield from _sources(app)
         yield from _pages(app)
         yield from _subjects(app)
+        yield from _templates(settings)
         yield from _channels(app, settings)
+        yield from _follow_ups(app, settings)
         yield from _operator(settings)
 
 
@@ -199,6 +205,16 @@ def _subjects(app: App) -> Iterator[Finding]:
     yield Finding("subjects", True, f"{count} tracked", "" if count else "`watchlist subjects import FILE`")
 
 
+def _templates(settings: Settings) -> Iterator[Finding]:
+    """A template that fails costs no alert, but nobody would see in a message that it does."""
+    looks = Looks(settings.templates_path)
+    wrong = list(faults(looks))
+    yield from (Finding("templates", False, one, "mend it; until then ours is used in its place") for one in wrong)
+    if looks.folder and not wrong:
+        own = [name for name in NAMES if looks.owns(name)]
+        yield Finding("templates", True, f"{len(own)} of your own in {looks.folder}: {', '.join(own) or 'none yet'}")
+
+
 def _channels(app: App, settings: Settings) -> Iterator[Finding]:
     open_channel = opener(app)
     with app.store.read() as session:
@@ -213,8 +229,26 @@ def _channels(app: App, settings: Settings) -> Iterator[Finding]:
         failing = known and known.last_error_at and (not known.last_sent_at or known.last_error_at > known.last_sent_at)
         said = str(known.last_error) if known and failing else channel.kind
         yield Finding(f"channel {name}", not failing, said, f"`watchlist channels test {name}`" if failing else "")
-    for subscription in settings.subscriptions:
-        if subscription.escalate_after:
-            yield Finding(
-                f"subscription {subscription.name}", True, "escalate_after is read, but nothing escalates yet", ""
-            )
+
+
+def _follow_ups(app: App, settings: Settings) -> Iterator[Finding]:
+    """What comes after messages that nobody answers, how many those are, and whether it reaches anybody else."""
+    with app.store.read() as session:
+        since = session.follow_ups.followed()
+        now = app.clock()
+        for one in settings.subscriptions:
+            if not is_followed(one):
+                continue
+            begun = since.get(one.name, now)
+            unanswered = len(session.follow_ups.open_messages(one.name, tried_from(one, now), begun))
+            said = f"{', '.join(_sequel(one))}; {unanswered} waiting for an answer"
+            nobody_else = bool(one.escalate_to) and set(one.escalate_to) <= set(one.channels)
+            remedy = "escalate_to names only channels that were told already: name another" if nobody_else else ""
+            yield Finding(f"subscription {one.name}", not nobody_else, said, remedy)
+
+
+def _sequel(to: SubscriptionSettings) -> Iterator[str]:
+    if to.remind_every:
+        yield f"reminds every {spoken(to.remind_every)}, {REMINDERS} times at most"
+    if to.escalate_after:
+        yield f"escalates after {spoken(to.escalate_after)} to {', '.join(to.escalate_to)}"

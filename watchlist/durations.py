@@ -24,3 +24,17 @@ def parse_duration(text: str) -> timedelta:
     if not parts or WRITTEN.sub("", compact).strip():
         raise ValueError(f"{text!r} is not a duration: write 30s, 15m, 2h or 1d")
     return sum((timedelta(**{UNITS[unit]: float(number)}) for number, unit in parts), timedelta())
+
+
+def spoken(length: timedelta) -> str:
+    """Write a duration as it may be written in the configuration.
+
+    >>> spoken(timedelta(hours=2)), spoken(timedelta(days=1, minutes=30))
+    ('2h', '1d 30m')
+    """
+    rest = round(length.total_seconds())
+    parts = []
+    for unit, seconds in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, rest = divmod(rest, seconds)
+        parts += [f"{count}{unit}"] if count else []
+    return " ".join(parts) or "0s"

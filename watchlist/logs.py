@@ -8,7 +8,8 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from watchlist.redaction import redacted_text
+from watchlist.plain import visible
+from watchlist.redaction import redacted_text, secret_parts
 
 if TYPE_CHECKING:
     from structlog.stdlib import BoundLogger
@@ -21,9 +22,8 @@ _SHORTEST = 6
 
 
 def keep_secret(value: str) -> None:
-    """Let a value never stand in the log from now on, wherever it comes from."""
-    if len(value) >= _SHORTEST:
-        _SECRETS.add(value)
+    """Let a value, or what of it would give it away, never stand in the log from now on, wherever it comes from."""
+    _SECRETS.update(part for part in secret_parts(value) if len(part) >= _SHORTEST)
 
 
 def quiet() -> None:
@@ -82,12 +82,14 @@ class _Form:
     def _stages(self) -> list[Processor]:
         import structlog
 
-        return [
+        stages: list[Processor] = [
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             _without_secrets,
         ]
+        # JSON escapes what does not show; on a terminal it would steer.
+        return stages if self.as_json else [*stages, _on_lines_of_ours]
 
 
 def _choose(form: _Form) -> None:
@@ -120,6 +122,20 @@ class _Stderr(logging.StreamHandler[TextIO]):
 
 def _without_secrets(_logger: object, _method: str, said: MutableMapping[str, object]) -> MutableMapping[str, object]:
     return {key: _safe(value) for key, value in said.items()}
+
+
+def _on_lines_of_ours(_logger: object, _method: str, said: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    """Keep each text on the line that is its own: an outside name must not forge a line, or steer the terminal."""
+    return {visible(key): _indented(value) if key == "exception" else _line(value) for key, value in said.items()}
+
+
+def _line(value: object) -> object:
+    return visible(value) if isinstance(value, str) else value
+
+
+def _indented(trace: object) -> str:
+    """Indent a trace: it has lines of its own, what an error says may have more, and no line of the log is indented."""
+    return "\n".join(f"  {visible(line)}" for line in str(trace).split("\n"))
 
 
 def _safe(value: object) -> object:

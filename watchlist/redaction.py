@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 # One slash or three are a slip of the hand, and what follows is secret all the same.
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/+", re.IGNORECASE)
@@ -55,3 +57,38 @@ def _without_credentials(rest: str, *, certain: bool) -> str:
 def _without_value(part: str) -> str:
     name, equals, _ = part.partition("=")
     return f"{name}=…" if equals else "…"
+
+
+_RANDOM = re.compile(r"(?=.*[0-9A-Z])[\w~.-]{8,}")
+"""A step of a path that nobody would have chosen as a name: a hook's address has its key in one."""
+
+
+def secret_parts(value: str) -> Iterator[str]:
+    """Everything that would give a secret away: itself, each of several keys, and what of an address is a key.
+
+    >>> [*secret_parts("whsec_c2VjcmV0")]
+    ['whsec_c2VjcmV0', 'whsec_c2VjcmV0', 'c2VjcmV0']
+    >>> [*secret_parts("https://hooks.example.com/services/T0001111/abcDEF123?key=hidden")][1:]
+    ['key=hidden', 'hidden', 'T0001111', 'abcDEF123']
+    """
+    yield value
+    if "://" in value:
+        yield from address_secrets(value)
+        return
+    for key in value.split():
+        if key.startswith("whsec_"):
+            yield from (key, key.removeprefix("whsec_"))
+
+
+def address_secrets(url: str) -> Iterator[str]:
+    """What of an address is a key: its password, the values of its query, and steps of its path that look random."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    if parts.password:
+        yield from dict.fromkeys((parts.password, unquote(parts.password)))
+    if parts.query:
+        yield parts.query
+        yield from (value for _, value in parse_qsl(parts.query))
+    yield from (step for step in parts.path.split("/") if _RANDOM.fullmatch(step))

@@ -31,7 +31,10 @@ def upgrade() -> None:
     ):
         op.add_column("channel", column)
     op.add_column("delivery", sa.Column("purpose", sa.String(), nullable=False, server_default="alert"))
+    op.add_column("delivery", sa.Column("follows", sa.String(), nullable=True))
+    op.add_column("subscription", sa.Column("followed_since", Moment(), nullable=True))
     op.create_index("ix_delivery_subscription_created", "delivery", ["subscription", "created_at"])
+    op.create_index(op.f("ix_attempt_at"), "attempt", ["at"])
     op.create_table(
         "thread",
         sa.Column("channel", sa.String(), nullable=False),
@@ -90,8 +93,10 @@ def downgrade() -> None:
     for table in ("wish", "sign", "condition", "mute", "thread"):
         op.drop_table(table)
     op.drop_index("ix_delivery_subscription_created", "delivery")
+    op.drop_index("ix_attempt_at", "attempt")
     gone = {
-        "delivery": ("purpose",),
+        "delivery": ("purpose", "follows"),
+        "subscription": ("followed_since",),
         "channel": ("closed_at", "settings", "rests_until", "failures"),
         "alert": ("folded", "acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "note"),
     }

@@ -28,7 +28,7 @@ EVENT = {
 FOUND = ENTRY | {"matched_name", "score", "strength", "status", "explanation"}
 FEATURE = {"feature", "weight", "query", "candidate", "note"}
 ALERT = {"id", "subscription", "event", "subject", "state", "reason", "created_at", "deliveries"}
-DELIVERY = {"channel", "attempt", "at", "outcome", "key", "error"}
+DELIVERY = {"channel", "attempt", "at", "outcome", "key", "error", "purpose"}
 ARTICLE = {"id", "url", "outlet", "title", "lang", "published_at", "story", "signals", "mentions", "claims"}
 SIGNAL = {
     "type",

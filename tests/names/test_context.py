@@ -17,7 +17,7 @@ from watchlist.names.addresses import city_of, place, same_address
 from watchlist.names.births import nearest
 from watchlist.names.context import OTHER_PROVEN, context, decided
 from watchlist.names.identifiers import identifier, queried
-from watchlist.render.words import WORDS
+from watchlist.render.words import words_of
 
 HIT, MATCH, REVIEW = 0.80, 0.70, 0.60
 CEILING = 0.69
@@ -358,4 +358,4 @@ def test_every_reason_beside_the_names_has_its_words_for_messages() -> None:
     theirs = replace(theirs, addresses=at("Bostan Sokak 12, İstanbul"), countries=("DE",))
     features = {one.feature for one in context(ours, theirs)}
     assert len(features) == 7
-    assert features <= WORDS.features.keys() | WORDS.identifiers.keys()
+    assert features <= words_of().features.keys() | words_of().identifiers.keys()

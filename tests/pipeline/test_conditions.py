@@ -65,7 +65,7 @@ def test_begin_and_end_are_two_events_with_an_alert_each(app: App, clock: Clock)
     assert [(one.reason, one.subscription) for one in alerts(app)] == [(Reason.OPERATOR, "oncall")] * 2
     begun, over = titles(app)
     assert begun == f"For the operator: {CLOSED.said}; {CLOSED.remedy}"
-    assert over.startswith(f"Well again: {CLOSED.said} (since ")
+    assert over.startswith(f"Well again: {CLOSED.said} (this was so from ")
 
 
 def test_a_restart_tells_nothing_twice(app: App, configured: Configure, clock: Clock) -> None:

@@ -466,7 +466,7 @@ def test_after_a_rejection_the_last_good_reading_stands_in_peace(house: House, c
     house.poll()
     with house.app.store.read() as session:
         assert session.sources.state("house").state == "ok"
-    assert len(house.events(Kind.SOURCE_FAULT)) == 1
+    assert [event.is_recovery for event in house.events(Kind.SOURCE_FAULT)] == [False, True]
 
 
 def test_a_column_more_amends_nobody(house: House, clock: Clock) -> None:

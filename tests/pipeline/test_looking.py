@@ -136,7 +136,7 @@ def test_dead_deliveries_are_seen_until_somebody_acknowledges_them(house: House,
     assert looked(house.app).dead == {"console": 1}
     with house.app.store.write() as session:
         (alert,) = session.outbox.alerts()
-        session.outbox.acknowledge(alert.id)
+        session.answers.acknowledge([alert.id], clock(), by="ops")
     assert looked(house.app).dead == {}
 
 

@@ -102,6 +102,11 @@ def test_start_beats_and_a_stop_by_a_person_are_told_as_such(heart: Heart, servi
     assert service.pings[-1].body.startswith("the daemon was told to stop\n")
 
 
+def test_who_runs_no_daemon_pings_after_each_run(heart: Heart, service: Service) -> None:
+    Pinger(heart._app).once()
+    assert service.paths == [""]
+
+
 def test_who_leaves_because_of_trouble_says_which(heart: Heart, service: Service) -> None:
     heart.leave("the courier has not moved for 300 s")
     assert service.paths == ["/fail"]

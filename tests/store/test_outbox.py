@@ -224,11 +224,11 @@ def test_trying_again_does_not_send_what_is_being_sent(store: Store) -> None:
 def test_what_was_acknowledged_stays_so(store: Store) -> None:
     put(store, ["a"], delivery("one", "a"))
     with store.write() as session:
-        session.outbox.acknowledge("a")
+        session.answers.acknowledge(["a"], NOW, by="an analyst")
     settle(store, claim(store)[0])
     assert state_of(store, "a") is AlertState.ACKNOWLEDGED
-    with store.write() as session, pytest.raises(UnknownError, match="no alert 'nothing'"):
-        session.outbox.acknowledge("nothing")
+    with store.read() as session, pytest.raises(UnknownError, match="no alert 'nothing'"):
+        session.outbox.alert("nothing")
 
 
 def test_a_channel_shows_its_last_success_and_trouble(store: Store) -> None:

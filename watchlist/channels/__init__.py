@@ -12,7 +12,10 @@ from watchlist.channels.memory import Memory, Operator, ShortMemory
 from watchlist.channels.post import Post, Reply
 from watchlist.config import ChannelSettings, secret
 from watchlist.errors import ConfigError
+from watchlist.logs import keep_secret
 from watchlist.model import Message
+from watchlist.redaction import address_secrets
+from watchlist.render.looks import PLAIN, Looks
 
 __all__ = ["Channel", "Memory", "Operator", "Outside", "Post", "Reply", "ShortMemory", "open_channel"]
 
@@ -28,7 +31,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What channels need of the world: ``folder`` is where relative paths start."""
+    """What channels need of the world: ``folder`` is where relative paths start, ``looks`` is how messages look."""
 
     post: Post
     clock: Callable[[], datetime]
@@ -36,6 +39,7 @@ class Outside:
     folder: Path = Path()
     memory: Memory = field(default_factory=ShortMemory)
     operator: Operator = field(default_factory=Operator)
+    looks: Looks = PLAIN
 
     def path(self, given: str) -> Path:
         """The path that the configuration means by ``given``."""
@@ -58,7 +62,7 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
         case "console":
             from watchlist.channels.console import ConsoleChannel
 
-            return ConsoleChannel(name, outside.stream)
+            return ConsoleChannel(name, outside.stream, outside.looks)
         case "file":
             from watchlist.channels.file import FileChannel
 
@@ -71,6 +75,8 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
             from watchlist.channels.webhook import WebhookChannel
 
             key = outside.secret(settings.secret_env, settings.secret_file, what=f"channel {name}")
+            for part in address_secrets(settings.url):
+                keep_secret(part)
             return WebhookChannel(name, settings.url, key, post=outside.post, clock=outside.clock)
         case "apprise":
             from watchlist.channels.apprise import AppriseChannel
@@ -99,6 +105,7 @@ def _email(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
         tls=trusting(outside.path(settings.ca_file) if settings.ca_file else None, what=f"channel {name}"),
         memory=outside.memory,
         operator=outside.operator,
+        looks=outside.looks,
     )
 
 
@@ -114,8 +121,9 @@ def _slack(name: str, settings: ChannelSettings, outside: Outside) -> Channel:
             clock=outside.clock,
             memory=outside.memory,
             api=settings.url,
+            looks=outside.looks,
         )
     from watchlist.channels.slack import SlackChannel
 
     url = outside.secret(settings.webhook_env, settings.webhook_file, what=f"channel {name}")
-    return SlackChannel(name, url, post=outside.post, clock=outside.clock)
+    return SlackChannel(name, url, post=outside.post, clock=outside.clock, looks=outside.looks)

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from watchlist.channels.post import heard
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
-from watchlist.render.clean import clean
 from watchlist.render.text import as_text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class AppriseChannel:
     def _reason(self, result: AppriseResult) -> str:
         """What the service or apprise says, with no piece of the address in it."""
         services = ", ".join(sorted({str(one.name) for one in result})) or "apprise"
-        said = clean(" ".join(entry.message for entry in result.logs()))
+        said = heard(" ".join(entry.message for entry in result.logs()), LONGEST_REASON)
         pieces = _PIECES.split(f"{self._address} {unquote(self._address)}")
         for piece in sorted(set(pieces), key=len, reverse=True):
             said = said.replace(piece, "…") if len(piece) > 2 else said

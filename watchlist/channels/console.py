@@ -14,43 +14,62 @@ from rich.text import Text
 from watchlist.errors import DeliveryError
 from watchlist.model import Item, Line, Message
 from watchlist.render.clean import clean_message
-from watchlist.render.text import as_text, changed
+from watchlist.render.frame import Frame, frame, headed
+from watchlist.render.looks import PLAIN, TEXT, Looks
+from watchlist.render.sections import sections
+from watchlist.render.text import as_text
 
 
 class ConsoleChannel:
     """Prints messages for a person; outside text is never read as markup."""
 
-    def __init__(self, name: str, stream: TextIO) -> None:
+    def __init__(self, name: str, stream: TextIO, looks: Looks = PLAIN) -> None:
         self.name = name
+        self._looks = looks
         self._console = Console(file=stream, markup=False, emoji=False, highlight=False)
 
     def send(self, message: Message) -> None:
-        """Print a message: in colour on a terminal, as plain unbroken lines into a pipe or a log."""
+        """Print a message: in colour on a terminal, as plain unbroken lines into a pipe or a log.
+
+        Who has a template of the text sees what it writes on a terminal too.
+        """
         try:
-            if self._console.is_terminal:
+            if self._console.is_terminal and not self._looks.owns(TEXT):
                 self._console.print(*_parts(clean_message(message)), sep="")
             else:
-                self._console.file.write(f"{as_text(message)}\n")
+                self._console.file.write(f"{as_text(message, self._looks)}\n")
             self._console.file.flush()
         except (OSError, ValueError) as error:
             raise DeliveryError(f"{self.name}: cannot print: {error}") from None
 
 
 def _parts(message: Message) -> Iterator[RenderableType]:
-    yield Text(message.title, style="bold")
-    yield Padding(Text(message.lead), (0, 0, 0, 2), expand=False)
+    words = frame(message.language)
+    yield Text(headed(message), style="bold")
+    if message.lead:
+        yield _indented(message.lead, above=0)
     if message.shared:
-        yield Padding(Text(f"The same for all {len(message.items)}", style="italic"), (1, 0, 0, 2))
+        yield _indented(words.same_for(len(message.items)), "italic")
         yield _table(message.shared)
-    for item in message.items:
-        yield Padding(Text(item.heading, style="bold cyan"), (1, 0, 0, 2))
-        if item.changes or item.lines:
-            yield _table([*_changes(item), *item.lines])
+    for section in sections(message):
+        if section.heading:
+            yield _indented(f"{section.heading} ({len(section.items)})", "bold underline")
+        for item in section.items:
+            yield from _item(item, words)
+    if message.actions:
+        yield _indented(words.actions, "italic")
+        yield _table(Line(action.label, action.command, action.url) for action in message.actions)
     yield Padding(Text(message.footer, style="dim"), (1, 0, 1, 2))
 
 
-def _changes(item: Item) -> Iterator[Line]:
-    return (Line("Changed", changed(change)) for change in item.changes)
+def _item(item: Item, words: Frame) -> Iterator[RenderableType]:
+    yield _indented(item.heading, "bold cyan")
+    if item.changes or item.lines:
+        yield _table([*(Line(words.changed, words.told_change(change)) for change in item.changes), *item.lines])
+
+
+def _indented(text: str, style: str = "", *, above: int = 1) -> Padding:
+    return Padding(Text(text, style=style), (above, 0, 0, 2), expand=False)
 
 
 def _table(lines: Iterable[Line]) -> Padding:

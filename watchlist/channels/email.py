@@ -13,6 +13,7 @@ from watchlist.channels.memory import Memory, Operator
 from watchlist.channels.recipients import Recipients
 from watchlist.channels.submission import Refused, announce, hand_over, refusals
 from watchlist.model import Message
+from watchlist.render.looks import PLAIN, Looks
 
 TIMEOUT = 30.0
 
@@ -38,8 +39,10 @@ class EmailChannel:
         plain: bool | None = None,
         idle: float = IDLE,
         timeout: float = TIMEOUT,
+        looks: Looks = PLAIN,
     ) -> None:
         self.name = name
+        self._looks = looks
         self._sender = sender
         self._from = address(sender, what="from").addr_spec
         addresses = {address(one, what="to").addr_spec: one for one in to}
@@ -53,7 +56,7 @@ class EmailChannel:
         waiting = self._recipients.waiting(message.key)
         if not waiting:
             return  # who was still to have it has been taken out of the settings
-        body = letter(message, sender=self._sender, to=self._to).as_bytes()
+        body = letter(message, sender=self._sender, to=self._to, looks=self._looks).as_bytes()
         with refusals(self.name):
             refused = self._submit(waiting, body)
         self._recipients.settle(message.key, waiting, refused)

@@ -12,15 +12,15 @@ from email.utils import format_datetime
 
 from watchlist.errors import ConfigError
 from watchlist.model import Message, digest
-from watchlist.render.clean import clean, clip
+from watchlist.render.clean import clean
 from watchlist.render.html import as_html
-from watchlist.render.text import as_text
+from watchlist.render.looks import PLAIN, Looks
+from watchlist.render.text import as_subject, as_text
 
-LONGEST_SUBJECT = 200
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?")
 
 
-def letter(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessage:
+def letter(message: Message, *, sender: str, to: Sequence[str], looks: Looks = PLAIN) -> EmailMessage:
     """Write a message as text and HTML; the same message always has the same Message-ID.
 
     Later messages of one thread answer a first letter that was never sent, which is how mail programs join them.
@@ -29,19 +29,19 @@ def letter(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = address(sender, what="from")
     mail["To"] = [address(one, what="to") for one in to]
-    mail["Subject"] = clip(clean(message.title), LONGEST_SUBJECT)
+    mail["Subject"] = as_subject(message, looks)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{digest('message', message.key)}@{domain}>"
     if message.thread:
         root = f"<{digest('thread', message.thread)}.thread@{domain}>"
         mail["In-Reply-To"] = root
         mail["References"] = root
-    mail["List-Id"] = f"<{_label(message.subscription)}.watchlist.{domain}>"
+    mail["List-Id"] = f"<{_label(clean(message.subscription))}.watchlist.{domain}>"
     mail["Precedence"] = "bulk"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(as_text(message), cte="quoted-printable")
-    mail.add_alternative(as_html(message), subtype="html", cte="quoted-printable")
+    mail.set_content(as_text(message, looks), cte="quoted-printable")
+    mail.add_alternative(as_html(message, looks), subtype="html", cte="quoted-printable")
     return mail
 
 

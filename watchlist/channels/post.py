@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from watchlist.errors import DeliveryError, FetchError
+from watchlist.logs import without_secrets
 from watchlist.model import digest
-from watchlist.render.clean import clean
+from watchlist.render.clean import clean, clip
 
 LONGEST_WAIT = timedelta(days=1)
+LONGEST_REASON = 200
 _TOKEN = re.compile(r"[A-Za-z0-9_:-]{1,200}")
 
 
@@ -33,12 +35,17 @@ Post = Callable[[str, bytes, Mapping[str, str]], Reply]
 """Posts a body with headers to an address, following no redirect; raises FetchError where no answer came."""
 
 
+def heard(text: str, limit: int) -> str:
+    """What a receiver said, on one line of at most ``limit`` signs, without the secrets that it may repeat."""
+    return clip(without_secrets(clean(text)), limit)
+
+
 def send(post: Post, url: str, body: bytes, headers: Mapping[str, str], *, channel: str) -> Reply:
     """Post, and turn silence into a DeliveryError that never shows the address: it may be a secret."""
     try:
         return post(url, body, headers)
     except FetchError as error:
-        reason = clean(error.reason.replace(url, "its address"))
+        reason = heard(error.reason.replace(url, "its address"), LONGEST_REASON)
     raise DeliveryError(f"{channel}: no answer: {reason}")
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import msgspec
 
-from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
+from watchlist.channels.post import Post, Reply, heard, idempotency, retry_after, send
 from watchlist.channels.slack_words import refusal, slack_words
 from watchlist.model import Message
-from watchlist.render.clean import clean
+from watchlist.render.looks import PLAIN, Looks
 from watchlist.render.payload import Json
 from watchlist.render.slack import as_slack, as_slack_text
 
@@ -20,17 +20,18 @@ REFUSED = frozenset({400, 404, 405, 410, 413})
 class SlackChannel:
     """Sends messages to the webhook at ``url``, which is a secret and shows in no error."""
 
-    def __init__(self, name: str, url: str, *, post: Post, clock: Callable[[], datetime]) -> None:
+    def __init__(self, name: str, url: str, *, post: Post, clock: Callable[[], datetime], looks: Looks = PLAIN) -> None:
         self.name = name
         self._url = url
         self._post = post
         self._clock = clock
+        self._looks = looks
 
     def send(self, message: Message) -> None:
         """Send a message; where Slack cannot read its blocks, send it once more as plain text."""
-        reply = self._deliver(as_slack(message), message.key)
+        reply = self._deliver(as_slack(message, self._looks), message.key)
         if reply.status == 400 and _word(reply) in slack_words().unreadable:
-            reply = self._deliver(as_slack_text(message), message.key)
+            reply = self._deliver(as_slack_text(message, self._looks), message.key)
         self._judge(reply)
 
     def _deliver(self, payload: dict[str, Json], key: str) -> Reply:
@@ -46,4 +47,4 @@ class SlackChannel:
 
 
 def _word(reply: Reply) -> str:
-    return clean(reply.body)[:80]
+    return heard(reply.body, 80)

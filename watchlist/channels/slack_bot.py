@@ -10,11 +10,11 @@ import msgspec
 
 from watchlist.channels.hosts import is_loopback
 from watchlist.channels.memory import Memory
-from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
+from watchlist.channels.post import Post, Reply, heard, idempotency, retry_after, send
 from watchlist.channels.slack_words import refusal, slack_words
 from watchlist.errors import ConfigError
 from watchlist.model import Kind, Message, Purpose
-from watchlist.render.clean import clean
+from watchlist.render.looks import PLAIN, Looks
 from watchlist.render.payload import Json
 from watchlist.render.slack import as_slack, as_slack_text
 
@@ -44,8 +44,10 @@ class SlackBot:
         clock: Callable[[], datetime],
         memory: Memory,
         api: str = API,
+        looks: Looks = PLAIN,
     ) -> None:
         self.name = name
+        self._looks = looks
         self._token = token
         self._conversation = conversation
         self._url = method_address(api or API, "chat.postMessage", what=f"channel {name}")
@@ -73,9 +75,9 @@ class SlackBot:
 
     def _written(self, message: Message, parent: str) -> tuple[Reply, Answer]:
         """Post with blocks and, where Slack cannot read them, once more as plain text."""
-        reply, answer = self._deliver(message, as_slack(message), parent)
+        reply, answer = self._deliver(message, as_slack(message, self._looks), parent)
         if answer.error in slack_words().unreadable:
-            return self._deliver(message, as_slack_text(message), parent)
+            return self._deliver(message, as_slack_text(message, self._looks), parent)
         return reply, answer
 
     def _deliver(self, message: Message, body: dict[str, Json], parent: str) -> tuple[Reply, Answer]:
@@ -89,7 +91,7 @@ class SlackBot:
         return reply, _answer(reply)
 
     def _refusal(self, reply: Reply, answer: Answer) -> Exception:
-        word = clean(answer.error or reply.body)[:80]
+        word = heard(answer.error or reply.body, 80)
         lasting = not answer.error and reply.status in REFUSED
         return refusal(self.name, word, status=reply.status, permanent=lasting, wait=retry_after(reply, self._clock()))
 

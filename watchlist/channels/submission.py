@@ -7,9 +7,10 @@ import smtplib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from watchlist.channels.post import heard
 from watchlist.errors import DeliveryError
-from watchlist.render.clean import clean
 
+LONGEST_ANSWER = 200
 LONGEST_READING = 60.0
 """Seconds that a server is given to look through a letter: if we leave earlier, it may take it and we send it again."""
 
@@ -71,11 +72,13 @@ def refusals(channel: str) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPNotSupportedError as error:
-        raise DeliveryError(f"{channel}: the mail server does not offer what is needed: {clean(str(error))}") from None
+        raise DeliveryError(
+            f"{channel}: the mail server does not offer what is needed: {heard(str(error), LONGEST_ANSWER)}"
+        ) from None
     except smtplib.SMTPResponseException as error:
         raise _refusal(channel, error) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(f"{channel}: no answer from the mail server: {clean(str(error))}") from None
+        raise DeliveryError(f"{channel}: no answer from the mail server: {heard(str(error), LONGEST_ANSWER)}") from None
 
 
 def _refusal(channel: str, error: smtplib.SMTPResponseException) -> DeliveryError:
@@ -97,4 +100,4 @@ def reply(answer: tuple[int, bytes | str]) -> str:
     """A server's answer in one line for a person."""
     code, said = answer
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return clean(f"{code} {text}")[:200]
+    return heard(f"{code} {text}", LONGEST_ANSWER)

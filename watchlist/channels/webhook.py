@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from watchlist.channels.post import Post, Reply, idempotency, retry_after, send
+from watchlist.channels.post import Post, Reply, heard, idempotency, retry_after, send
 from watchlist.channels.signature import keys_of, sign
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
-from watchlist.render.clean import clean
 from watchlist.render.payload import as_json
 
 LONGEST_BODY = 19_000  # the specification advises less than 20 kB
@@ -45,7 +44,7 @@ class WebhookChannel:
         said = f"{self.name}: the server answered {reply.status}"
         if 300 <= reply.status < 400:
             raise DeliveryError(f"{said}, a redirect, which is not followed; set the channel's url to where it leads")
-        detail = clean(reply.body)[:120]
+        detail = heard(reply.body, 120)
         raise DeliveryError(
             f"{said}: {detail}" if detail else said,
             permanent=reply.status in REFUSED,

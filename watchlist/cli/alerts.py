@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchlist.cli import answering
 from watchlist.cli.context import opened
 from watchlist.cli.options import Json, Since, Until
 from watchlist.model import AlertState
@@ -25,7 +26,7 @@ def register(cli: typer.Typer) -> None:
     group = typer.Typer(help="What was told to whom.", invoke_without_command=True)
     group.callback()(list_alerts)
     group.command()(show)
-    group.command()(ack)
+    answering.register(group)
     group.command()(retry)
     cli.add_typer(group, name="alerts")
 
@@ -84,14 +85,19 @@ def _rows(session: Session, alerts: Sequence[Alert]) -> Iterator[tuple[object, .
     for a in alerts:
         subject = subjects.get(a.subject or "")
         name = subject.name if subject else ""
-        yield a.created_at, a.subscription, a.state, a.reason, a.folded, a.id, titles[a.event], name
+        yield a.created_at, a.subscription, _state(a), a.reason, a.folded, a.id, titles[a.event], name
+
+
+def _state(alert: Alert) -> str:
+    """How far an alert has come, and whether its matter is over."""
+    return f"{alert.state}, resolved" if alert.resolved_at else str(alert.state)
 
 
 def show(context: typer.Context, alert: Id, json: Json = False) -> None:
     """Show one alert as it was told, with every try to deliver it."""
-    from watchlist.cli.output import block, json_lines
+    from watchlist.cli.output import block, facts, json_lines
     from watchlist.cli.views import alert_views
-    from watchlist.pipeline.deliver import message_of
+    from watchlist.pipeline.composing import message_of
     from watchlist.render.text import as_text
 
     with opened(context) as app:
@@ -104,6 +110,7 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
         json_lines([{**view, "title": message.title, "text": as_text(message)}])
         return
     block(as_text(message))
+    facts(answering.answers(found))
     _show_attempts(attempts, f"It is not delivered: {found.reason}.")
 
 
@@ -111,16 +118,11 @@ def _show_attempts(attempts: list[Attempt], empty: str) -> None:
     from watchlist.cli.tables import table
     from watchlist.logs import without_secrets
 
-    rows = [(one.at, one.channel, str(one.attempt), one.outcome, without_secrets(one.error or "")) for one in attempts]
-    table(("at", "channel", "try", "outcome", "error"), rows, running={"error"}, empty=empty)
-
-
-def ack(context: typer.Context, alert: Id, json: Json = False) -> None:
-    """Note that you have seen an alert."""
-    with opened(context) as app:
-        with app.store.write() as session:
-            session.outbox.acknowledge(alert)
-        _print(app, alert, "seen", json)
+    rows = [
+        (one.at, one.channel, one.purpose, str(one.attempt), one.outcome, without_secrets(one.error or ""))
+        for one in attempts
+    ]
+    table(("at", "channel", "for", "try", "outcome", "error"), rows, running={"error"}, empty=empty)
 
 
 def retry(context: typer.Context, alert: Id, json: Json = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ def register(cli: typer.Typer) -> None:
     group = typer.Typer(help="The channels that alerts leave by.", no_args_is_help=True)
     group.command("list")(list_channels)
     group.command("test")(send_test)
+    group.command("templates")(write_templates)
     cli.add_typer(group, name="channels")
 
 
@@ -67,3 +69,33 @@ def send_test(
         json_lines([{"channel": name, "outcome": "sent", "key": key}])
     else:
         say(f"{name}: the test message was taken.")
+
+
+def write_templates(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; what is there already stays as it is.")],
+    json: Json = False,
+) -> None:
+    """Write out the templates of messages, to make your own of: delete those that you leave as they are."""
+    from watchlist.cli.output import json_lines, say
+    from watchlist.errors import InputError
+    from watchlist.render.looks import NAMES
+    from watchlist.render.pages import OURS
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = {folder / name: _write_new(folder / name, OURS / name) for name in NAMES}
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror}; give another folder") from None
+    if json:
+        json_lines({"file": str(path), "outcome": outcome} for path, outcome in written.items())
+        return
+    for path, outcome in written.items():
+        say(f"{outcome:<9} {path}")
+    say(f'Next: templates = "{folder}" under [messages], then `watchlist doctor`.')
+
+
+def _write_new(path: Path, ours: Path) -> str:
+    if path.exists():
+        return "kept"
+    path.write_bytes(ours.read_bytes())
+    return "written"

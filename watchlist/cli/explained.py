@@ -103,11 +103,11 @@ def _is_held(comparison: Comparison) -> bool:
 
 def _what(one: Feature) -> str:
     """Name a reason in plain words; what is inside the names' score stands under it."""
-    from watchlist.render.words import WORDS
+    from watchlist.render.words import words_of
 
     if one.feature in _INSIDE or one.feature.startswith("word_"):
         return f"  {_INSIDE.get(one.feature, one.feature.removeprefix('word_').replace('_', ' '))}"
-    plain = {**WORDS.identifiers, **_WHOLE, **_CEILINGS, **_BESIDE}
+    plain = {**words_of().identifiers, **_WHOLE, **_CEILINGS, **_BESIDE}
     return plain.get(one.feature, one.feature.replace("_", " "))
 
 

@@ -12,7 +12,9 @@ from watchlist.cli.tables import table
 from watchlist.pipeline.rehearsing import Span, rehearse, span
 from watchlist.rehearsal import Rehearsal, Rehearsed, Tally, weeks
 from watchlist.render.group import grouped
+from watchlist.render.named import Voice
 from watchlist.render.title import title
+from watchlist.render.words import words_of
 
 if TYPE_CHECKING:
     from watchlist.app import App
@@ -36,15 +38,16 @@ def print_rehearsal(
 ) -> None:
     """Decide again on what is stored of a time, and print what would have been sent."""
     titles = {key: source.title for key, source in app.sources.items()}
+    voices = {one.name: Voice(words_of(one.language), titles) for one in subscriptions}
     rehearsal, covered = Rehearsal(subscriptions), span(session, *asked)
     sent = _sent(rehearsal, app, session, subscriptions, covered)
     if json:
-        views = (message_view(one, titles) for one in sent)
+        views = (message_view(one, voices[one.subscription]) for one in sent)
         json_lines(views if limit is None else deque(views, limit))
         json_lines(tally_view(tally, covered) for tally in rehearsal.tallies.values())
         return
     with progress("Deciding again on what is stored ...", shown=True):
-        shown = deque((_shown(one, titles) for one in sent), limit)
+        shown = deque((_shown(one, voices[one.subscription]) for one in sent), limit)
     for tally in rehearsal.tallies.values():
         _print_tally(tally, covered)
     if limit != 0:
@@ -59,13 +62,13 @@ def _sent(
     yield from rehearsal.end()
 
 
-def message_view(message: Rehearsed, titles: Mapping[str, str]) -> View:
+def message_view(message: Rehearsed, voice: Voice) -> View:
     """A message that would have been sent, for a program."""
     return {
         "subscription": message.subscription,
         "at": message.at,
         "due_at": message.due_at,
-        "title": title(grouped(message.told), titles),
+        "title": title(grouped(message.told), voice),
         "kind": message.kind,
         "alerts": [
             {
@@ -104,8 +107,8 @@ def tally_view(tally: Tally, covered: Span) -> View:
     }
 
 
-def _shown(message: Rehearsed, titles: Mapping[str, str]) -> Shown:
-    return message.due_at, message.subscription, len(message.told), title(grouped(message.told), titles)
+def _shown(message: Rehearsed, voice: Voice) -> Shown:
+    return message.due_at, message.subscription, len(message.told), title(grouped(message.told), voice)
 
 
 def _print_tally(tally: Tally, covered: Span) -> None:

@@ -185,12 +185,12 @@ def _signals(told: ToldStory) -> None:
 def show_signal(signal: Signal, identity: str = "", *, more: int = 0, alone: bool = True) -> None:
     """Print a consequence: what, how certain, who to whom, and below it the words that say so and who is quoted."""
     from watchlist.model import Attribution
-    from watchlist.render.words import WORDS
+    from watchlist.render.words import words_of
 
     retold = ", retold" if signal.background else ""
     whom = f"  {cell(parties(signal))}" if signal.actor or signal.target else ""
     through = f"  ({signal.instrument})" if signal.instrument else ""
-    said = WORDS.attributions[signal.attribution]
+    said = words_of().attributions[signal.attribution]
     others = f"{more} more {'sentence says' if more == 1 else 'sentences say'} so" if more else ""
     if (more or not alone) and signal.attribution is Attribution.HEADLINE:
         said = ""  # other sentences say so too: the headline does not say it alone

@@ -267,9 +267,9 @@ def alert_view(alert: Alert, attempts: Iterable[Attempt], due_at: datetime | Non
         "folded": alert.folded,
         "due_at": due_at,
         "acknowledged_at": alert.acknowledged_at,
-        "acknowledged_by": alert.acknowledged_by,
+        "acknowledged_by": alert.acknowledged_by or None,
         "resolved_at": alert.resolved_at,
-        "resolved_by": alert.resolved_by,
+        "resolved_by": alert.resolved_by or None,
         "note": alert.note,
     }
 

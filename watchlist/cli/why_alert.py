@@ -10,7 +10,7 @@ from watchlist.choose import matter
 from watchlist.cli import evidence
 from watchlist.cli.output import facts, json_lines, say
 from watchlist.cli.views import alert_view, noun_view, plain
-from watchlist.render.words import WORDS, why_line
+from watchlist.render.words import why_line, words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,10 +86,10 @@ def _mutes(session: Session, alert: Alert, event: Event) -> list[RecordedMute]:
 def because(alert: Alert) -> str:
     """Say why an alert was sent, or was not, and how it leaves."""
     if alert.state == "suppressed":
-        said = f"Nothing was sent, because {WORDS.reasons[alert.reason]}."
+        said = f"Nothing was sent, because {words_of().reasons[alert.reason]}."
     else:
         said = why_line(alert.reason)
-    return f"{said} How it leaves: {WORDS.reasons[alert.folded]}." if alert.folded else said
+    return f"{said} How it leaves: {words_of().reasons[alert.folded]}." if alert.folded else said
 
 
 def _view(one: Explained) -> View:

@@ -208,13 +208,13 @@ def _part(
 
 
 def _signal_features(signal: Signal) -> tuple[Feature, ...]:
-    from watchlist.render.words import WORDS
+    from watchlist.render.words import words_of
 
     where = "stands only in the title" if signal.start is None else f"characters {signal.start} to {signal.end}"
     fresh = "tells of something older" if signal.background else "is fresh"
     return (
         Feature("rule", signal.score, signal.rule, signal.quote, where),
-        Feature("said_by", 0.0, signal.attribution, "", WORDS.attributions[signal.attribution]),
+        Feature("said_by", 0.0, signal.attribution, "", words_of().attributions[signal.attribution]),
         Feature("time", 0.0, "", "", fresh),
     )
 

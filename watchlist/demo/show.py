@@ -29,8 +29,9 @@ from watchlist.pipeline.deliver import deliver_due
 from watchlist.pipeline.sending import opener
 from watchlist.pipeline.tracking import read_subjects, track
 from watchlist.render.clean import clean
-from watchlist.render.named import list_name, short_title
+from watchlist.render.named import Voice, list_name, short_title
 from watchlist.render.title import copies
+from watchlist.render.words import words_of
 from watchlist.resources import shipped
 from watchlist.store import EventFilter
 
@@ -167,7 +168,7 @@ def folded(line: str, width: int = WIDTH) -> str:
 
 def _came(app: App, polled: list[Polled], *, first: bool) -> Iterator[str]:
     for one in polled:
-        named = short_title(app.sources[one.source].title)
+        named = short_title(app.sources[one.source].title, words_of())
         if one.error:
             yield f"{named}: {one.outcome}: {one.error}"
         elif one.entries is not None:
@@ -197,7 +198,7 @@ def _stories(app: App, before: set[str]) -> Iterator[str]:
         stories: list[Story] = [story for story in session.news.stories() if story.copies > 1]
     for story in stories:
         if story.id not in before:
-            yield f"one story, {copies(story)}: {story.title}"
+            yield f"one story, {copies(story, words_of())}: {story.title}"
 
 
 def _law(app: App, at: datetime) -> Iterator[str]:
@@ -213,7 +214,7 @@ def _law(app: App, at: datetime) -> Iterator[str]:
 
 
 def _basis(app: App, entry: Entry) -> str:
-    place = list_name(entry.list, {key: source.title for key, source in app.sources.items()})
+    place = list_name(entry.list, Voice(words_of(), {key: source.title for key, source in app.sources.items()}))
     return f"on {place} by {', '.join(f'{one.text} of {one.date}' for one in entry.citations)}"
 
 

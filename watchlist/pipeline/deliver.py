@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,11 +17,12 @@ from watchlist.app import App, is_dead
 from watchlist.channels import Channel
 from watchlist.errors import ConfigError, DeliveryError, Stopped, StoreError
 from watchlist.logs import logger
-from watchlist.model import Alert, AlertState, Article, Message, Story, Told
+from watchlist.model import AlertState
+from watchlist.pipeline.composing import gather, message_for, message_of
 from watchlist.pipeline.keeping import kept
-from watchlist.render.compose import compose
-from watchlist.store import Session
 from watchlist.store.outbox import Attempt, Delivery
+
+__all__ = ["DELAYS", "Delivered", "deliver_due", "deliver_next", "deliver_round", "gather", "message_of"]
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 30, 60, 120, 240, 300, 600, 840, 1200, 1440))
 """How long to wait after each failed try; after the last, some three days later, the delivery is dead."""
@@ -53,7 +54,7 @@ def deliver_next(
     try:
         # However long it takes, no other process may send it too.
         with kept(app.settings.daemon.lease, lambda: _renew(app, delivery), what=delivery.id):
-            open_channel(delivery.channel).send(_message(app, delivery, now))
+            open_channel(delivery.channel).send(message_for(app, delivery, now))
             # At once: a process that dies between the answer and this sends the same again, under the same key.
             return _settle(app, delivery, AlertState.SENT, None, None)
     except (DeliveryError, ConfigError) as error:
@@ -95,46 +96,6 @@ def _renew(app: App, delivery: Delivery) -> None:
 def _give_back(app: App, delivery: Delivery) -> None:
     with app.store.write() as session:
         session.outbox.give_back(delivery, app.owner)
-
-
-def _message(app: App, delivery: Delivery, now: datetime) -> Message:
-    titles = {key: source.title for key, source in app.sources.items()}
-    with app.store.read() as session:
-        told = gather(session, list(delivery.alerts))
-    return compose(told, subscription=delivery.subscription, key=delivery.key, now=now, titles=titles)
-
-
-def message_of(app: App, alert: Alert) -> Message:
-    """Make the message of one alert alone, as it would be told now."""
-    titles = {key: source.title for key, source in app.sources.items()}
-    with app.store.read() as session:
-        told = gather(session, [alert.id])
-    return compose(told, subscription=alert.subscription, key=alert.id, now=alert.created_at, titles=titles)
-
-
-def gather(session: Session, alert_ids: list[str]) -> list[Told]:
-    """Bring together all that a message about these alerts needs."""
-    alerts = session.outbox.alerts(ids=alert_ids)
-    events = session.events.of({alert.event for alert in alerts})
-    subjects = session.subjects.of({alert.subject for alert in alerts if alert.subject})
-    hits = {(one.hit.event, one.hit.subject): one.hit for one in session.subjects.hits(events=events)}
-    stories = session.news.stories_of({event.story for event in events.values() if event.story})
-    articles = {asked: _articles(session, story) for asked, story in stories.items()}
-    return [
-        Told(
-            alert,
-            events[alert.event],
-            subjects.get(alert.subject or ""),
-            hits.get((alert.event, alert.subject or "")),
-            stories.get(events[alert.event].story or ""),
-            articles.get(events[alert.event].story or "", ()),
-        )
-        for alert in alerts
-    ]
-
-
-def _articles(session: Session, story: Story) -> tuple[Article, ...]:
-    return tuple(record.article for record in session.news.articles(story=story.id))
 
 
 def _failed(app: App, delivery: Delivery, error: DeliveryError | ConfigError, jitter: Jitter) -> Delivered:

@@ -15,6 +15,7 @@ from watchlist.pipeline.conditions import end
 from watchlist.pipeline.sending import Open
 from watchlist.pipeline.tell import tell
 from watchlist.render.compose import compose
+from watchlist.render.words import ENGLISH
 from watchlist.store import Session
 
 log = logger("watchlist.operator")
@@ -71,7 +72,9 @@ class Direct:
         telling.tried[parcel.id] = now
         assert telling.event is not None
         told = [Told(alert, telling.event) for alert in telling.choice.alerts if alert.id in parcel.alerts]
-        message = compose(told, subscription=parcel.subscription, key=parcel.id, now=now, titles={})
+        asked = (one.language for one in self._app.settings.subscriptions if one.name == parcel.subscription)
+        language = next(asked, ENGLISH)
+        message = compose(told, subscription=parcel.subscription, key=parcel.id, now=now, titles={}, language=language)
         try:
             self._open(parcel.channel).send(message)
         except WatchlistError as error:

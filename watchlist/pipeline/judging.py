@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from watchlist.app import App
 from watchlist.inquiry import Pair
 from watchlist.model import Decision, Entry
+from watchlist.pipeline.answering import answer_judged
 from watchlist.pipeline.confirming import confirm
 from watchlist.pipeline.judged import Judged, sides, sides_of, versions
 from watchlist.pipeline.overtaken import OvertakenError
@@ -69,6 +70,8 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
         elif decision is Decision.NEGATIVE:
             # What a notice announces has no key yet that it would share with anything else.
             session.outbox.withdraw(subject.id, [found.hit.event])
+        if decision is Decision.NEGATIVE:
+            answer_judged(session, found, judgement.at, by=by)
         elif decision is Decision.POSITIVE:
             if found.list and found.key:
                 _join(session, subject.id, found.list, found.key)

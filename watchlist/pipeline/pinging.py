@@ -78,16 +78,22 @@ class Pinger:
         if time.monotonic() >= self._due:
             self._ping(Signal.FAIL if self._stopping() else Signal.WELL, self._stopping())
 
+    def once(self) -> None:
+        """Say that all that was due is done, for who runs no daemon, and wait until that was taken."""
+        self.beat()
+        self._wait(LONGEST_PING.total_seconds())
+        self.close()
+
     def leave(self, trouble: str | None) -> None:
         """Say last of all why the daemon leaves: that it was told to stop changes nothing, and silence follows."""
         self._wait()
         self._ping(Signal.FAIL if trouble else Signal.LOG, trouble or "the daemon was told to stop")
         self._wait()
 
-    def _wait(self) -> None:
+    def _wait(self, seconds: float = LEAVING) -> None:
         under_way = self._under_way
         if under_way is not None:
-            under_way.join(LEAVING)
+            under_way.join(seconds)
 
     def _ping(self, signal: Signal, said: str) -> None:
         if not self._url or (self._under_way is not None and self._under_way.is_alive()):

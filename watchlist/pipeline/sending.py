@@ -14,6 +14,7 @@ from watchlist.config import CONSOLE, ChannelSettings
 from watchlist.errors import ConfigError
 from watchlist.model import Condition, Item, Message, digest, iso
 from watchlist.pipeline import conditions
+from watchlist.render.looks import Looks
 
 Open = Callable[[str], Channel]
 LONGEST_POST = timedelta(seconds=60)
@@ -39,6 +40,7 @@ def opener(app: App, stream: TextIO | None = None, memory: Memory | None = None)
             folder=app.settings.folder,
             memory=memory or _Kept(app),
             operator=_operator(app),
+            looks=Looks(app.settings.templates_path),
         )
         return open_channel(name, chosen, outside)
 

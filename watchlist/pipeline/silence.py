@@ -15,8 +15,7 @@ from watchlist.logs import logger
 from watchlist.model import Condition, Event, Kind, digest, iso
 from watchlist.pipeline.conditions import begin
 from watchlist.pipeline.tell import tell
-from watchlist.render.lines import moment
-from watchlist.render.title import listed_words
+from watchlist.render.words import moment, words_of
 from watchlist.schedule import longest_rest, next_due
 from watchlist.store import Session
 from watchlist.store.signs import DAEMON, STOPPED, Sign
@@ -78,7 +77,7 @@ def alive(session: Session, started: datetime, now: datetime, said: str = "") ->
 def silence(last: Sign, missed: list[str], now: datetime) -> Event:
     """The event that tells of a time in which nothing was checked."""
     stopped = " (it had been told to stop)" if last.said == STOPPED else ""
-    unchecked = f"; not checked meanwhile: {listed_words(missed, MOST_NAMED)}" if missed else ""
+    unchecked = f"; not checked meanwhile: {words_of().listed(missed, MOST_NAMED)}" if missed else ""
     said = f"watchlist did not run from {moment(last.at)} to {moment(now)}{stopped}{unchecked}"
     return Event(
         id=digest(SOURCE, "silence", iso(last.at)), kind=Kind.OPERATOR, source=SOURCE, detected_at=now, title=said

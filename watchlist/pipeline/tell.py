@@ -12,6 +12,7 @@ from watchlist.choose import choose
 from watchlist.config import SubscriptionSettings
 from watchlist.happening import Choice, Happening, Parcel, People, by_matter, hour_of, matter, next_hour
 from watchlist.model import Decision, Kind, Mute
+from watchlist.pipeline.answering import answer_ended
 from watchlist.pipeline.judged import Judged
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
@@ -28,6 +29,7 @@ def tell(
     session.subjects.record_hits([hit for one in happenings for hit in one.hits], events, now)
     choice = choose(happenings, people(session, app, happenings, now), now, one_summary=one_summary)
     session.outbox.add(choice.alerts, [delivery(parcel, now) for parcel in choice.parcels])
+    answer_ended(session, events.values(), now)
     for subscription in app.settings.subscriptions if choice.alerts else ():
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
     return choice

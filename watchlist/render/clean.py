@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from watchlist.model import Change, Item, Line, Message
+from watchlist.model import Action, Change, Item, Line, Message
+from watchlist.plain import clean
 
-JOINERS = "\u200c\u200d"  # Persian and Indic names are misspelt without them; they steer nothing
+__all__ = ["clean", "clean_message", "clip", "safe_link"]
+
 LONGEST_LINK = 2000
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+")
-
-
-def clean(text: str) -> str:
-    r"""Put a text on one line, without control characters, bidirectional overrides or other invisible signs.
-
-    >>> clean("ALFA\r\nBcc: x \x1b[31mMAKINA\u202e")
-    'ALFA Bcc: x [31mMAKINA'
-    """
-    if not text.isprintable():
-        text = "".join(_seen(sign) for sign in text)
-    return " ".join(text.split())
-
-
-def _seen(sign: str) -> str:
-    if sign.isspace():
-        return " "
-    shown = sign in JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
-    return sign if shown else ""
 
 
 def clip(text: str, limit: int) -> str:
@@ -80,6 +64,8 @@ def clean_message(message: Message) -> Message:
         items=tuple(_item(item) for item in message.items),
         footer=clean(message.footer),
         subscription=clean(message.subscription),
+        actions=tuple(Action(clean(one.label), clean(one.command), safe_link(one.url)) for one in message.actions),
+        language=message.language if _LANGUAGE.fullmatch(message.language) else "en",
     )
 
 

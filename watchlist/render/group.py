@@ -15,6 +15,7 @@ KNOWN = "known"
 
 _STATES = frozenset({Kind.LISTED, Kind.ALREADY_LISTED, Kind.DELISTED})
 """Kinds that say the same of each entry; what was amended belongs to one entry alone."""
+_KINDS = {kind: place for place, kind in enumerate(Kind)}
 
 
 def grouped(told: Iterable[Told]) -> list[Group]:
@@ -50,19 +51,26 @@ def entries(group: Group) -> list[Entry]:
 
 def parties(groups: Iterable[Group]) -> int:
     """Count the parties that the groups are about: entries that are surely one subject are one."""
-    found: list[set[str]] = []
+    joined: dict[str, str] = {}
+
+    def first(key: str) -> str:
+        while (known := joined.setdefault(key, key)) != key:
+            joined[key] = key = joined[known]
+        return key
+
     for group in groups:
-        keys = _sure(group) or {group[0].event.id}
-        joined = [known for known in found if known & keys]
-        found = [known for known in found if not known & keys] + [keys.union(*joined)]
-    return len(found)
+        one, *others = sorted(_sure(group)) or [group[0].event.id]
+        for key in others:
+            joined[first(key)] = first(one)
+        first(one)
+    return sum(key == known for key, known in joined.items())
 
 
 def _by(groups: Iterable[Group], key: Callable[[Group], str]) -> list[Group]:
-    found: dict[str, Group] = {}
+    found: dict[str, list[Told]] = {}
     for group in groups:
-        found[key(group)] = (*found.get(key(group), ()), *group)
-    return list(found.values())
+        found.setdefault(key(group), []).extend(group)
+    return [tuple(held) for held in found.values()]
 
 
 def _firm(group: Group) -> str:
@@ -81,7 +89,7 @@ def _rank(one: Told) -> tuple[bool, bool, bool, int, str, float, str]:
         not is_yours(one),
         one.subject is None,
         is_possible(one),
-        list(Kind).index(one.event.kind),
+        _KINDS[one.event.kind],
         (one.event.entry.name if one.event.entry else one.event.title).casefold(),
         -one.hit.comparison.score if one.hit else 0.0,
         one.alert.id,

@@ -6,53 +6,55 @@ from enum import StrEnum
 
 
 class Label(StrEnum):
-    """What a line of an item is about."""
+    """What a line of an item is about; a language's words name it."""
 
-    TRACKED = "Tracked as"
-    WHY = "Tracked because"
-    NAMES = "Names"
-    MATCH = "Match"
-    BECAUSE = "Because"
-    LIST = "List"
-    ENTRY = "Entry"
-    PROGRAM = "Program"
-    LAW = "Law"
-    LICENCE = "Licence"
-    POLICY = "Licence policy"
-    LISTED_ON = "Listed on"
-    NAMED = "Also named"
-    IDENTIFIER = "Identifier"
-    ADDRESS = "Address"
-    REMARKS = "Remarks"
-    SAYS = "Says"
-    QUOTE = "Quote"
-    ALSO = "Also tells of"
-    TOLD_BY = "Told by"
-    FOLLOWS = "Goes on from"
-    DIFFER = "Copies differ"
-    READ = "Read it"
-    SOURCE = "Source"
-    DATED = "Dated"
-    ANNOUNCED_ON = "Announced"
-    IN_FORCE = "In force"
-    CONFIRMS = "Confirms"
-    AFFECTED = "Entries"
-    MORE = "More"
-    SEEN = "Seen"
-    PROOF = "Proof"
+    TRACKED = "tracked"
+    WHY = "tracked_because"
+    NAMES = "names"
+    MATCH = "match"
+    MET = "met"
+    BECAUSE = "because"
+    LIST = "list"
+    ENTRY = "entry"
+    PROGRAM = "program"
+    LAW = "law"
+    LICENCE = "licence"
+    POLICY = "policy"
+    LISTED_ON = "listed_on"
+    NAMED = "named"
+    IDENTIFIER = "identifier"
+    ADDRESS = "address"
+    REMARKS = "remarks"
+    SAYS = "says"
+    QUOTE = "quote"
+    ALSO = "also"
+    TOLD_BY = "told_by"
+    FOLLOWS = "follows"
+    DIFFER = "differ"
+    READ = "read"
+    SOURCE = "source"
+    DATED = "dated"
+    ANNOUNCED_ON = "announced_on"
+    IN_FORCE = "in_force"
+    CONFIRMS = "confirms"
+    AFFECTED = "affected"
+    MORE = "more"
+    BEFORE = "before"
+    SEEN = "seen"
+    PROOF = "proof"
 
 
 FEW, MANY = 2, 12
 """Up to FEW items each says all that is known, up to MANY what a reader needs to act; beyond, what it is about."""
 
-_MATTER = frozenset({Label.TRACKED, Label.NAMES, Label.MATCH, Label.LAW, Label.SAYS, Label.READ})
+_MATTER = frozenset({Label.TRACKED, Label.NAMES, Label.MATCH, Label.LAW, Label.SAYS, Label.READ, Label.BEFORE})
 _USEFUL = _MATTER | {
     *(Label.LISTED_ON, Label.IDENTIFIER, Label.QUOTE, Label.CONFIRMS, Label.AFFECTED),
     *(Label.TOLD_BY, Label.DIFFER, Label.SOURCE),
 }
 SHARED = frozenset(
     {
-        *(Label.LIST, Label.PROGRAM, Label.LAW, Label.LICENCE, Label.POLICY, Label.LISTED_ON),
+        *(Label.BEFORE, Label.LIST, Label.PROGRAM, Label.LAW, Label.LICENCE, Label.POLICY, Label.LISTED_ON),
         *(Label.SOURCE, Label.DATED, Label.ANNOUNCED_ON, Label.IN_FORCE, Label.SEEN, Label.PROOF),
     }
 )

@@ -2,85 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from watchlist.model import Kind, Told
+from watchlist.model import CERTAINTY, Kind, Reason, Told
 from watchlist.render.group import Group, is_possible, is_yours
-from watchlist.render.named import sub_list, the_list
-from watchlist.render.title import listed_words, plural, program_note, surest, told_signals
-from watchlist.render.words import WORDS, kind_words
+from watchlist.render.named import Voice, sub_list, the_list
+from watchlist.render.title import event_title, few_programs, surest, told_signals
+from watchlist.render.words import Said, Words
 
 MOST_NAMED = 5
 
 
-def lead(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+def lead(groups: Sequence[Group], voice: Voice) -> str:
     """Say in a few sentences what happened, what it means, and how far to believe it."""
     told = [one for group in groups for one in group]
-    sentences = _one(surest(groups[0]), titles) if len(groups) == 1 else _many(told, titles)
-    return " ".join((*sentences, *_subjects(told), *_doubt(told)))
+    sentences = _one(surest(groups[0]), voice) if len(groups) == 1 else _many(told, voice)
+    return " ".join((*sentences, *_subjects(told, voice.words), *_doubt(told, voice.words)))
 
 
-def _one(first: Told, titles: Mapping[str, str]) -> Iterator[str]:
-    yield _story(first) if first.story else _happened(first, titles)
-    yield from _meaning([first])
+def _one(first: Told, voice: Voice) -> Iterator[str]:
+    yield from _story(first, voice.words) if first.story else (_happened(first, voice),)
+    if first.alert.reason is Reason.CONFIRMED and first.event.announced_on:
+        yield voice.words.say("as_announced", day=voice.words.day(first.event.announced_on))
+    if first.event.kind is Kind.DELISTED and first.earlier:
+        before = first.earlier[0]
+        yield voice.words.say("told_last", day=voice.words.day(before.at.date()), title=before.title)
+    yield from _meaning([first], voice.words)
 
 
-def _many(told: Sequence[Told], titles: Mapping[str, str]) -> Iterator[str]:
-    lists = {the_list(one.event, titles) for one in told if one.event.entry}
+def _many(told: Sequence[Told], voice: Voice) -> Iterator[str]:
+    lists = {the_list(one.event, voice) for one in told if one.event.entry}
     if len(lists) == 1:
-        yield from (f"What {name} means: {meaning}" for name in lists for meaning in _meaning(told))
+        for meaning in _meaning(told, voice.words):
+            yield voice.words.say("means", list=lists.pop(), meaning=meaning)
 
 
-def _happened(one: Told, titles: Mapping[str, str]) -> str:
-    event = one.event
-    said = kind_words(event).lead.format(
-        name=event.entry.name if event.entry else event.title,
-        list=the_list(event, titles),
-        programs=f" under {program_note(event.entry.programs)[2:-1]}" if event.entry and event.entry.programs else "",
-        fields=listed_words(dict.fromkeys(change.field.replace("_", " ") for change in event.changes), MOST_NAMED),
-        title=event.title.rstrip("."),
+def _happened(one: Told, voice: Voice) -> str:
+    event, words = one.event, voice.words
+    programs = few_programs(event.entry.programs, words) if event.entry and event.entry.programs else ""
+    said = words.kind(event).lead.format(
+        name=Said(event.entry.name if event.entry else event_title(one, voice)),
+        list=the_list(event, voice),
+        programs=words.say("under", programs=programs) if programs else "",
+        fields=words.listed(dict.fromkeys(words.field(change.field) for change in event.changes), MOST_NAMED),
+        title=event_title(one, voice).rstrip("."),
     )
-    return said[:1].upper() + said[1:]
+    return words.capital(said)
 
 
-def _story(one: Told) -> str:
-    signals = told_signals((one,))
-    if not signals:
-        return WORDS.kinds[Kind.REPORTED].lead
-    background = " The article retells something older." if signals[0].background else ""
-    return f"{WORDS.certainties[signals[0].certainty].lead}{_before(one)}{background}"
+def _story(one: Told, words: Words) -> Iterator[str]:
+    signal = next(iter(told_signals((one,))), None)
+    if signal is None:
+        yield words.kinds[Kind.REPORTED].lead
+        return
+    yield words.certainties[signal.certainty].lead
+    yield from _before(one, words)
+    if signal.background:
+        yield words.say("background")
 
 
-def _before(one: Told) -> str:
-    """What had been said before of what has become surer."""
-    olds = [change.old for change in one.event.changes if one.event.is_upgrade and change.old]
-    return "".join(f" Before, it was {old}." for old in olds)
+def _before(one: Told, words: Words) -> Iterator[str]:
+    """What had been said before of what has become surer, and when that was told."""
+    for change in one.event.changes:
+        if one.event.is_upgrade and change.field == CERTAINTY and change.old:
+            yield words.say("before", certainty=words.certainty(change.old))
+            if one.earlier:
+                sent = one.earlier[0]
+                yield words.say("told_last", day=words.day(sent.at.date()), title=sent.title)
 
 
-def _meaning(told: Sequence[Told]) -> Iterator[str]:
-    entries = [one.event.entry for one in told if one.event.entry and WORDS.kinds[one.event.kind].means]
+def _meaning(told: Sequence[Told], words: Words) -> Iterator[str]:
+    entries = [one.event.entry for one in told if one.event.entry and words.kind(one.event).means]
     lists = {(entry.list, sub_list(entry) or "") for entry in entries}
     if len(lists) == 1:
         key, within = lists.pop()
-        if meaning := WORDS.meanings.get(within) or WORDS.meanings.get(key):
+        if meaning := words.meanings.get(within) or words.meanings.get(key):
             yield meaning
 
 
-def _subjects(told: Sequence[Told]) -> Iterator[str]:
+def _subjects(told: Sequence[Told], words: Words) -> Iterator[str]:
     tracked = {one.subject.id for one in told if one.subject}
     yours = {one.subject.id: one.subject.name for one in told if one.subject and is_yours(one)}
     if yours:
-        yield f"You track {listed_words(yours.values(), MOST_NAMED).rstrip('.')}."
+        yield words.say("you_track", names=words.listed(dict.fromkeys(yours.values()), MOST_NAMED)).replace("..", ".")
     elif tracked:
-        they, them = ("The party is", "it") if len(tracked) == 1 else (f"{len(tracked)} parties are", "them")
-        yield f"{they} tracked because a list names {them}; you did not add {them}."
+        phrase = "tracked_one" if len(tracked) == 1 else "tracked_several"
+        yield words.say(phrase, count=words.number(len(tracked)))
 
 
-def _doubt(told: Sequence[Told]) -> Iterator[str]:
+def _doubt(told: Sequence[Told], words: Words) -> Iterator[str]:
     doubtful = sum(is_possible(one) for one in told)
-    if not doubtful:
-        return
-    if len(told) == 1:
-        yield "The names are alike, not the same: a person should decide before anyone acts on this."
-    else:
-        yield f"{plural(doubtful, ('match is', 'matches are'))} only possible: a person should decide first."
+    if doubtful:
+        doubts = words.say("doubts", matches=words.count(doubtful, "matches"))
+        yield words.say("doubt") if len(told) == 1 else doubts

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from watchlist.model import Change, Item, Line, Message, iso
+from watchlist.model import Action, Change, Item, Line, Message, iso
 from watchlist.render.clean import clean_message, clip
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -47,11 +47,14 @@ def _data(message: Message, count: int | None, most: int | None) -> dict[str, Js
         "key": message.key,
         "subscription": message.subscription,
         "thread": message.thread,
+        "purpose": message.purpose.value,
+        "language": message.language,
         "title": message.title,
         "lead": message.lead,
         "shared": [_line(line) for line in message.shared],
         "items": [_item(item, most) for item in message.items[:count]],
         "omitted": len(message.items[count:]) if count is not None else 0,
+        "actions": [{"label": one.label, "command": one.command, "url": one.url} for one in message.actions],
         "footer": message.footer,
     }
 
@@ -85,6 +88,9 @@ def _clipped(message: Message) -> Message:
         subscription=clip(message.subscription, LONGEST_TEXT // 8),
         shared=_clipped_lines(message.shared),
         items=tuple(_clipped_item(item) for item in message.items),
+        actions=tuple(
+            Action(clip(one.label, 100), clip(one.command, LONGEST_TEXT // 4), one.url) for one in message.actions[:8]
+        ),
     )
 
 
@@ -105,4 +111,6 @@ def _cut(text: str | None) -> str | None:
 
 def _bare(message: Message) -> Message:
     short = _clipped(message)
-    return msgspec.structs.replace(short, shared=(), lead=clip(short.lead, 200), footer=clip(short.footer, 200))
+    return msgspec.structs.replace(
+        short, shared=(), actions=(), lead=clip(short.lead, 200), footer=clip(short.footer, 200)
+    )

@@ -1,69 +1,48 @@
-"""A message as plain text."""
+"""A message as plain text, and the one line that is its subject."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from watchlist.model import Message
+from watchlist.render.clean import clean, clean_message, clip
+from watchlist.render.frame import field, frame, headed
+from watchlist.render.looks import PLAIN, SUBJECT, TEXT, Looks
+from watchlist.render.sections import is_short, sections
 
-from watchlist.model import Change, Item, Line, Message
-from watchlist.render.clean import clean_message, clip
-
-LABEL_WIDTH = 16
-LONGEST_CHANGE = 1000
-SHORT = 3
+NARROW, WIDE = 16, 26
+LONGEST_SUBJECT = 200
 
 
-def as_text(message: Message) -> str:
+def as_text(message: Message, looks: Looks = PLAIN) -> str:
     """Write a message as plain text, a line for a line, ending in a newline."""
     message = clean_message(message)
-    return "\n".join(_paragraphs(message)) + "\n"
+    written = looks.write(TEXT, **text_values(message))
+    return f"{written.rstrip()}\n"
 
 
-def changed(change: Change, limit: int = LONGEST_CHANGE) -> str:
-    """Say what became of a field.
-
-    >>> changed(Change("address", "Ankara", "Izmir")), changed(Change("alias", None, "ALFA"))
-    ('address: Ankara → Izmir', 'alias: added ALFA')
-    """
-    return f"{change.field.replace('_', ' ')}: {became(change, limit)}"
+def as_subject(message: Message, looks: Looks = PLAIN) -> str:
+    """Write the subject line of a message: who, what, by whom, how certain, and before it what it is for."""
+    message = clean_message(message)
+    written = looks.write(SUBJECT, message=message, headed=headed(message))
+    return clip(clean(written) or headed(message), LONGEST_SUBJECT)
 
 
-def became(change: Change, limit: int = LONGEST_CHANGE) -> str:
-    """Say what became of a field, without its name."""
-    old, new = clip(change.old or "", limit), clip(change.new or "", limit)
-    if change.old is None:
-        return f"added {new}"
-    return f"removed {old}" if change.new is None else f"{old} → {new}"
+def text_values(message: Message) -> dict[str, object]:
+    """What the template of the text is given, of a message that is clean."""
+    words = frame(message.language)
+    return {
+        "message": message,
+        "headed": headed(message),
+        "sections": sections(message),
+        "words": words,
+        "field": field,
+        "width": _width(message),
+        "is_short": is_short,
+    }
 
 
-def _paragraphs(message: Message) -> Iterator[str]:
-    yield message.title
-    if message.lead:
-        yield message.lead
-    if message.shared:
-        yield from ("", f"The same for all {len(message.items)}", *_lines(message.shared))
-    before = SHORT + 1
-    for item in message.items:
-        written = [*_item(item)]
-        # A long run of short items reads as a table: blank lines only part what is long.
-        if max(before, len(written)) > SHORT:
-            yield ""
-        yield from written
-        before = len(written)
-    yield from ("", f"— {message.footer}")
-
-
-def _item(item: Item) -> Iterator[str]:
-    yield item.heading
-    yield from _lines([*(Line("Changed", changed(change)) for change in item.changes), *item.lines])
-
-
-def _lines(lines: Iterable[Line]) -> Iterator[str]:
-    before = ""
-    for line in lines:
-        value = f"{line.value} <{line.url}>" if line.url else line.value
-        yield _labelled("" if line.label == before else line.label, value)
-        before = line.label
-
-
-def _labelled(label: str, value: str) -> str:
-    return f"  {label:<{LABEL_WIDTH}} {value}"
+def _width(message: Message) -> int:
+    """How wide the column of the labels is."""
+    words = frame(message.language)
+    lines = [*message.shared, *(line for item in message.items for line in item.lines)]
+    longest = max((len(label) for label in (words.changed, *(line.label for line in lines))), default=0)
+    return min(max(NARROW, longest), WIDE)

@@ -2,42 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
-from watchlist.model import Kind, Signal, SignalType, Story, Told
+from watchlist.model import Kind, Reason, Signal, SignalType, Story, TargetKind, Told
 from watchlist.render.clean import clip
-from watchlist.render.group import Group, entries, is_possible, is_yours, parties
-from watchlist.render.named import list_name, shortly, the_list
-from watchlist.render.told import headline_says
-from watchlist.render.words import WORDS, kind_words
+from watchlist.render.counted import counted
+from watchlist.render.group import Group, is_possible
+from watchlist.render.named import Voice, shortly, the_list
+from watchlist.render.told import headline_says, sentence
+from watchlist.render.words import ENGLISH, Said, Words
 
 LONGEST_TITLE = 240
 MOST_PROGRAMS = 3
+MOST_NAMES = 2
 
 
-def title(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
+def title(groups: Sequence[Group], voice: Voice) -> str:
     """Say what the message is about: the event itself, or how many of what."""
-    if len(groups) == 1:
-        return clip(headline(surest(groups[0]), titles), LONGEST_TITLE)
-    return clip(_counted(groups, titles), LONGEST_TITLE)
+    if len(groups) > 1:
+        return clip(counted(groups, voice), LONGEST_TITLE)
+    one = surest(groups[0])
+    return clip(_of_story(one, groups[0], voice) if one.story else headline(one, voice), LONGEST_TITLE)
 
 
-def headline(one: Told, titles: Mapping[str, str]) -> str:
+def headline(one: Told, voice: Voice) -> str:
     """Say what happened in one event."""
-    event, words = one.event, kind_words(one.event)
+    event, words = one.event, voice.words.kind(one.event)
     if one.story is not None:
-        return f"{story_heading(one)}: {story_title(one)} ({copies(one.story)})"
+        return _of_story(one, (), voice)
+    if event.story:
+        return f"{story_heading(one, voice.words)}: {event_title(one, voice)}"
     if event.entry is None or event.kind is Kind.DISAGREEMENT:
-        return f"{words.heading}: {shortly(event.title, event.source, titles)}"
-    programs = program_note(event.entry.programs)
+        return f"{words.heading}: {event_title(one, voice)}"
+    programs, name, listing = program_note(event.entry.programs, voice.words), event.entry.name, the_list(event, voice)
     if is_possible(one):
-        return f"Possible match: {event.entry.name}, {words.done} {words.place} {the_list(event, titles)}{programs}"
-    return f"{words.heading}: {event.entry.name} {words.place} {the_list(event, titles)}{programs}"
+        done = words.on.format(list=listing)
+        return f"{voice.words.say('possible_title', name=name, done=done)}{programs}"
+    heading = words.confirmed if words.confirmed and one.alert.reason is Reason.CONFIRMED else words.heading
+    return f"{heading}: {words.title.format(name=Said(name), list=listing)}{programs}"
+
+
+def _of_story(one: Told, group: Group, voice: Voice) -> str:
+    """A story by how certain it is, its headline, the firms that it names and its copies."""
+    assert one.story is not None
+    words, said = voice.words, story_title(one, voice)
+    named = {told.subject.name: is_possible(told) for told in group if told.subject}
+    names = [name for name in named if name.casefold() not in said.casefold()]
+    phrase = "story" if not names else "story_maybe" if all(named.values()) else "story_naming"
+    return words.say(
+        phrase,
+        heading=story_heading(one, words),
+        title=said,
+        names=words.listed(names, MOST_NAMES),
+        copies=copies(one.story, words),
+    )
+
+
+def event_title(one: Told, voice: Voice) -> str:
+    """What an event is called: as it is stored, and in another language told anew from what it says."""
+    event = one.event
+    if voice.words.language == ENGLISH:
+        return shortly(event.title, event.source, voice)
+    if event.signal:
+        return sentence(event.signal, voice.words)
+    return shortly(voice.words.retell(event.title), event.source, voice)
 
 
 def surest(group: Group) -> Told:
-    """The alert of a group that is least in doubt; of a story, what has become surer, and what it says first."""
-    return min(group, key=lambda one: (is_possible(one), not one.event.is_upgrade, _place(one)))
+    """The alert of a group that is least in doubt; of a story, what has become surer, and what it says first.
+
+    Of two that say the same, the one that names whom it is about.
+    """
+    return min(group, key=lambda one: (is_possible(one), *_order(one)))
+
+
+def _order(one: Told) -> tuple[bool, int, bool]:
+    said = one.event.signal
+    return not one.event.is_upgrade, _place(one), said is not None and said.target_kind is not TargetKind.NAMED
 
 
 def _place(one: Told) -> int:
@@ -58,24 +99,22 @@ def told_signals(group: Group) -> list[Signal]:
     An office and the press that say the same of the same kind are one line.
     """
     told: dict[tuple[str, str], Signal] = {}
-    for one in sorted(group, key=lambda one: (not one.event.is_upgrade, _place(one))):
+    for one in sorted(group, key=_order):
         if said := one.event.signal:
             told.setdefault((said.type, said.certainty), said)
     primary = primary_signal(group[0].story) if group[0].story else None
     return [*told.values()] or ([primary] if primary else [])
 
 
-def counted_kind(group: Group) -> Kind:
-    """What a group counts as: a story, whatever notice it goes with, or what its events are."""
-    return Kind.REPORTED if group[0].story else group[0].event.kind
-
-
-def program_note(programs: Sequence[str]) -> str:
+def program_note(programs: Sequence[str], words: Words) -> str:
     """Add the programs in brackets, the first few where there are many."""
-    if not programs:
-        return ""
-    more = f" and {len(programs) - MOST_PROGRAMS} more" if len(programs) > MOST_PROGRAMS else ""
-    return f" ({', '.join(programs[:MOST_PROGRAMS])}{more})"
+    return f" ({few_programs(programs, words)})" if programs else ""
+
+
+def few_programs(programs: Sequence[str], words: Words) -> str:
+    """The first few programs, and how many more there are."""
+    shown, over = ", ".join(programs[:MOST_PROGRAMS]), len(programs) - MOST_PROGRAMS
+    return words.forms.more_programs.format(programs=shown, count=words.number(over)) if over > 0 else shown
 
 
 def primary_signal(story: Story) -> Signal | None:
@@ -84,91 +123,20 @@ def primary_signal(story: Story) -> Signal | None:
     return ranked[0] if ranked else None
 
 
-def story_title(one: Told) -> str:
+def story_title(one: Told, voice: Voice) -> str:
     """The title of a story; what is told of it where no copy has one, or where the title says something else."""
     fits = one.story and not one.event.is_upgrade and headline_says(one.story, one.event.signal)
-    return (one.story.title if one.story and fits else "") or one.event.title
+    return (one.story.title if one.story and fits else "") or event_title(one, voice)
 
 
-def story_heading(one: Told) -> str:
+def story_heading(one: Told, words: Words) -> str:
     """How certain it is what a story is told to say, in one word."""
-    signal = told_signals((one,))[0] if told_signals((one,)) else None
-    return WORDS.certainties[signal.certainty].heading if signal else WORDS.kinds[Kind.REPORTED].heading
+    signal = next(iter(told_signals((one,))), None)
+    return words.certainties[signal.certainty].heading if signal else words.kinds[Kind.REPORTED].heading
 
 
-def copies(story: Story) -> str:
+def copies(story: Story, words: Words) -> str:
     """Count a story's copies and the independent origins behind them."""
-    origins = plural(story.independent, ("origin", "origins"))
-    named = f": {story.origin}" if story.origin else ""
-    return f"{plural(story.copies, ('copy', 'copies'))}, {origins}{named}"
-
-
-def plural(count: int, nouns: tuple[str, str]) -> str:
-    """Write a count and its noun.
-
-    >>> plural(1, ("copy", "copies")), plural(1200, ("copy", "copies"))
-    ('1 copy', '1,200 copies')
-    """
-    return f"{count:,} {nouns[count != 1]}"
-
-
-def listed_words(words: Iterable[str], most: int = 3) -> str:
-    """Join words as a sentence does, and count what is beyond ``most``.
-
-    >>> listed_words(["a", "b", "c"]), listed_words("abcde")
-    ('a, b and c', 'a, b, c and 2 more')
-    """
-    given = list(words)
-    shown = given[:most] + ([f"{len(given) - most} more"] if len(given) > most else [])
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
-
-
-def _counted(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
-    told = [one for group in groups for one in group]
-    subjects = {one.subject.id: one.subject.name for one in told if one.subject}
-    alone = next(iter(subjects.values())) if len(subjects) == 1 and all(one.subject for one in told) else None
-    phrase = _phrase(groups, titles, alone=alone is not None)
-    if alone:
-        return f"{alone}: {phrase}"
-    yours = len({one.subject.id for one in told if one.subject and is_yours(one)})
-    if yours in {0, len(subjects)}:
-        return phrase
-    mixed = len({counted_kind(group) for group in groups}) > 1
-    return f"{phrase}; {plural(yours, ('firm', 'firms'))} of yours" if mixed else f"{phrase}, {yours:,} of them yours"
-
-
-def _phrase(groups: Sequence[Group], titles: Mapping[str, str], *, alone: bool) -> str:
-    kinds = [kind for kind in Kind if any(counted_kind(group) is kind for group in groups)]
-    parts = [[group for group in groups if counted_kind(group) is kind] for kind in kinds]
-    placed = alone or len(parts) == 1
-    said = (f"{_part(part, alone=alone)}{_where(part, titles) if placed else ''}" for part in parts)
-    return listed_words(said, most=len(parts))
-
-
-def _part(groups: Sequence[Group], *, alone: bool) -> str:
-    words = WORDS.kinds[counted_kind(groups[0])]
-    doubt = "possible: " if all(is_possible(one) for group in groups for one in group) else ""
-    count = len(groups) if words.nouns else parties(groups)
-    if alone and count == 1 and not words.nouns:
-        return f"{doubt}{words.done}"
-    return f"{doubt}{plural(count, words.nouns or _nouns(groups))}{_rows(groups, count)} {words.done}".rstrip()
-
-
-def _rows(groups: Sequence[Group], firms: int) -> str:
-    """Say how many entries there are where a firm has several, so that no title understates what follows."""
-    found = {(entry.list, entry.key) for group in groups for entry in entries(group)}
-    return f" ({len(found):,} entries)" if len(found) > firms else ""
-
-
-def _nouns(groups: Sequence[Group]) -> tuple[str, str]:
-    met = {WORDS.nouns.get(entry.schema) for group in groups for entry in entries(group)}
-    only = met.pop() if len(met) == 1 else None
-    return only or WORDS.nouns["mixed"]
-
-
-def _where(groups: Sequence[Group], titles: Mapping[str, str]) -> str:
-    place = WORDS.kinds[counted_kind(groups[0])].place
-    if not place or any(one.event.entry is None for group in groups for one in group):
-        return ""
-    lists = sorted({list_name(entry.list, titles) for group in groups for entry in entries(group)})
-    return f" {place} {listed_words(lists) if len(lists) < 4 else f'{len(lists)} lists'}"
+    origins = words.count(story.independent, "origins")
+    named = words.say("origin", origins=origins, origin=story.origin) if story.origin else origins
+    return f"{words.count(story.copies, 'copies')}, {named}"

@@ -5,42 +5,46 @@ from __future__ import annotations
 import re
 
 from watchlist.model import Certainty, Signal, Story, TargetKind
-from watchlist.render.words import WORDS, CertaintyWords, ConsequenceWords
+from watchlist.render.vocabulary import ConsequenceWords
+from watchlist.render.words import Said, Words, words_of
 
 _WITH_TARGET = re.compile(r"\[([^\]|]*)\|?([^\]]*)\]")
 _SEVERAL = ("banks", "companies", "persons")
 _AS_DONE = frozenset({Certainty.STATED, Certainty.THREATENED})
 
 
-def sentence(signal: Signal) -> str:
+def sentence(signal: Signal, words: Words | None = None) -> str:
     """Say who does what to whom, and how certain it is.
 
     >>> from watchlist.model import SignalType
-    >>> sentence(Signal(SignalType.DESIGNATION, Certainty.THREATENED, "", "", "United States", "banks in Türkiye"))
+    >>> threat = Signal(SignalType.DESIGNATION, Certainty.THREATENED, "", "", "United States", "banks in Türkiye")
+    >>> sentence(threat)
     'United States threatens to put banks in Türkiye on a list'
+    >>> sentence(threat, words_of("tr"))
+    "ABD, Türkiye'deki bankaları listeye alma tehdidinde bulunuyor"
     >>> sentence(Signal(SignalType.DESIGNATION, Certainty.REPORTED, "", "", None, "Türkiye", "Entity List"))
     'Parties linked to Türkiye put on the Entity List, a report says'
     >>> sentence(Signal(SignalType.DIPLOMATIC_RESPONSE, Certainty.DENIED, "", "", "Türkiye", "United States"))
     'Türkiye denies accusations by the United States'
     """
-    words = WORDS.consequences[signal.type]
-    by, alone = _frames(signal, words)
-    target, several = _target(signal), (signal.actor or "").startswith(_SEVERAL)
-    verb = words.instruments.get(signal.instrument or "", words.verb)
-    framed = (by if signal.actor else alone).format_map(
-        {
-            "actor": signal.actor or "",
-            "does": verb,
-            "verb": verb.replace("{s}", ""),
-            "noun": words.noun,
-            "done": words.done,
-            "deny": "deny" if several else "denies",
-            **_LATER,
-        }
-    )
-    shown = _WITH_TARGET.sub(r"\1" if target else r"\2", framed)
-    how = words.how.get(signal.instrument or "", words.how.get("", ""))
-    return _capital(shown.format(s="" if several else "s", how=how, target=target or words.anybody))
+    words = words or words_of()
+    said, target = words.consequences[signal.type], _target(signal, words)
+    by, alone = _frames(signal, said, words)
+    several = (signal.actor or "").startswith(_SEVERAL)
+    values = {
+        "target": Said(target or said.anybody),
+        "how": said.how.get(signal.instrument or "", said.how.get("", "")),
+        "actor": Said(party(signal.actor or "", words)),
+        "s": "" if several else "s",
+        "deny": "deny" if several else "denies",
+    }
+
+    def filled(frame: str, **more: str) -> str:
+        return _WITH_TARGET.sub(r"\1" if target else r"\2", frame).format(**{**values, **more})
+
+    verb = said.instruments.get(signal.instrument or "", said.verb)
+    forms = {"does": filled(verb), "verb": filled(verb, s=""), "noun": filled(said.noun), "done": filled(said.done)}
+    return words.capital(filled(by if signal.actor else alone, **forms))
 
 
 def headline_says(story: Story, signal: Signal | None) -> bool:
@@ -51,32 +55,43 @@ def headline_says(story: Story, signal: Signal | None) -> bool:
     )
 
 
-# What is filled in once it is known whether there is a target.
-_LATER = {"s": "{s}", "how": "{how}", "target": "{target}"}
+def party(named: str, words: Words) -> str:
+    """A state, an office, or what a state has, in the words of a language.
+
+    >>> party("banks in Türkiye", words_of("tr")), party("US Treasury", words_of("tr"))
+    ("Türkiye'deki bankalar", 'ABD Hazine Bakanlığı')
+    """
+    head, parted, state = named.rpartition(" in ")
+    if not parted:
+        return words.term(named)
+    return words.targets.within.format(parties=words.term(head), state=Said(_state(state, words)))
 
 
-def _frames(signal: Signal, words: ConsequenceWords) -> tuple[str, str]:
+def _frames(signal: Signal, said: ConsequenceWords, words: Words) -> tuple[str, str]:
     """The sentence of a certainty with an actor and without; what is speech is said when it is stated."""
-    if own := words.says.get(signal.certainty):
+    if own := said.says.get(signal.certainty):
         return own
-    as_done = words.speech and signal.certainty in _AS_DONE
-    frame: CertaintyWords = WORDS.certainties[Certainty.IMPOSED if as_done else signal.certainty]
+    as_done = said.speech and signal.certainty in _AS_DONE
+    frame = words.certainties[Certainty.IMPOSED if as_done else signal.certainty]
     return frame.by, frame.alone
 
 
-def _target(signal: Signal) -> str:
+def _target(signal: Signal, words: Words) -> str:
     """A target as a sentence tells it, with its article and what it has to do with its state."""
     if not signal.target or signal.target_kind is TargetKind.NAMED:
         return signal.target or ""
-    head, parted, state = signal.target.rpartition(" in ")
-    named = f"the {state}" if state in WORDS.targets.with_article else state
-    if parted or state in _SEVERAL:
-        return f"{head}{parted}{named}"
-    if signal.type not in WORDS.targets.of_parties:
+    _, parted, state = signal.target.rpartition(" in ")
+    if parted:
+        return party(signal.target, words)
+    if state in _SEVERAL:
+        return words.term(state)
+    named = _state(state, words)
+    if signal.type not in words.targets.of_parties:
         return named
-    told = WORDS.targets.persons if signal.target_kind is TargetKind.PERSONS else WORDS.targets.parties
-    return told.format(state=named)
+    told = words.targets.persons if signal.target_kind is TargetKind.PERSONS else words.targets.parties
+    return told.format(state=Said(named))
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _state(name: str, words: Words) -> str:
+    told = words.term(name)
+    return words.targets.article.format(state=told) if name in words.targets.with_article else told

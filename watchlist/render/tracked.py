@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from watchlist.model import Line, Subject, Told
-from watchlist.render.because import IDENTIFIER, context, match_words, reasons
+from watchlist.render.because import IDENTIFIER, context, match_words, names_met, reasons
 from watchlist.render.group import Group, is_known, is_yours
 from watchlist.render.labels import Label
-from watchlist.render.named import list_name
-from watchlist.render.title import listed_words
-from watchlist.render.words import WORDS
+from watchlist.render.named import Voice, list_name, the_list
+from watchlist.render.words import Words
 
 MOST_REASONS = 6
 
 
-def alone(one: Told, titles: Mapping[str, str]) -> Iterator[Line]:
+def alone(one: Told, voice: Voice) -> Iterator[Line]:
     """Say all of how the one subject of an item met it."""
+    words = voice.words
     if one.subject:
-        yield Line(Label.TRACKED, _named(one.subject))
+        yield Line(Label.TRACKED, _named(one.subject, words))
         if one.subject.reason and not is_yours(one):
-            yield Line(Label.WHY, _why(one.subject.reason, titles))
+            yield Line(Label.WHY, _why(one.subject.reason, voice))
     if one.hit:
-        met, strength = one.hit.comparison, one.hit.comparison.strength
-        name = "" if one.event.entry and one.event.entry.name == met.matched_name else f", “{met.matched_name}”"
-        how = (
-            ""
-            if is_known(one) or one.story or strength == IDENTIFIER
-            else f", {WORDS.strengths.get(strength, strength)}{name}"
-        )
-        yield Line(Label.MATCH, f"{match_words(one.hit)}{how}")
-        yield from (Line(Label.BECAUSE, reason) for reason in list(reasons(met))[:MOST_REASONS])
+        met = one.hit.comparison
+        yield Line(Label.MATCH, f"{match_words(one.hit, words)}{_by_which(one, words)}")
+        if not is_known(one) and (names := names_met(met)):
+            yield Line(Label.MET, _names(one, names, voice))
+        yield from (Line(Label.BECAUSE, reason) for reason in list(reasons(met, words))[:MOST_REASONS])
 
 
-def together(group: Group) -> Iterator[Line]:
+def together(group: Group, voice: Voice) -> Iterator[Line]:
     """Say in one line each how the subjects of an item met it; a firm that is the entry itself needs no line."""
+    events, subjects = {one.event.id for one in group}, {one.subject.id for one in group if one.subject}
     for one in _once(group):
         if one.subject and not _is_plain(one):
-            label = Label.NAMES if one.story else Label.MATCH if _is_headed(one, group) else Label.TRACKED
-            yield Line(label, " · ".join((_met(one, group), *settling(one))))
+            is_headed = _is_headed(one, one.subject) and len(subjects) == 1
+            label = Label.NAMES if one.story else Label.MATCH if is_headed else Label.TRACKED
+            said = _met(one, voice.words, apart=len(events) > 1)
+            named = said if is_headed else _with_name(one, one.subject, said, voice.words)
+            yield Line(label, " · ".join((named, *settling(one))))
 
 
 def _once(group: Group) -> Iterable[Told]:
@@ -55,34 +55,51 @@ def settling(one: Told) -> Iterator[str]:
         yield f"judge {one.hit.id}"
 
 
+def _by_which(one: Told, words: Words) -> str:
+    """By which sort of name it was met, and which where the heading does not have it."""
+    assert one.hit is not None
+    met, entry = one.hit.comparison, one.event.entry
+    if is_known(one) or one.story or met.strength == IDENTIFIER:
+        return ""
+    name = "" if names_met(met) or (entry and entry.name == met.matched_name) else f", “{met.matched_name}”"
+    return f", {words.strengths.get(met.strength, met.strength)}{name}"
+
+
+def _names(one: Told, names: tuple[str, str], voice: Voice) -> str:
+    query, candidate = names
+    if one.story:
+        return voice.words.say("met_text", query=query, candidate=candidate)
+    return voice.words.say("met", query=query, candidate=candidate, list=the_list(one.event, voice))
+
+
 def _is_plain(one: Told) -> bool:
     """Whether a list made the subject out of the very entry: its name is in the heading already."""
-    entry, subject = one.event.entry, one.subject
-    return (
-        is_known(one)
-        and not is_yours(one)
-        and bool(entry and subject and entry.name.casefold() == subject.name.casefold())
+    return one.subject is not None and is_known(one) and not is_yours(one) and _is_same_name(one, one.subject)
+
+
+def _met(one: Told, words: Words, *, apart: bool) -> str:
+    """Say which of several entries a subject met, and how."""
+    entry = one.event.entry
+    where = (
+        words.say("entry_of", countries=words.listed(entry.countries)) if apart and entry and entry.countries else ""
     )
+    how = [match_words(one.hit, words), *context(one.hit.comparison, words)] if one.hit and not _is_named(one) else []
+    return ", ".join(part for part in dict.fromkeys((where, *how)) if part)
 
 
-def _met(one: Told, group: Group) -> str:
-    """Name the subject, which of several entries met it, and how; what the heading says already is left out."""
-    assert one.subject is not None
-    entry, name = one.event.entry, one.subject.name
-    apart = entry is not None and len({other.event.id for other in group}) > 1
-    where = f"entry of {listed_words(entry.countries)}" if apart and entry and entry.countries else ""
-    how = [match_words(one.hit), *context(one.hit.comparison)] if one.hit and not _is_named(one) else []
-    said = ", ".join(part for part in dict.fromkeys((where, *how)) if part)
-    if _is_headed(one, group):
-        return said
-    return f"{name} {said}" if is_known(one) and not where else ", ".join(part for part in (name, said) if part)
+def _with_name(one: Told, subject: Subject, said: str, words: Words) -> str:
+    if is_known(one) and said == words.say("is_entry"):
+        return words.say("is_entry_of", name=subject.name)
+    return ", ".join(part for part in (subject.name, said) if part)
 
 
-def _is_headed(one: Told, group: Group) -> bool:
-    """Whether the heading names the subject, and no other subject could be meant."""
-    entry, subject = one.event.entry, one.subject
-    named = bool(entry and subject and one.hit and entry.name.casefold() == subject.name.casefold())
-    return named and len({other.subject.id for other in group if other.subject}) == 1
+def _is_headed(one: Told, subject: Subject) -> bool:
+    """Whether the heading names the subject."""
+    return one.hit is not None and _is_same_name(one, subject)
+
+
+def _is_same_name(one: Told, subject: Subject) -> bool:
+    return one.event.entry is not None and one.event.entry.name.casefold() == subject.name.casefold()
 
 
 def _is_named(one: Told) -> bool:
@@ -90,19 +107,23 @@ def _is_named(one: Told) -> bool:
     return one.story is not None and one.hit is not None and one.hit.comparison.score >= 1
 
 
-def _named(subject: Subject) -> str:
+def _named(subject: Subject, words: Words) -> str:
     country = f", {subject.country}" if subject.country else ""
-    tags = f", tagged {listed_words(subject.tags)}" if subject.tags else ""
+    tags = words.say("tagged", tags=words.listed(subject.tags)) if subject.tags else ""
     return f"{subject.name} ({subject.id}{country}{tags})"
 
 
-def _why(reason: str, titles: Mapping[str, str]) -> str:
+def _why(reason: str, voice: Voice) -> str:
     """Shorten what a list said when it made the subject: the tie and the list, not the whole address.
 
-    >>> _why("house_list: address in TR: No. 5, Istanbul", {"house_list": "House list (2024)"})
-    'address in TR, on the House list'
-    >>> _why("named in a report", {})
-    'named in a report'
+    >>> from watchlist.render.words import words_of
+    >>> voice = Voice(words_of(), {"house_list": "House list (2024)"})
+    >>> _why("house_list: address in TR: No. 5, Istanbul", voice), _why("named in a report", voice)
+    ('address in TR, on the House list', 'named in a report')
     """
     key, colon, tie = reason.partition(": ")
-    return f"{tie.partition(': ')[0]}, on {list_name(key, titles)}" if colon else reason
+    if not colon:
+        return voice.words.retell(reason)
+    if key == "news":
+        return voice.words.say("tracked_by_news", reason=voice.words.retell(tie))
+    return voice.words.say("tied", tie=voice.words.retell(tie.partition(": ")[0]), list=list_name(key, voice))

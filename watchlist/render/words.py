@@ -1,102 +1,209 @@
-"""What messages say, read once from ``words.toml``."""
+"""The words of a language, and how it writes numbers, days and lists of words."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import msgspec
 
-from watchlist.model import Attribution, Band, Certainty, Event, Kind, Reason, SignalType, Value
+from watchlist.model import CERTAINTY, Act, Certainty, Change, Event, Kind, Reason
+from watchlist.render import turkish
+from watchlist.render.vocabulary import KindWords, Nouns, Vocabulary
 from watchlist.resources import PACKAGE
 
-
-class KindWords(Value, frozen=True):
-    """How one kind of event is told; ``nouns`` are what it counts as where it is not about parties."""
-
-    heading: str
-    done: str
-    place: str
-    lead: str
-    nouns: tuple[str, str] | None = None
-    means: bool = False
+ENGLISH, TURKISH = "en", "tr"
+FILES = {ENGLISH: "words.toml", TURKISH: "words_tr.toml"}
+_ACTS = {Act.REVISES: "its entry to be revised on ", Act.REMOVES: "to be removed from "}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
+_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 
-class CertaintyWords(Value, frozen=True):
-    """How sure a report is, as a heading and a sentence; and how a consequence is told so, with an actor or alone."""
+class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
+    """The words of a language with what makes sentences of them."""
 
-    heading: str
-    lead: str
-    by: str
-    alone: str
+    def say(self, phrase: str, **values: object) -> str:
+        """Fill in one of the phrases."""
+        return self.phrases[phrase].format(**values)
+
+    def number(self, count: int) -> str:
+        """Write a count.
+
+        >>> words_of("en").number(1200), words_of("tr").number(1200)
+        ('1,200', '1.200')
+        """
+        return f"{count:,}".replace(",", self.forms.thousands)
+
+    def score(self, score: float) -> str:
+        """Write a score to two places."""
+        return f"{score:.2f}".replace(".", self.forms.decimal)
+
+    def plural(self, count: int, nouns: Nouns) -> str:
+        """Write a count and its noun.
+
+        >>> words_of("en").plural(1, ("copy", "copies")), words_of("en").plural(1200, ("copy", "copies"))
+        ('1 copy', '1,200 copies')
+        """
+        return f"{self.number(count)} {nouns[count != 1]}"
+
+    def count(self, count: int, counted: str) -> str:
+        """Write a count of what ``counted`` names."""
+        return self.plural(count, self.counted[counted])
+
+    def listed(self, words: Iterable[str], most: int = 3) -> str:
+        """Join words as a sentence does, and count what is beyond ``most``.
+
+        >>> words_of("en").listed(["a", "b", "c"]), words_of("en").listed("abcde"), words_of("tr").listed("abcde")
+        ('a, b and c', 'a, b, c and 2 more', 'a, b, c ve 2 diğer')
+        """
+        given = list(words)
+        over = len(given) - most
+        shown = given[:most] + ([self.forms.more.format(count=self.number(over))] if over > 0 else [])
+        return self.forms.joined.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+    def day(self, day: date) -> str:
+        """Write a day.
+
+        >>> words_of("en").day(date(2024, 8, 7)), words_of("tr").day(date(2024, 8, 7))
+        ('7 August 2024', '7 Ağustos 2024')
+        """
+        return self.forms.day.format(day=day.day, month=self.forms.months[day.month - 1], year=day.year)
+
+    def moment(self, at: datetime | date) -> str:
+        """Write a time to the minute in UTC, or a day as a day.
+
+        >>> words_of("en").moment(datetime(2024, 8, 7, 12, 30, tzinfo=UTC))
+        '7 August 2024, 12:30 UTC'
+        """
+        if not isinstance(at, datetime):
+            return self.day(at)
+        told = at.astimezone(UTC)
+        return self.forms.moment.format(day=self.day(told.date()), time=f"{told:%H:%M}")
+
+    def lasting(self, wait: timedelta) -> str:
+        """Write how long something has lasted, in its largest unit.
+
+        >>> words_of("en").lasting(timedelta(hours=50)), words_of("tr").lasting(timedelta(minutes=90))
+        ('2 days', '1 saat')
+        """
+        minutes = max(1, int(wait.total_seconds() // 60))
+        if minutes >= 48 * 60:
+            return self.plural(minutes // (24 * 60), self.forms.days)
+        return (
+            self.plural(minutes // 60, self.forms.hours) if minutes >= 60 else self.plural(minutes, self.forms.minutes)
+        )
+
+    def capital(self, text: str) -> str:
+        """Begin a sentence with a capital."""
+        return turkish.capital(text) if self.language == TURKISH else f"{text[:1].upper()}{text[1:]}"
+
+    def term(self, text: str) -> str:
+        """What an English word of ours that is stored with an event is in this language.
+
+        >>> words_of("en").term("United States"), words_of("tr").term("United States")
+        ('United States', 'ABD')
+        """
+        return self.terms.get(text, text)
+
+    def retell(self, text: str) -> str:
+        """Say a sentence of ours that is stored in English; what is no such sentence stays as it is.
+
+        >>> words_of("tr").retell("address in TR")
+        'TR adresi'
+        """
+        for pattern, told in _patterns(self.language):
+            if found := pattern.fullmatch(text):
+                return told.format(**{name: Said(self._part(part)) for name, part in found.groupdict().items()})
+        return self.term(text)
+
+    def _part(self, text: str | None) -> str:
+        if text and _DAY.fullmatch(text):
+            return self.day(date.fromisoformat(text))
+        if text and _MOMENT.fullmatch(text):
+            return self.moment(datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC))
+        return self.retell(text or "")
+
+    def field(self, name: str) -> str:
+        """Name a field of an entry, or of an event about many.
+
+        >>> words_of("en").field("listed_on"), words_of("tr").field("listed_on")
+        ('listed on', 'listeye alınma tarihi')
+        """
+        plain = name.replace("_", " ")
+        return self.retell(plain)
+
+    def change(self, change: Change) -> Change:
+        """A change in this language: its field, and what is not the publisher's own but ours."""
+        if self.language == ENGLISH:
+            return change
+        ours = self.certainty if change.field == CERTAINTY else self.retell
+        return Change(self.field(change.field), *(value and ours(value) for value in (change.old, change.new)))
+
+    def certainty(self, value: str) -> str:
+        """Say how certain something is, by what an event calls it."""
+        return self.certainties[Certainty(value)].said if value in {*map(str, Certainty)} else value
+
+    def kind(self, event: Event) -> KindWords:
+        """How an event is told: by its kind, and the end of a trouble not as its beginning."""
+        if event.kind is Kind.ANNOUNCED:
+            return self.acts[act_of(event)]
+        return (self.recovery if event.is_recovery else self.kinds)[event.kind]
 
 
-class ConsequenceWords(Value, frozen=True):
-    """How a consequence is told, in the forms that ``words.toml`` explains."""
-
-    verb: str
-    noun: str
-    done: str
-    anybody: str = ""
-    speech: bool = False
-    how: dict[str, str] = msgspec.field(default_factory=dict)
-    says: dict[Certainty, tuple[str, str]] = msgspec.field(default_factory=dict)
-    instruments: dict[str, str] = msgspec.field(default_factory=dict)
+def act_of(event: Event) -> Act:
+    """What an announcement does, by the title that it is stored with."""
+    said = event.title.removeprefix(f"{event.entry.name}: ") if event.entry else ""
+    return next((act for act, begins in _ACTS.items() if said.startswith(begins)), Act.ADDS)
 
 
-class TargetWords(Value, frozen=True):
-    """How a target is told: persons and parties of a state, what befalls such, and which names take an article."""
+class Said(str):
+    """A name or a few words that a sentence puts into a case, where its language has cases: ``{name:dative}``."""
 
-    persons: str
-    parties: str
-    of_parties: frozenset[SignalType]
-    with_article: frozenset[str]
+    __slots__ = ()
+
+    def __format__(self, case: str) -> str:
+        return turkish.cased(str(self), case) if case in turkish.CASES else super().__format__(case)
 
 
-class FeatureWords(Value, frozen=True):
-    """What one reason of a score says where its two values are alike and where they are not; "" says nothing.
+def moment(at: datetime | date) -> str:
+    """Write a time to the minute in UTC, or a day, as what is stored and printed for programs and people alike.
 
-    ``several`` values need only one in common, a ``ceiling`` is told only of a score that is under it, and
-    ``context`` is what is told even in one line.
+    >>> moment(datetime(2024, 8, 7, 12, 30, tzinfo=UTC)), moment(date(2024, 8, 7))
+    ('2024-08-07 12:30 UTC', '2024-08-07')
     """
-
-    same: str = ""
-    unlike: str = ""
-    several: bool = False
-    ceiling: bool = False
-    context: bool = False
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(at, datetime) else at.isoformat()
 
 
-class Words(Value, frozen=True):
-    """All of ``words.toml``; every kind, certainty, signal and reason must have its words."""
-
-    kinds: dict[Kind, KindWords]
-    recovery: dict[Kind, KindWords]
-    certainties: dict[Certainty, CertaintyWords]
-    signals: dict[SignalType, str]
-    consequences: dict[SignalType, ConsequenceWords]
-    targets: TargetWords
-    attributions: dict[Attribution, str]
-    reasons: dict[Reason, str]
-    nouns: dict[str, tuple[str, str]]
-    strengths: dict[str, str]
-    bands: dict[Band, str]
-    features: dict[str, FeatureWords]
-    identifiers: dict[str, str]
-    meanings: dict[str, str]
+@cache
+def words_of(language: str = ENGLISH) -> Words:
+    """The words of a language, read once; English where there are none of it."""
+    file = PACKAGE / "render" / FILES.get(language, FILES[ENGLISH])
+    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Words)
 
 
-WORDS = msgspec.convert(tomllib.loads((PACKAGE / "render" / "words.toml").read_text(encoding="utf-8")), Words)
-
-
-def kind_words(event: Event) -> KindWords:
-    """How an event is told: by its kind, and the end of a trouble not as its beginning."""
-    return (WORDS.recovery if event.is_recovery else WORDS.kinds)[event.kind]
-
-
-def why_line(*reasons: Reason) -> str:
+def why_line(*reasons: Reason, words: Words | None = None) -> str:
     """Say in one sentence why alerts are sent.
 
     >>> why_line(Reason.NEW_LISTING)
     'You are told because a list added this party.'
     """
-    return f"You are told because {'; '.join(WORDS.reasons[reason] for reason in reasons)}."
+    told = words or words_of()
+    return told.say("why", reasons="; ".join(told.reasons[reason] for reason in reasons))
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(stored), told) for stored, told in words_of(language).retold.items())
+
+
+def _pattern(stored: str) -> re.Pattern[str]:
+    """What a stored sentence looks like, its placeholders as groups.
+
+    >>> _pattern("address in {country}").fullmatch("address in TR").groupdict()
+    {'country': 'TR'}
+    """
+    return re.compile(_PLACEHOLDER.sub(r"(?P<\1>.+)", re.escape(stored)), re.DOTALL)

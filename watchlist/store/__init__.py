@@ -16,12 +16,14 @@ from sqlalchemy import Connection
 
 from watchlist.store.alert_log import AlertFilter, AlertLog
 from watchlist.store.announcements import Announcements
+from watchlist.store.answers import Answers
 from watchlist.store.candidates import Candidates
 from watchlist.store.claims import Claims
 from watchlist.store.conditions import Conditions
 from watchlist.store.database import BUSY_MILLISECONDS, only_one, open_engine, reading, shown, writing
 from watchlist.store.entries import Entries, Version
 from watchlist.store.events import EventFilter, Events
+from watchlist.store.followups import FollowUps
 from watchlist.store.inquiries import Inquiries
 from watchlist.store.mutes import Mutes
 from watchlist.store.news import News
@@ -126,6 +128,16 @@ class Session:
     def threads(self) -> Threads:
         """What channels must know again."""
         return Threads(self.connection)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What was answered to alerts."""
+        return Answers(self.connection)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """What comes after messages that nobody has answered."""
+        return FollowUps(self.connection)
 
 
 class Store:

@@ -53,6 +53,7 @@ class Attempt(msgspec.Struct, frozen=True):
     outcome: str
     key: str
     error: str | None = None
+    purpose: str = str(Purpose.ALERT)
 
 
 class ChannelHealth(msgspec.Struct, frozen=True):
@@ -150,6 +151,7 @@ class Outbox:
                         row.outcome if tried else row.state,
                         row.key,
                         row.error,
+                        row.purpose,
                     )
                 )
         return found
@@ -263,18 +265,13 @@ class Outbox:
         carrying = select(CARRIED.c.delivery)
         self._connection.execute(delete(DELIVERY).where(DELIVERY.c.id.in_(untouched), DELIVERY.c.id.not_in(carrying)))
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Note that a person has seen an alert."""
-        self.alert(alert_id)
-        self._connection.execute(update(ALERT).where(ALERT.c.id == alert_id).values(state=str(AlertState.ACKNOWLEDGED)))
-
     def _follow(self, alerts: Iterable[str]) -> None:
-        """Set each alert's state from its deliveries; an acknowledged one stays so."""
+        """Set each alert's state from what was to tell it; an acknowledged one stays so."""
         for piece in pieces(alerts):
             question = (
                 select(CARRIED.c.alert, DELIVERY.c.state)
                 .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
-                .where(CARRIED.c.alert.in_(piece))
+                .where(CARRIED.c.alert.in_(piece), DELIVERY.c.purpose == str(Purpose.ALERT))
             )
             states: dict[str, set[str]] = {}
             for row in self._connection.execute(question):

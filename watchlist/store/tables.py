@@ -434,12 +434,13 @@ class StoryRow(Table, table=True):
 
 
 class SubscriptionRow(Table, table=True):
-    """A subscription as the configuration last had it, and since when."""
+    """A subscription as the configuration last had it, and since when; ``followed_since``: its reminders'."""
 
     __tablename__ = "subscription"
     name: str = Field(primary_key=True)
     since: datetime = _moment()
     body: bytes = _body()
+    followed_since: datetime | None = _moment(default=None)
 
 
 class WishRow(Table, table=True):
@@ -536,7 +537,7 @@ class AlertRow(Table, table=True):
 
 
 class DeliveryRow(Table, table=True):
-    """One message to one channel: the outbox."""
+    """One message to one channel: the outbox. ``follows`` is the delivery that a reminder or an escalation is about."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -557,6 +558,7 @@ class DeliveryRow(Table, table=True):
     due_at: datetime = _moment()
     created_at: datetime = _moment()
     purpose: str = Field(default="alert", sa_column_kwargs={"server_default": "alert"})
+    follows: str | None = None
     attempts: int = 0
     lease_owner: str | None = None
     lease_until: datetime | None = _moment(default=None)
@@ -577,7 +579,7 @@ class AttemptRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     delivery: str = Field(index=True)
     attempt: int
-    at: datetime = _moment()
+    at: datetime = _moment(index=True)
     outcome: str
     error: str | None = _long(default=None)
 
