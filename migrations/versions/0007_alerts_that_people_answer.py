@@ -70,6 +70,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_condition")),
     )
     op.create_table(
+        "wish",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("subscription", sa.String(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_wish")),
+    )
+    op.create_index(op.f("ix_wish_subscription"), "wish", ["subscription"])
+    op.create_table(
         "sign",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("since", Moment(), nullable=False),
@@ -113,7 +122,7 @@ def _order_deliveries() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_snapshot_fetched_at"), "snapshot")
-    for table in ("delivery_queue", "sign", "condition", "mute", "thread"):
+    for table in ("wish", "delivery_queue", "sign", "condition", "mute", "thread"):
         op.drop_table(table)
     for index in ("free", "behind", "lease_owner", "asked"):
         op.drop_index(f"ix_delivery_{index}", "delivery")

@@ -86,7 +86,8 @@ def test_the_columns_are_those_of_the_objects(polled: CommandLine, tmp_path: Pat
 def test_an_empty_table_has_its_columns(alone: CommandLine) -> None:
     assert (
         alone("export", "alerts", "--format", "csv").out
-        == "id,subscription,event,subject,state,reason,created_at,deliveries\n"
+        == "id,subscription,event,subject,state,reason,created_at,deliveries,"
+        "folded,due_at,acknowledged_at,acknowledged_by,resolved_at,resolved_by,note\n"
     )
     assert alone("export", "alerts").out == ""
 

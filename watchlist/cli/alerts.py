@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watchlist.cli import answering
 from watchlist.cli.context import opened
-from watchlist.cli.options import Json
+from watchlist.cli.options import Json, Since, Until
 from watchlist.model import AlertState
 
 if TYPE_CHECKING:
     from watchlist.app import App
     from watchlist.model import Alert
+    from watchlist.store import Session
     from watchlist.store.outbox import Attempt
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The alert's id.")]
@@ -32,30 +34,58 @@ def register(cli: typer.Typer) -> None:
 def list_alerts(
     context: typer.Context,
     state: Annotated[AlertState | None, typer.Option(help="Only in this state.")] = None,
+    since: Since = None,
+    until: Until = None,
+    subscription: Annotated[str | None, typer.Option(metavar="NAME", help="Only of this subscription.")] = None,
+    subject: Annotated[str | None, typer.Option(metavar="ID", help="Only for this subject.")] = None,
+    event: Annotated[str | None, typer.Option(metavar="ID", help="Only of this event.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the newest so many.")] = None,
     json: Json = False,
 ) -> None:
-    """List every alert, its reason and how far it has come."""
+    """List the alerts that were decided, oldest first: the reason of each and how far it has come."""
+    from watchlist.cli.moments import begin, end
+    from watchlist.cli.options import known_subject, known_subscription
     from watchlist.cli.output import json_lines
-    from watchlist.cli.tables import table
-    from watchlist.cli.views import alert_view
+    from watchlist.cli.views import alert_views
+    from watchlist.store import AlertFilter
 
     if context.invoked_subcommand:
         return
     with opened(context) as app, app.store.read() as session:
-        alerts = session.outbox.alerts(state=state)
-        attempts = session.outbox.attempts([alert.id for alert in alerts])
-        titles = session.events.of({alert.event for alert in alerts})
-        subjects = session.subjects.of({alert.subject for alert in alerts if alert.subject})
-    if json:
-        json_lines(alert_view(alert, attempts.get(alert.id, [])) for alert in alerts)
-        return
-    names = {key: subject.name for key, subject in subjects.items()}
-    rows = [
-        (a.created_at, a.subscription, _state(a), a.reason, a.id, titles[a.event].title, names.get(a.subject or ""))
-        for a in alerts
-    ]
-    headings = ("at", "subscription", "state", "reason", "alert", "what", "subject")
+        now = app.clock()
+        if event:
+            session.events.get(event)
+        wanted = AlertFilter(
+            state,
+            begin(since, now),
+            end(until, now),
+            known_subscription(app, session, subscription),
+            known_subject(session, subject),
+            event,
+            limit,
+        )
+        pages = session.alert_log.pages(wanted)
+        if json:
+            json_lines(view for page in pages for view in alert_views(session, page))
+        else:
+            _show_alerts(session, pages)
+
+
+def _show_alerts(session: Session, pages: Iterable[list[Alert]]) -> None:
+    from watchlist.cli.tables import table
+
+    rows = [row for page in pages for row in _rows(session, page)]
+    headings = ("at", "subscription", "state", "reason", "folded", "alert", "what", "subject")
     table(headings, rows, running={"what", "subject"}, empty="No alert.")
+
+
+def _rows(session: Session, alerts: Sequence[Alert]) -> Iterator[tuple[object, ...]]:
+    titles = session.events.titles({alert.event for alert in alerts})
+    subjects = session.subjects.of({alert.subject for alert in alerts if alert.subject})
+    for a in alerts:
+        subject = subjects.get(a.subject or "")
+        name = subject.name if subject else ""
+        yield a.created_at, a.subscription, _state(a), a.reason, a.folded, a.id, titles[a.event], name
 
 
 def _state(alert: Alert) -> str:
@@ -66,7 +96,7 @@ def _state(alert: Alert) -> str:
 def show(context: typer.Context, alert: Id, json: Json = False) -> None:
     """Show one alert as it was told, with every try to deliver it."""
     from watchlist.cli.output import block, facts, json_lines
-    from watchlist.cli.views import alert_view
+    from watchlist.cli.views import alert_views
     from watchlist.pipeline.composing import message_of
     from watchlist.render.text import as_text
 
@@ -74,9 +104,10 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
         with app.store.read() as session:
             found = session.outbox.alert(alert)
             attempts = session.outbox.attempts([alert]).get(alert, [])
+            (view,) = alert_views(session, [found])
         message = message_of(app, found)
     if json:
-        json_lines([{**alert_view(found, attempts), "title": message.title, "text": as_text(message)}])
+        json_lines([{**view, "title": message.title, "text": as_text(message)}])
         return
     block(as_text(message))
     facts(answering.answers(found))
@@ -85,8 +116,12 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
 
 def _show_attempts(attempts: list[Attempt], empty: str) -> None:
     from watchlist.cli.tables import table
+    from watchlist.logs import without_secrets
 
-    rows = [(one.at, one.channel, one.purpose, str(one.attempt), one.outcome, one.error) for one in attempts]
+    rows = [
+        (one.at, one.channel, one.purpose, str(one.attempt), one.outcome, without_secrets(one.error or ""))
+        for one in attempts
+    ]
     table(("at", "channel", "for", "try", "outcome", "error"), rows, running={"error"}, empty=empty)
 
 
@@ -107,12 +142,11 @@ def retry(context: typer.Context, alert: Id, json: Json = False) -> None:
 
 def _print(app: App, alert: str, said: str, json: bool) -> None:
     from watchlist.cli.output import json_lines, say
-    from watchlist.cli.views import alert_view
+    from watchlist.cli.views import alert_views
 
     with app.store.read() as session:
-        found = session.outbox.alert(alert)
-        attempts = session.outbox.attempts([alert]).get(alert, [])
+        views = alert_views(session, [session.outbox.alert(alert)])
     if json:
-        json_lines([alert_view(found, attempts)])
+        json_lines(views)
     else:
         say(f"{alert}: {said}.")

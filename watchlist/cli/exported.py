@@ -12,7 +12,7 @@ from watchlist.cli import views as shapes
 from watchlist.cli.exports import Format, What
 from watchlist.cli.views import View
 from watchlist.model import Alert, AlertState, Decision, Entry, Event, Kind, Name, Reason, Subject
-from watchlist.store import EventFilter, Judgement, Session, Version
+from watchlist.store import AlertFilter, EventFilter, Judgement, Session, Version
 from watchlist.store.columns import pieces
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ SORTS = {
     **dict.fromkeys(("birth_dates", "birth_places", "aliases", "address", "tags"), Sort.TEXTS),
     **dict.fromkeys(("listed_on", "occurred_on"), Sort.DAY),
     **dict.fromkeys(("valid_from", "valid_to", "missing_since", "detected_at", "created_at", "at"), Sort.MOMENT),
+    **dict.fromkeys(("due_at", "acknowledged_at", "resolved_at"), Sort.MOMENT),
     **dict.fromkeys(("entry", "citations", "ids", "names", "addresses", "details"), Sort.NESTED),
     **dict.fromkeys(("changes", "subjects", "deliveries", "versions"), Sort.NESTED),
 }
@@ -100,8 +101,10 @@ def views(app: App, session: Session, what: What, form: Format, asked: Asked) ->
 
 def _alerts(session: Session, asked: Asked) -> Iterator[View]:
     """The alerts that were decided by then, with the tries that were made by then."""
-    for batch in pieces(alert for alert in session.outbox.alerts() if asked.by_then(alert.created_at)):
-        attempts = session.outbox.attempts([alert.id for alert in batch])
+    for batch in session.alert_log.pages(AlertFilter(until=asked.as_of)):
+        ids = [alert.id for alert in batch]
+        attempts = session.outbox.attempts(ids)
+        due = session.alert_log.due(ids)
         for alert in batch:
             made = [one for one in attempts.get(alert.id, []) if not one.attempt or asked.by_then(one.at)]
-            yield shapes.alert_view(alert, made)
+            yield shapes.alert_view(alert, made, due.get(alert.id))

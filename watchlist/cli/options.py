@@ -54,6 +54,18 @@ def known_list(app: App, session: Session, key: str | None) -> str | None:
     return key
 
 
+def known_subscription(app: App, session: Session, name: str | None) -> str | None:
+    """Read a subscription's name: one that is configured, or that was told of something once; else UnknownError."""
+    from watchlist.errors import UnknownError
+
+    configured = [one.name for one in app.settings.subscriptions]
+    if name is not None and name not in configured and not session.alert_log.was_subscribed(name):
+        raise UnknownError(
+            f"there is no subscription {name!r}; the configuration has {', '.join(configured) or 'none'}"
+        )
+    return name
+
+
 def known_subject(session: Session, subject: str | None) -> str | None:
     """Read a subject's id, of one that is or was tracked; else UnknownError."""
     if subject is not None and not session.subjects.of([subject]):

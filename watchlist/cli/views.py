@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from watchlist.logs import without_secrets
 from watchlist.model import Alert, Band, Comparison, Decision, Entry, Event, Feature, Subject
 from watchlist.redaction import redacted
 from watchlist.subject_rows import NUMBERS, columns_of
@@ -252,8 +253,8 @@ def judgement_view(judgement: Judgement) -> View:
     return noun_view(judgement)
 
 
-def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:
-    """An alert, with every try to deliver it."""
+def alert_view(alert: Alert, attempts: Iterable[Attempt], due_at: datetime | None = None) -> View:
+    """An alert, with every try to deliver it, and when the next is due."""
     return {
         "id": alert.id,
         "subscription": alert.subscription,
@@ -262,10 +263,25 @@ def alert_view(alert: Alert, attempts: Iterable[Attempt]) -> View:
         "state": alert.state,
         "reason": alert.reason,
         "created_at": alert.created_at,
+        "deliveries": [_attempt_view(attempt) for attempt in attempts],
+        "folded": alert.folded,
+        "due_at": due_at,
         "acknowledged_at": alert.acknowledged_at,
         "acknowledged_by": alert.acknowledged_by or None,
         "resolved_at": alert.resolved_at,
         "resolved_by": alert.resolved_by or None,
         "note": alert.note,
-        "deliveries": [noun_view(attempt) for attempt in attempts],
     }
+
+
+def _attempt_view(attempt: Attempt) -> View:
+    """A try; what a receiver said of it may repeat an address with a key in it."""
+    return {**noun_view(attempt), "error": without_secrets(attempt.error) if attempt.error else attempt.error}
+
+
+def alert_views(session: Session, alerts: Iterable[Alert]) -> list[View]:
+    """Alerts, each with its tries."""
+    listed = list(alerts)
+    ids = [alert.id for alert in listed]
+    attempts, due = session.outbox.attempts(ids), session.alert_log.due(ids)
+    return [alert_view(alert, attempts.get(alert.id, []), due.get(alert.id)) for alert in listed]

@@ -101,30 +101,9 @@ def _news(session: Session, kind: Asked, identity: str, json: bool) -> None:
 
 
 def _alert(app: App, session: Session, identity: str, json: bool) -> None:
-    from watchlist.cli import evidence
-    from watchlist.cli.output import facts, json_lines, say
-    from watchlist.cli.views import alert_view
-    from watchlist.render.words import why_line
+    from watchlist.cli.why_alert import why_alert
 
-    alert = session.outbox.alert(identity)
-    found = evidence.gather(app, session, session.events.get(alert.event), alert.subject)
-    settings = next((one for one in app.settings.subscriptions if one.name == alert.subscription), None)
-    if json:
-        about = alert_view(alert, session.outbox.attempts([identity]).get(identity, []))
-        asked = settings.model_dump(mode="json") if settings else None
-        because = why_line(alert.reason)
-        json_lines([{"because": because, "alert": about, "subscription": asked, **evidence.view(found)}])
-        return
-    say(why_line(alert.reason))
-    wants = f"{', '.join(settings.events)} of subjects: {settings.subjects}" if settings else "not configured any more"
-    facts(
-        [
-            ("alert", f"{alert.id}, {alert.state}, {alert.reason}"),
-            ("subscription", f"{alert.subscription} ({wants})"),
-        ],
-        width=evidence.LABELS,
-    )
-    evidence.show(found)
+    why_alert(app, session, identity, json)
 
 
 def _hit(app: App, session: Session, identity: str, json: bool) -> None:

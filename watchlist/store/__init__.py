@@ -14,6 +14,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from watchlist.store.alert_log import AlertFilter, AlertLog
 from watchlist.store.announcements import Announcements
 from watchlist.store.answers import Answers
 from watchlist.store.candidates import Candidates
@@ -36,7 +37,7 @@ from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
 from watchlist.store.threads import Threads
 
-__all__ = ["EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
+__all__ = ["AlertFilter", "EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
 
 
 class Session:
@@ -114,6 +115,11 @@ class Session:
     def outbox(self) -> Outbox:
         """Alerts and deliveries."""
         return Outbox(self.connection)
+
+    @cached_property
+    def alert_log(self) -> AlertLog:
+        """Alerts as people look for them."""
+        return AlertLog(self.connection)
 
     @cached_property
     def mutes(self) -> Mutes:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Event, Kind
@@ -16,9 +16,19 @@ from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, pieces, spread, table
 from watchlist.store.united import merges
 
+
+class Head(msgspec.Struct, frozen=True):
+    """What of an event a list of many shows."""
+
+    id: str
+    title: str
+
+
 EVENT = table("event")
 HIT = table("hit")
+CHECK = table("checks")
 DECODER = msgspec.json.Decoder(Event)
+HEADS = msgspec.json.Decoder(Head)
 PLACE = select(EVENT.c.block, EVENT.c.place)
 
 
@@ -71,6 +81,15 @@ class Events:
             found.update({event.id: event for event in self._decoded(rows)})
         return found
 
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """What each of these events is called, without reading all that it says."""
+        found: dict[str, str] = {}
+        for piece in pieces(ids, BATCH):
+            rows = self._connection.execute(PLACE.where(EVENT.c.id.in_(piece)).order_by(EVENT.c.seq))
+            heads = (HEADS.decode(self._blocks.body(row)) for row in self._blocks.at_hand(rows))
+            found.update((head.id, head.title) for head in heads)
+        return found
+
     def of_stories(self, ids: Iterable[str]) -> list[Event]:
         """What was said of these stories, each under the id that it had then, in the order of the log."""
         pages = (PLACE.where(EVENT.c.story.in_(piece)).order_by(EVENT.c.seq) for piece in pieces(set(ids)))
@@ -99,6 +118,20 @@ class Events:
         # Closed with the question: PostgreSQL holds a cursor open for it until then.
         with self._connection.execute(question.execution_options(yield_per=BATCH)) as rows:
             yield from self._decoded(rows)
+
+    def in_time(self, since: datetime, until: datetime) -> Iterator[Event]:
+        """The events of a time by when they were seen: what was read late of the past stands where it belongs."""
+        question = PLACE.where(EVENT.c.detected_at.between(since, until)).order_by(EVENT.c.detected_at, EVENT.c.seq)
+        with self._connection.execute(question.execution_options(yield_per=BATCH)) as rows:
+            yield from self._decoded(rows)
+
+    def recorded(self, since: datetime, until: datetime) -> tuple[datetime | None, datetime | None]:
+        """The first and the last time, within this one, at which a source was checked or anything happened."""
+        found: list[datetime] = []
+        for moment in (CHECK.c.at, EVENT.c.detected_at):
+            ends = select(func.min(moment), func.max(moment)).where(moment.between(since, until))
+            found += [one for one in self._connection.execute(ends).one() if one is not None]
+        return min(found, default=None), max(found, default=None)
 
     def _decoded(self, rows: Iterable[Any]) -> Iterator[Event]:
         return (DECODER.decode(self._blocks.body(row)) for row in self._blocks.at_hand(rows))

@@ -19,6 +19,7 @@ QUEUE = table("delivery_queue")
 ATTEMPT = table("attempt")
 EVENT = table("event")
 SUBSCRIPTION = table("subscription")
+WISH = table("wish")
 OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
 NEVER_LATE = (str(Reason.SOURCE_FAULT), str(Reason.OPERATOR))
 # The first of these that any delivery of an alert is in is the alert's own state.
@@ -105,7 +106,7 @@ class Outbox:
         row = self._connection.execute(select(ALERT).where(ALERT.c.id == alert_id)).one_or_none()
         if row is None:
             raise UnknownError(f"there is no alert {alert_id!r}; `watchlist alerts` lists them")
-        return _alert(row)
+        return alert_of(row)
 
     def alerts(self, *, state: str | None = None, ids: Iterable[str] | None = None) -> list[Alert]:
         """Alerts in the order in which they were decided: all, those of a state, or those of some ids."""
@@ -113,14 +114,14 @@ class Outbox:
         if state:
             question = question.where(ALERT.c.state == state)
         if ids is None:
-            return [_alert(row) for row in self._connection.execute(question)]
+            return [alert_of(row) for row in self._connection.execute(question)]
         pages = (self._connection.execute(question.where(ALERT.c.id.in_(piece))) for piece in pieces(ids))
-        return [_alert(row) for page in pages for row in page]
+        return [alert_of(row) for page in pages for row in page]
 
     def alerts_of(self, events: Iterable[str]) -> list[Alert]:
         """The alerts of these events, in the order in which they were decided."""
         pages = (select(ALERT).where(ALERT.c.event.in_(piece)).order_by(ALERT.c.seq) for piece in pieces(events))
-        return [_alert(row) for page in pages for row in self._connection.execute(page)]
+        return [alert_of(row) for page in pages for row in self._connection.execute(page)]
 
     def told(self, events: Iterable[str]) -> set[tuple[str, str, str | None]]:
         """Which subscriptions were told of these events, and for which subject."""
@@ -179,6 +180,9 @@ class Outbox:
         body = ENCODER.encode(definition)
         insert_new(self._connection, SUBSCRIPTION, [{"name": name, "since": now, "body": body}], "name")
         self._connection.execute(update(SUBSCRIPTION).where(SUBSCRIPTION.c.name == name).values(body=body))
+        newest = select(WISH.c.body).where(WISH.c.subscription == name).order_by(WISH.c.seq.desc()).limit(1)
+        if self._connection.execute(newest).scalar() != body:
+            self._connection.execute(insert(WISH).values(subscription=name, since=now, body=body))
 
     def dead(self) -> dict[str, int]:
         """How many deliveries each channel has given up that nobody has acknowledged."""
@@ -271,7 +275,8 @@ def _alert_row(alert: Alert) -> dict[str, object]:
     }
 
 
-def _alert(row: Row[tuple[object, ...]]) -> Alert:
+def alert_of(row: Row[tuple[object, ...]]) -> Alert:
+    """Read an alert from its row."""
     values = {field: getattr(row, field) for field in Alert.__struct_fields__}
     return Alert(
         **values | {"state": AlertState(row.state), "reason": Reason(row.reason), "folded": _reason(row.folded)}

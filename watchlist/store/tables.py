@@ -443,6 +443,16 @@ class SubscriptionRow(Table, table=True):
     followed_since: datetime | None = _moment(default=None)
 
 
+class WishRow(Table, table=True):
+    """What a subscription asked for from a time on; append-only."""
+
+    __tablename__ = "wish"
+    seq: int | None = Field(default=None, primary_key=True)
+    subscription: str = Field(index=True)
+    since: datetime = _moment()
+    body: bytes = _body()
+
+
 class ChannelRow(Table, table=True):
     """How a channel fares: its last success and its last trouble."""
 

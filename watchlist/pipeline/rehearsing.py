@@ -1,0 +1,110 @@
+"""Decides again on what is stored, as it was recorded, to see what subscriptions would have been sent.
+
+Nothing is written and nothing is sent. Hits are those of then; what people judged and muted by now counts for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+
+from watchlist.app import App
+from watchlist.choose import Happening, People, after, choose
+from watchlist.config import SubscriptionSettings
+from watchlist.model import Event, Hit, Kind, Story
+from watchlist.pipeline.reported import happening_of
+from watchlist.pipeline.tell import people
+from watchlist.rehearsal import Performed
+from watchlist.store import Session
+from watchlist.store.columns import BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time that is asked about, and how much of it there is any history of."""
+
+    since: datetime
+    until: datetime
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Some checks' events with what people have said of them, asked for at once."""
+
+    happenings: Sequence[Happening]
+    people: People
+    stories: dict[str, Story] = field(default_factory=dict)
+
+
+def span(session: Session, since: datetime, until: datetime) -> Span:
+    """The part of a time in which sources were checked or anything happened; its whole where nothing ever did."""
+    first, last = session.events.recorded(since, until)
+    return Span(since, until, first or since, last or until)
+
+
+def rehearse(
+    session: Session, app: App, subscriptions: Sequence[SubscriptionSettings], since: datetime, until: datetime
+) -> Iterator[Performed]:
+    """What would have been decided of each check's events, oldest first."""
+    heard = People()
+    announced: set[str] = set()
+    for page in _pages(session, app, since, until):
+        announced.update(one.event.id for one in page.happenings if one.event.kind is Kind.ANNOUNCED)
+        # Of what came before the time that is asked for, what was told in truth.
+        before = {telling for telling in page.people.told if telling[1] not in announced}
+        heard = replace(
+            page.people,
+            subscriptions=subscriptions,
+            told={*heard.told, *before},
+            stories=heard.stories,
+            lately=heard.lately,
+        )
+        for at, happenings in _together(page.happenings):
+            choice = choose(happenings, heard, at, one_summary=_is_summary(happenings))
+            heard = after(heard, choice, happenings)
+            yield Performed(at, happenings, choice, heard.subjects, page.stories)
+
+
+def _pages(session: Session, app: App, since: datetime, until: datetime) -> Iterator[_Page]:
+    for events in _whole_checks(session.events.in_time(since, until)):
+        hits: dict[str, list[Hit]] = {}
+        for one in session.subjects.hits(events=[event.id for event in events]):
+            hits.setdefault(one.hit.event, []).append(one.hit)
+        stories = session.news.stories_of({event.story for event in events if event.story})
+        happenings = [_happening(event, tuple(hits.get(event.id, ())), stories) for event in events]
+        yield _Page(happenings, people(session, app, happenings), stories)
+
+
+def _happening(event: Event, hits: tuple[Hit, ...], stories: dict[str, Story]) -> Happening:
+    return happening_of(event, hits, stories[event.story]) if event.story else Happening(event, hits)
+
+
+def _whole_checks(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Events in pages that end with a check."""
+    page: list[Event] = []
+    for _, together in groupby(events, _check):
+        page += together
+        if len(page) >= BATCH:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def _together(happenings: Iterable[Happening]) -> Iterator[tuple[datetime, list[Happening]]]:
+    """Happenings as they were decided on: all of one check, or of one import, at once."""
+    for (at, _), together in groupby(happenings, lambda one: _check(one.event)):
+        yield at, list(together)
+
+
+def _check(event: Event) -> tuple[datetime, str | None]:
+    return event.detected_at, event.check
+
+
+def _is_summary(happenings: Iterable[Happening]) -> bool:
+    """Whether this is what lists had already of subjects that were added, or what a first reading had of them."""
+    return all(one.event.kind is Kind.ALREADY_LISTED for one in happenings)
