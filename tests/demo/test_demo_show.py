@@ -19,7 +19,7 @@ def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_the_demo_is_short_and_narrow(shown: list[str]) -> None:
-    assert 60 < len(shown) < 150
+    assert 60 < len(shown) < 175
     assert max(len(line) for line in shown) <= 100
 
 

@@ -58,15 +58,18 @@ def _parts(message: Message) -> Iterator[RenderableType]:
             yield from _item(item, words)
     if message.actions:
         yield _indented(words.actions, "italic")
-        yield from (part for action in message.actions for part in _action(action))
+        yield _actions(message.actions)
     yield Padding(Text(message.footer, style="dim"), (1, 0, 1, 2))
 
 
-def _action(action: Action) -> Iterator[RenderableType]:
-    """What can be done, and under it how: whole commands, which a narrow column would break."""
-    yield Padding(Text(action.label, style="dim"), (0, 0, 0, 4), expand=False)
-    for how in filter(None, (action.command, action.url)):
-        yield Padding(Text(how, overflow="fold"), (0, 0, 0, 6), expand=False)
+def _actions(actions: Iterable[Action]) -> Padding:
+    """What can be done, and beside it how."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for action in actions:
+        table.add_row(action.label, Text("\n".join(filter(None, (action.command, action.url)))))
+    return Padding(table, (0, 0, 0, 4), expand=False)
 
 
 def _item(item: Item, words: Frame) -> Iterator[RenderableType]:
