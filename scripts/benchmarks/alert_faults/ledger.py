@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+GONE = "410"
+"""The answer that closes a channel: what was in hand is a dead letter, which comes when a person asks for it again."""
+
 SETTLED = 2.0
 """Seconds within which a daemon that lives writes down that an answer came."""
 
@@ -86,14 +89,15 @@ def _by_key(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], list[Arrival]]
     return found
 
 
-def _out_of_order(due: Iterable[Due], arrivals: Iterable[Arrival]) -> Iterator[str]:
-    """What is told of one entry first arrives first."""
+def _out_of_order(due: Iterable[Due], arrivals: Sequence[Arrival]) -> Iterator[str]:
+    """What is told of one entry first arrives first; a dead letter holds up nothing and comes when it is asked for."""
+    dead = {(one.channel, alert) for one in arrivals if one.fault == GONE for alert in one.alerts}
     about = {one.alert: one for one in due}
     reached: dict[tuple[str, str], int] = {}
     first: set[tuple[str, str]] = set()
     for one in arrivals:
         for alert in one.alerts if one.taken else ():
-            if (one.channel, alert) in first or alert not in about:
+            if (one.channel, alert) in first | dead or alert not in about:
                 continue
             first.add((one.channel, alert))
             place, lane = about[alert].place, (one.channel, about[alert].about)

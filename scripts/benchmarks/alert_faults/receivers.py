@@ -17,7 +17,7 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from scripts.benchmarks.alert_faults.ledger import Arrival
+from scripts.benchmarks.alert_faults.ledger import GONE, Arrival
 
 HANG = 2.0
 PATH = "/list"
@@ -90,10 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         channel = self.path.strip("/")
-        if channel == "hook" and self.books.gone.is_set():
-            self._say(410, b"gone")
-            return
-        fault = self.books.fault(HTTP_FAULTS)
+        gone = channel == "hook" and self.books.gone.is_set()
+        fault = GONE if gone else self.books.fault(HTTP_FAULTS)
         taken, answered = fault in {"", "half", "lost"}, not fault
         alerts = _alerts(body.decode())
         self.books.note(channel, self.headers["Idempotency-Key"], alerts, taken=taken, answered=answered, fault=fault)
@@ -103,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
         match fault:
             case "":
                 self._say(200, b"ok")
-            case "500" | "503":
+            case "410" | "500" | "503":
                 self._say(int(fault), b"rollup_error")
             case "429":
                 self._say(429, b"rate_limited", {"Retry-After": "1"})
