@@ -24,7 +24,10 @@ def alone(one: Told, voice: Voice) -> Iterator[Line]:
     if one.hit:
         met = one.hit.comparison
         yield Line(Label.MATCH, f"{match_words(one.hit, words)}{_by_which(one, words)}")
-        if not is_known(one) and (names := names_met(met)):
+        # What is the entry itself is like itself: nothing of that is news.
+        if is_known(one):
+            return
+        if names := names_met(met):
             yield Line(Label.MET, _names(one, names, voice))
         yield from (Line(Label.BECAUSE, reason) for reason in list(reasons(met, words))[:MOST_REASONS])
 
