@@ -95,6 +95,7 @@ FREE = "state IN ('pending', 'retrying') AND lease_owner IS NULL AND behind IS N
 def _order_deliveries() -> None:
     """What is about one subject leaves in its order, and what a person asks for leaves though its channel is closed."""
     op.add_column("delivery", sa.Column("behind", sa.Integer(), nullable=True))
+    op.add_column("delivery", sa.Column("unreached", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("delivery", sa.Column("asked", sa.Boolean(), nullable=False, server_default=sa.false()))
     for name, columns, where in (
         ("ix_delivery_free", ["channel", "due_at", "seq"], FREE),
@@ -129,7 +130,7 @@ def downgrade() -> None:
     op.drop_index("ix_delivery_subscription_created", "delivery")
     op.drop_index("ix_attempt_at", "attempt")
     gone = {
-        "delivery": ("purpose", "follows", "behind", "asked"),
+        "delivery": ("purpose", "follows", "behind", "unreached", "asked"),
         "subscription": ("followed_since",),
         "channel": ("closed_at", "settings", "rests_until", "failures"),
         "alert": ("folded", "acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "note"),

@@ -126,17 +126,44 @@ def test_a_channel_that_cannot_be_reached_is_asked_by_one_message_until_it_is(
 ) -> None:
     channels("first").trouble = DeliveryError("first: no answer", unreached=True)
     done = deliver_due(several, channels, jitter=lambda: 0)
-    assert [one.state for one in done if one.delivery.channel == "first"] == [AlertState.RETRYING]
+    assert [one.state for one in done if one.delivery.channel == "first"] == [AlertState.RETRYING] * 2
     assert len(channels["second"].sent) == 3
     for failures in (1, 2):
         assert deliver_due(several, channels) == []
-        clock.forward(seconds=pause(failures - 1).total_seconds())
+        clock.forward(seconds=pause(failures).total_seconds())
         assert len(deliver_due(several, channels, jitter=lambda: 0)) == 1
     assert len(set(channels["first"].tried)) == 1, "the others do not knock"
     channels["first"].trouble = None
-    clock.forward(seconds=pause(2).total_seconds())
+    clock.forward(seconds=pause(3).total_seconds())
     assert len(deliver_due(several, channels)) == 3
     assert len(channels["first"].sent) == 3
+
+
+def test_a_message_by_which_a_silent_channel_was_asked_is_not_late_for_that(
+    several: App, channels: Channels, clock: Clock
+) -> None:
+    channels("first").trouble = DeliveryError("first: no answer", unreached=True)
+    for _ in range(12):
+        deliver_due(several, channels, jitter=lambda: 0)
+        clock.forward(minutes=15)
+    channels["first"].trouble = DeliveryError("first: the server answered 502")
+    failed = [one for one in deliver_due(several, channels, jitter=lambda: 0) if one.delivery.channel == "first"]
+    assert [one.state for one in failed] == [AlertState.RETRYING] * 3
+    channels["first"].trouble = None
+    clock.forward(seconds=30)
+    assert len(deliver_due(several, channels)) == 3
+
+
+def test_a_login_that_is_refused_costs_no_message(several: App, channels: Channels) -> None:
+    channels("first").trouble = DeliveryError("first: the login is refused", closed=True)
+    deliver_due(several, channels)
+    assert len(channels["first"].tried) == 1
+    channels["first"].trouble = None
+    with several.store.write() as session:
+        assert session.outbox.counts().get("dead", 0) == 0
+        assert session.channels.open("first")
+    deliver_due(several, channels)
+    assert sum(one.title.startswith("Listed") for one in channels["first"].sent) == 3
 
 
 def test_a_message_that_a_channel_fails_on_keeps_no_other_waiting(several: App, channels: Channels) -> None:
@@ -166,7 +193,7 @@ def test_a_channel_that_asks_to_be_left_alone_is_whichever_message_it_said_so_to
 def test_a_closed_channel_sends_nothing_until_it_is_opened_and_the_operator_hears_of_it_by_another(
     several: App, channels: Channels, clock: Clock
 ) -> None:
-    channels("first").trouble = DeliveryError("first: the address is gone", closed=True)
+    channels("first").trouble = DeliveryError("first: the address is gone", permanent=True, closed=True)
     del several.settings.subscriptions[0].channels[1]
     deliver_due(several, channels)
     assert len(channels["first"].tried) == 1
@@ -188,7 +215,7 @@ def test_a_closed_channel_sends_nothing_until_it_is_opened_and_the_operator_hear
 def test_what_a_person_asks_for_is_tried_though_its_channel_is_closed_and_opens_it(
     several: App, channels: Channels, clock: Clock
 ) -> None:
-    channels("first").trouble = DeliveryError("first: the address is gone", closed=True)
+    channels("first").trouble = DeliveryError("first: the address is gone", permanent=True, closed=True)
     deliver_due(several, channels)
     with several.store.write() as session:
         waiting = [one.id for one in session.outbox.alerts(state="pending")]

@@ -143,7 +143,13 @@ class Courier:
     def _judge(self, answer: Answer, health: Mapping[str, ChannelHealth]) -> Verdict:
         known = health.get(answer.delivery.channel)
         failures = known.failures if known else 0
-        return judge(answer.error, answer.delivery.attempts, failures, self._app.clock(), self._jitter())
+        return judge(
+            answer.error,
+            answer.delivery.attempts - answer.delivery.unreached,
+            failures,
+            self._app.clock(),
+            self._jitter(),
+        )
 
     def _heed(
         self, session: Session, judged: Judged, health: Mapping[str, ChannelHealth], now: datetime
@@ -218,7 +224,7 @@ class Courier:
 def _written(one: Delivery, verdict: Verdict, now: datetime) -> Settled:
     outcome = {AlertState.SENT: "sent", AlertState.DEAD: "dead"}.get(verdict.state, "retry")
     tried = Attempt(one.channel, one.attempts + 1, now, outcome, one.key, verdict.error)
-    return Settled(one, tried, verdict.state, verdict.due_at)
+    return Settled(one, tried, verdict.state, verdict.due_at, unreached=verdict.channel is Upon.UNREACHED)
 
 
 def deliver_due(

@@ -43,17 +43,20 @@ class Verdict:
     rest: timedelta | None = None
 
 
-def judge(error: Exception | None, attempts: int, failures: int, now: datetime, spread: float) -> Verdict:
-    """Judge a try after so many others; ``failures`` is how often in a row the channel could not be reached before.
+def judge(error: Exception | None, tries: int, failures: int, now: datetime, spread: float) -> Verdict:
+    """Judge a try of a message that its channel was reached with so many times before.
 
-    ``spread`` is from 0 to 1: those that failed together come again one after another.
+    ``failures`` is how often in a row the channel could not be reached; ``spread`` is from 0 to 1: those that failed
+    together come again one after another.
     """
     longer = 1 + SPREAD * spread
     match error:
         case None:
             return Verdict(AlertState.SENT, Upon.TAKEN)
         case DeliveryError(closed=True):
-            return Verdict(AlertState.DEAD, Upon.CLOSED, str(error))
+            # Where nothing is wrong with the message it waits until the channel has been put right.
+            state = AlertState.DEAD if error.permanent else AlertState.RETRYING
+            return Verdict(state, Upon.CLOSED, str(error))
         case DeliveryError(permanent=True):
             return Verdict(AlertState.DEAD, Upon.REFUSED, str(error))
         case DeliveryError(unreached=True) | ConfigError():
@@ -62,9 +65,9 @@ def judge(error: Exception | None, attempts: int, failures: int, now: datetime, 
             # It stays due, and so the first to go: it is the channel that rests.
             return Verdict(AlertState.RETRYING, Upon.CLOSED if gone else Upon.UNREACHED, str(error), None, rest)
     own = not isinstance(error, WatchlistError)
-    if attempts >= (OWN_TRIES if own else len(DELAYS)):
+    if tries >= (OWN_TRIES if own else len(DELAYS)):
         return Verdict(AlertState.DEAD, Upon.REFUSED, str(error))
-    wait = DELAYS[attempts] * longer
+    wait = DELAYS[tries] * longer
     asked = error.retry_after if isinstance(error, DeliveryError) else None
     if asked is None:
         return Verdict(AlertState.RETRYING, Upon.REFUSED, str(error), now + wait)
@@ -74,7 +77,11 @@ def judge(error: Exception | None, attempts: int, failures: int, now: datetime, 
 def pause(failures: int) -> timedelta:
     """How long a channel is left alone that could not be reached, and before that so often in a row.
 
+    Not at all at first: a single connection that breaks off says nothing of the next.
+
     >>> [pause(failures).total_seconds() for failures in (0, 1, 2, 20)]
-    [10.0, 20.0, 40.0, 900.0]
+    [0.0, 10.0, 20.0, 900.0]
     """
-    return min(FIRST_PAUSE * (1 << min(failures, 10)), LONGEST_PAUSE)
+    if not failures:
+        return timedelta()
+    return min(FIRST_PAUSE * (1 << min(failures - 1, 10)), LONGEST_PAUSE)

@@ -39,12 +39,16 @@ LOOK = 500
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """What came of one try: the state that the delivery is in now, and when it is due again."""
+    """What came of one try: the state that the delivery is in now, and when it is due again.
+
+    ``unreached`` is whether the channel did not answer at all, so that nothing was said of the message.
+    """
 
     delivery: Delivery
     attempt: Attempt
     state: AlertState
     due_at: datetime | None = None
+    unreached: bool = False
 
 
 class Deliveries:
@@ -190,7 +194,9 @@ class Deliveries:
     def _move(self, settled: Sequence[Settled]) -> None:
         if settled:
             moved = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"))
-            values: dict[str, object] = {name: bindparam(f"to_{name}") for name in ("state", "attempts", "due_at")}
+            values: dict[str, object] = {
+                name: bindparam(f"to_{name}") for name in ("state", "attempts", "unreached", "due_at")
+            }
             moved = moved.values(**values, lease_owner=None, asked=False)
             self._connection.execute(moved, [_now(one) for one in settled])
             over = [one.delivery.seq for one in settled if one.state in (AlertState.SENT, AlertState.DEAD)]
@@ -248,7 +254,7 @@ class Deliveries:
         again = self._connection.execute(
             update(DELIVERY)
             .where(DELIVERY.c.id.in_(carrying), waits)
-            .values(state="retrying", due_at=now, attempts=0, asked=True, behind=None)
+            .values(state="retrying", due_at=now, attempts=0, unreached=0, asked=True, behind=None)
             .returning(DELIVERY.c.id, DELIVERY.c.channel)
         )
         revived = {row.id: row.channel for row in again}
@@ -271,6 +277,7 @@ def _now(settled: Settled) -> dict[str, object]:
         "of": settled.delivery.id,
         "to_state": str(settled.state),
         "to_attempts": settled.attempt.attempt,
+        "to_unreached": settled.delivery.unreached + settled.unreached,
         "to_due_at": settled.due_at or settled.delivery.due_at,
     }
 

@@ -38,6 +38,7 @@ class Delivery(msgspec.Struct, frozen=True):
     alerts: tuple[str, ...] = ()
     state: str = "pending"
     attempts: int = 0
+    unreached: int = 0
     purpose: str = str(Purpose.ALERT)
     seq: int = 0
     lease_until: datetime | None = None

@@ -545,6 +545,7 @@ class DeliveryRow(Table, table=True):
 
     ``follows`` is the delivery that a reminder or an escalation is about, ``behind`` the ``seq`` of the one that must
     leave before, where that is known; ``asked`` says that a person wants it tried though its channel is closed.
+    ``unreached`` is how many of its ``attempts`` never reached the channel.
     """
 
     __tablename__ = "delivery"
@@ -576,6 +577,7 @@ class DeliveryRow(Table, table=True):
     lease_owner: str | None = None
     lease_until: datetime | None = _moment(default=None)
     behind: int | None = None
+    unreached: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
