@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-import msgspec
-
 from watchlist.model import CERTAINTY, Act, Certainty, Change, Event, Kind, Reason
 from watchlist.render import turkish
 from watchlist.render.vocabulary import KindWords, Nouns, Vocabulary
-from watchlist.resources import PACKAGE
+from watchlist.resources import PACKAGE, decoded
 
 ENGLISH, TURKISH = "en", "tr"
 FILES = {ENGLISH: "words.toml", TURKISH: "words_tr.toml"}
@@ -182,7 +179,7 @@ def moment(at: datetime | date) -> str:
 def words_of(language: str = ENGLISH) -> Words:
     """The words of a language, read once; English where there are none of it."""
     file = PACKAGE / "render" / FILES.get(language, FILES[ENGLISH])
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Words)
+    return decoded(file, Words)
 
 
 def why_line(*reasons: Reason, words: Words | None = None) -> str:
