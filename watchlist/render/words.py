@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -149,6 +149,13 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
         if event.kind is Kind.ANNOUNCED:
             return self.acts[act_of(event)]
         return (self.recovery if event.is_recovery else self.kinds)[event.kind]
+
+    def every_kind(self) -> Iterator[KindWords]:
+        """All that may befall a party or a source, in the order in which a title counts it."""
+        for kind in Kind:
+            yield from (self.acts.values() if kind is Kind.ANNOUNCED else (self.kinds[kind],))
+            if kind in self.recovery:
+                yield self.recovery[kind]
 
 
 def act_of(event: Event) -> Act:
