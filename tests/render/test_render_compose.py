@@ -265,6 +265,16 @@ def test_what_one_message_said_for_several_subjects_is_referred_to_once(make: Ma
     assert line == "23 August 2024, Listed: ALFA (alert before-2)"
 
 
+def test_a_line_says_which_name_was_met_where_no_heading_does(make: Make, composed: Compose) -> None:
+    one, other = make(), make(number=2, name="BETA")
+    assert other.hit is not None
+    met = msgspec.structs.replace(other.hit.comparison, matched_name="ALFA", strength="weak")
+    other = msgspec.structs.replace(other, hit=msgspec.structs.replace(other.hit, comparison=met))
+    lines = {item.heading: values(item, "Match") for item in composed(one, other).items}
+    assert lines["BETA (TR)"] == ["score 0.93, by a weak alias of it, “ALFA” · judge h2"]
+    assert lines["ALFA MAKINA LIMITED SIRKETI (TR)"] == ["score 0.93 · judge h1"]
+
+
 def test_one_firm_on_several_lists_is_named_in_the_title(make: Make, composed: Compose) -> None:
     first, second = make(), make(number=2, on="us_bis_entity_list")
     message = composed(first, msgspec.structs.replace(second, subject=first.subject))
