@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from choosing import NOW, SUBJECTS, event, happening, wants
+from choosing import NOW, SUBJECTS, event, happening, hit, wants
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from watchlist.choose import Choice, Happening, People, after, choose, next_digest
 from watchlist.config import SubscriptionSettings
 from watchlist.folding import quiet_end
 from watchlist.happening import hour_of
-from watchlist.model import AlertState, Kind, Reason
+from watchlist.model import AlertState, Band, Kind, Origin, Reason
 
 
 def test_a_digest_is_one_message_that_waits_for_its_time() -> None:
@@ -184,3 +185,28 @@ def test_a_message_to_two_channels_is_one_message() -> None:
     wish = wants(flood_limit=3, group=False, channels=["a", "b"])
     people = after(People(SUBJECTS, (), (wish,)), decide(wish, *many(2)), many(2))
     assert dict(people.lately) == {("desk", hour_of(NOW)): 2}
+
+
+def test_a_trouble_leaves_apart_from_what_the_same_reading_brings() -> None:
+    over = happening(event(Kind.SOURCE_FAULT, "over", check="c"))
+    listed = [happening(event(key=str(number), check="c"), "plain") for number in range(3)]
+    choice = decide(wants(flood_limit=1), over, *listed)
+    assert sent(choice) == [1, 3], "a fault that is told with listings takes the name of their list from them"
+
+
+def test_what_is_sure_leaves_before_what_is_only_possible() -> None:
+    events = [event(key=str(number)) for number in range(9)]
+    unsure = [Happening(one, (hit(one, band=Band.POSSIBLE),)) for one in events]
+    choice = decide(wants(flood_limit=1, group=False), *unsure, happening(event(key="sure"), "plain"))
+    (at_once,) = [alert for alert in choice.alerts if alert.folded is None]
+    assert at_once.reason is Reason.NEW_LISTING
+
+
+def test_the_firms_that_a_user_added_leave_before_those_that_a_list_did() -> None:
+    wish = wants(flood_limit=1, group=False)
+    theirs = replace(SUBJECTS["plain"], id="theirs", origin=Origin.LIST)
+    people = People({**SUBJECTS, "theirs": theirs}, (), (wish,))
+    ones = [happening(event(key=str(number)), "theirs") for number in range(9)]
+    choice = decide(wish, *ones, happening(event(key="own"), "plain"), people=people)
+    (at_once,) = [alert for alert in choice.alerts if alert.folded is None]
+    assert at_once.subject == "plain"

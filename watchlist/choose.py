@@ -22,7 +22,7 @@ from watchlist.happening import (
     hour_of,
     matter,
 )
-from watchlist.model import Alert, AlertState, Band, Kind, Mute, Reason, digest
+from watchlist.model import Alert, AlertState, Band, Kind, Mute, Origin, Reason, digest
 from watchlist.wishes import Wish, is_asked_for, is_wanted, unmet
 
 __all__ = [
@@ -86,7 +86,8 @@ def _chosen(
 ) -> Choice:
     decided = {alert.id: (one, alert) for one in happenings for alert in _alerts(one, to, people, now)}
     lately = people.lately.get((to.name, hour_of(now)), 0)
-    return fold(list(decided.values()), to, now, lately=lately, one_summary=one_summary)
+    own = {key for key, subject in people.subjects.items() if subject.origin is Origin.USER}
+    return fold(list(decided.values()), to, now, lately=lately, own=own, one_summary=one_summary)
 
 
 def _alerts(one: Happening, to: SubscriptionSettings, people: People, now: datetime) -> Iterator[Alert]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -27,9 +27,18 @@ class Leaving:
 
 
 def fold(
-    decided: Sequence[Decided], to: SubscriptionSettings, now: datetime, *, lately: int = 0, one_summary: bool = False
+    decided: Sequence[Decided],
+    to: SubscriptionSettings,
+    now: datetime,
+    *,
+    lately: int = 0,
+    own: Collection[str] = (),
+    one_summary: bool = False,
 ) -> Choice:
-    """Give each alert of a subscription its message; ``lately`` is how many it was sent at once in this hour."""
+    """Give each alert of a subscription its message.
+
+    ``lately`` is how many it was sent at once in this hour, ``own`` are the subjects that a user added.
+    """
     messages: dict[Leaving, list[Alert]] = {}
     at_once: dict[str, list[Decided]] = {}
     for one, alert in decided:
@@ -39,7 +48,7 @@ def fold(
             messages.setdefault(later, []).append(alert)
         else:
             at_once.setdefault(_together(one.event, alert, to, one_summary=one_summary), []).append((one, alert))
-    for leaving, alerts in _within_limit(at_once, to, now, lately):
+    for leaving, alerts in _within_limit(at_once, to, now, lately, own):
         messages.setdefault(leaving, []).extend(alerts)
     folded = {alert.id: _folded(alert, leaving) for leaving, alerts in messages.items() for alert in alerts}
     return Choice(
@@ -72,7 +81,9 @@ def _later(event: Event, to: SubscriptionSettings, now: datetime) -> Leaving | N
 
 
 def _together(event: Event, alert: Alert, to: SubscriptionSettings, *, one_summary: bool) -> str:
-    """Name the message that an alert leaves in: that of one check or story, or its own."""
+    """Name the message that an alert leaves in: that of one check or story, or its own; a trouble has its own."""
+    if event.kind in ABOUT_NOBODY:
+        return event.id
     if one_summary:
         return f"summary {event.check or event.detected_at.isoformat()}"
     if to.group:
@@ -82,11 +93,11 @@ def _together(event: Event, alert: Alert, to: SubscriptionSettings, *, one_summa
 
 
 def _within_limit(
-    messages: dict[str, list[Decided]], to: SubscriptionSettings, now: datetime, lately: int
+    messages: dict[str, list[Decided]], to: SubscriptionSettings, now: datetime, lately: int, own: Collection[str]
 ) -> Iterator[tuple[Leaving, list[Alert]]]:
     """Let as many messages leave at once as may in this hour, the most urgent first, and the rest together after it."""
     room = max(to.flood_limit - lately, 0) if to.flood_limit else len(messages)
-    for together in sorted(messages, key=lambda one: (_urgency(messages[one]), one)):
+    for together in sorted(messages, key=lambda one: (*_urgency(messages[one], own), one)):
         alerts = [alert for _, alert in messages[together]]
         limited = is_limited(one.event for one, _ in messages[together])
         if limited and room < 1:
@@ -101,8 +112,16 @@ def is_limited(events: Iterable[Event]) -> bool:
     return not any(event.kind in ABOUT_NOBODY for event in events)
 
 
-def _urgency(message: Iterable[Decided]) -> int:
-    return min(URGENCY.index(one.event.kind) if one.event.kind in URGENCY else len(URGENCY) for one, _ in message)
+def _urgency(message: Iterable[Decided], own: Collection[str]) -> tuple[int, bool, bool]:
+    """By what has happened, and of what is alike the sure before the possible, and the user's own firms first."""
+    return min(
+        (
+            URGENCY.index(one.event.kind) if one.event.kind in URGENCY else len(URGENCY),
+            alert.reason is Reason.POSSIBLE_MATCH,
+            alert.subject not in own,
+        )
+        for one, alert in message
+    )
 
 
 def _after_flood(to: SubscriptionSettings, now: datetime) -> Leaving:

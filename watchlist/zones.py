@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from watchlist.resources import decoded
+
 
 class _Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: dict[str, int]
@@ -43,4 +45,4 @@ def with_offset(local: datetime, hours: str, minutes: str = "") -> datetime | No
 
 @cache
 def _zones() -> _Zones:
-    return msgspec.toml.decode((Path(__file__).parent / "zones.toml").read_bytes(), type=_Zones)
+    return decoded(Path(__file__).parent / "zones.toml", _Zones)

@@ -92,7 +92,7 @@ def test_a_story_knows_what_it_and_those_before_it_were_told_for(store: Store) -
     second = tell(store, event("e1", Kind.REPORTED, story="s1"), 1)
     told = tell(store, event("e2", Kind.REPORTED, story="s1"), 2, sent=False)
     assert [one.alert for one in before(store, told)] == [second, first]
-    assert before(store, told)[0].title == "Reported: title of e1"
+    assert before(store, told)[0].title == "Reported: Now", "as the message that was sent is titled"
 
 
 def test_a_message_is_in_the_language_of_its_subscription(configured: Configure, tmp_path: Path, clock: Clock) -> None:

@@ -314,3 +314,16 @@ def test_a_firm_that_is_named_wins_over_a_state(make: Make, story: Told) -> None
 
     message = composed([saying_so(vague, 1, "vague"), saying_so(named, 2, "US Treasury puts Alfa Makina on it")], "en")
     assert message.title.startswith("Imposed: US Treasury puts Alfa Makina on it")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (Kind.AMENDED, "2 firma kaydı OFAC SDN listesinde değişti"),
+        (Kind.DELISTED, "2 firma OFAC SDN listesinden çıkarıldı"),
+    ],
+)
+def test_a_turkish_title_counts_firms_in_a_sentence(make: Make, kind: Kind, title: str) -> None:
+    told = [make(kind, number, origin=Origin.LIST) for number in (1, 2)]
+    message = compose(told, subscription="acme", key="k", now=told[0].event.detected_at, titles=TITLES, language="tr")
+    assert message.title == title

@@ -24,6 +24,7 @@ from watchlist.model import (
     Origin,
     Reason,
     Schema,
+    Sent,
     Signal,
     SignalType,
     Told,
@@ -32,6 +33,7 @@ from watchlist.render.compose import compose
 from watchlist.render.text import as_text
 from watchlist.render.words import why_line, words_of
 
+NOW = datetime(2024, 8, 23, 14, 7, tzinfo=UTC)
 Compose = Callable[..., Message]
 Make = Callable[..., Told]
 
@@ -231,6 +233,46 @@ def test_several_kinds_are_counted_each(make: Make, story: Told, composed: Compo
     message = composed(make(), make(number=2), make(Kind.DELISTED, 3), story, make(Kind.SOURCE_FAULT, 4, origin=None))
     assert message.title == "2 firms listed, 1 firm delisted, 1 story in the news and 1 source fault"
     assert message.items[0].heading.startswith("Listed: ")
+
+
+def test_a_title_names_the_list_on_which_several_things_befell(make: Make, composed: Compose) -> None:
+    one, other = make(), make(Kind.DELISTED, 2)
+    assert composed(one, other).title.startswith("OFAC SDN: 1 firm listed and 1 firm delisted")
+    elsewhere = make(Kind.DELISTED, 2, on="us_bis_entity_list")
+    assert composed(one, elsewhere).title.startswith("1 firm listed and 1 firm delisted")
+
+
+def test_a_source_that_is_well_again_is_not_counted_as_a_fault(make: Make, composed: Compose) -> None:
+    over = changed_event(make(Kind.SOURCE_FAULT, 4, origin=None), changes=(Change("state", "held", "ok"),))
+    message = composed(make(Kind.SOURCE_FAULT, 3, origin=None), over)
+    assert message.title == "1 source fault and 1 source that is well again"
+    assert [item.heading.partition(":")[0] for item in message.items] == ["Source fault", "Source is well again"]
+
+
+def test_who_is_to_be_removed_is_not_counted_with_who_is_to_be_listed(make: Make, composed: Compose) -> None:
+    added = make(Kind.ANNOUNCED, 1, name="ALFA")
+    removed = make(Kind.ANNOUNCED, 2, name="BETA")
+    removed = changed_event(removed, title="BETA: to be removed from OFAC SDN")
+    message = composed(added, removed)
+    assert message.title.startswith("OFAC SDN: 1 firm announced and 1 firm to be removed")
+    assert message.items[1].heading == "Announced: BETA (TR), to be removed from OFAC SDN"
+
+
+def test_what_one_message_said_for_several_subjects_is_referred_to_once(make: Make, composed: Compose) -> None:
+    before = [Sent(f"before-{number}", NOW, Kind.LISTED, "Listed: ALFA") for number in range(3)]
+    told = [msgspec.structs.replace(make(Kind.DELISTED), earlier=tuple(before))]
+    (line,) = values(composed(*told).items[0], "Told before")
+    assert line == "23 August 2024, Listed: ALFA (alert before-2)"
+
+
+def test_a_line_says_which_name_was_met_where_no_heading_does(make: Make, composed: Compose) -> None:
+    one, other = make(), make(number=2, name="BETA")
+    assert other.hit is not None
+    met = msgspec.structs.replace(other.hit.comparison, matched_name="ALFA", strength="weak")
+    other = msgspec.structs.replace(other, hit=msgspec.structs.replace(other.hit, comparison=met))
+    lines = {item.heading: values(item, "Match") for item in composed(one, other).items}
+    assert lines["BETA (TR)"] == ["score 0.93, by a weak alias of it, “ALFA” · judge h2"]
+    assert lines["ALFA MAKINA LIMITED SIRKETI (TR)"] == ["score 0.93 · judge h1"]
 
 
 def test_one_firm_on_several_lists_is_named_in_the_title(make: Make, composed: Compose) -> None:
@@ -478,7 +520,7 @@ def test_no_alert_is_lost_or_told_twice(
 
 def test_what_is_yours_in_a_mixed_message_is_counted_apart(make: Make, composed: Compose) -> None:
     message = composed(make(), make(Kind.DELISTED, 2, name="B", origin=Origin.LIST))
-    assert message.title == "1 firm listed and 1 firm delisted; yours: Alfa Makina Limited Sirketi"
+    assert message.title == "OFAC SDN: 1 firm listed and 1 firm delisted; yours: Alfa Makina Limited Sirketi"
 
 
 def test_a_held_source_is_told_once_and_shortly(make: Make) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.errors import DeliveryError
+from watchlist.resources import decoded
 
 
 class SlackWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +24,7 @@ class SlackWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def slack_words() -> SlackWords:
     """The words, from the file beside this module."""
-    return msgspec.toml.decode(Path(__file__).with_suffix(".toml").read_bytes(), type=SlackWords)
+    return decoded(Path(__file__).with_suffix(".toml"), SlackWords)
 
 
 def refusal(channel: str, word: str, *, status: int, permanent: bool, wait: timedelta | None) -> DeliveryError:

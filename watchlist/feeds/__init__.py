@@ -24,6 +24,7 @@ from watchlist.answer import Answer
 from watchlist.feeds.asking import NO_WISHES, Collect, Get, Manners, Question, parts, single
 from watchlist.feeds.moments import Clock, clock_of, relabelled
 from watchlist.model import Article
+from watchlist.resources import decoded
 
 BY_GUID = frozenset({"syndication", "council", "commission"})
 """The forms whose articles are told apart by the guids of a feed, which may change; others have ids of their own."""
@@ -94,7 +95,7 @@ def _fuller(known: Article | None, other: Article) -> Article:
 @cache
 def built_in_feeds() -> dict[str, FeedSpec]:
     """Every feed that feeds.toml names, by key."""
-    rows = msgspec.toml.decode((Path(__file__).parent / "feeds.toml").read_bytes(), type=dict[str, _Row])
+    rows = decoded(Path(__file__).parent / "feeds.toml", dict[str, _Row])
     return {key: _spec(key, row) for key, row in sorted(rows.items())}
 
 

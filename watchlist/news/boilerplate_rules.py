@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from watchlist.news.text import folded
+from watchlist.resources import decoded
 
 MARKS = r"[^\w©(@]*"
 FINAL = re.compile(r"[.!?…][\"'”»’)\]]*$")
@@ -73,7 +74,7 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def knowledge() -> Knowledge:
-    return msgspec.toml.decode((Path(__file__).parent / "boilerplate.toml").read_bytes(), type=Knowledge)
+    return decoded(Path(__file__).parent / "boilerplate.toml", Knowledge)
 
 
 def any_of(phrases: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.news.vouching import Vocabulary, read_vocabulary
+from watchlist.resources import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def cues() -> Cues:
     """The words of ``candidates.toml``."""
-    file = msgspec.toml.decode(Path(__file__).with_name("candidates.toml").read_bytes(), type=_File)
+    file = decoded(Path(__file__).with_name("candidates.toml"), _File)
     return Cues(
         homes={code: read_vocabulary(words) for code, words in file.homes.items()},
         firm=read_vocabulary(file.firm.words),

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.news.lexicon import Lexicon, phrases
+from watchlist.resources import decoded
 
 _LANGUAGES = ("en", "tr", "ru")
 
@@ -114,4 +115,4 @@ def _spoken(words: Words, lang: str) -> tuple[str, ...]:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "claims.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "claims.toml", _File)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.news.text import folded
+from watchlist.resources import decoded
 
 _MOST_SEEN = 1 << 16
 
@@ -61,7 +62,7 @@ def concepts(lang: str) -> Concepts:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "concepts.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "concepts.toml", _File)
 
 
 def _spelled(lang: str) -> Iterator[tuple[str, str]]:

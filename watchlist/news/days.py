@@ -12,6 +12,7 @@ import msgspec
 
 from watchlist.model import Value
 from watchlist.news.text import Sentence, Word
+from watchlist.resources import decoded
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 # Days from a year of which none is counted on: the calendar ends there.
@@ -196,4 +197,4 @@ def _table(section: str) -> Mapping[str, int]:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "days.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "days.toml", _File)

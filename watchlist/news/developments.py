@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-import msgspec
-
 from watchlist.model import Certainty, Signal, SignalType, TargetKind, Value
 from watchlist.names.countries import country_code
 from watchlist.news.lexicon import places
 from watchlist.news.stages import stage
 from watchlist.news.traits import REASON
+from watchlist.resources import decoded
 
 
 class Aim(Value, frozen=True):
@@ -126,7 +125,7 @@ class _Knowledge(Value, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _knowledge() -> _Knowledge:
-    return msgspec.toml.decode((Path(__file__).parent / "developments.toml").read_bytes(), type=_Knowledge)
+    return decoded(Path(__file__).parent / "developments.toml", _Knowledge)
 
 
 @cache

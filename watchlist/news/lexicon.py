@@ -19,6 +19,7 @@ import msgspec
 
 from watchlist.model import Value
 from watchlist.news.text import Sentence, Word, folded, sentences
+from watchlist.resources import decoded
 
 _GAP = ".."
 _CAPITAL = re.compile("[A-ZА-Я]")
@@ -279,7 +280,7 @@ def phrases(kind: str, spellings: Mapping[str, Iterable[str]]) -> Lexicon:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "lexicon.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "lexicon.toml", _File)
 
 
 def _places(file: _File) -> Iterator[_Pattern]:

@@ -15,6 +15,7 @@ from watchlist.news.matters import are_two
 from watchlist.news.measures import MEASURES
 from watchlist.news.pair import Pair, common_runs
 from watchlist.news.traits import Traits
+from watchlist.resources import decoded
 
 CERTAIN = 6.0
 """More evidence than this, for or against, says no more: one odd pair does not outweigh a whole story."""
@@ -43,7 +44,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "likeness.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "likeness.toml", _File)
 
 
 def same_kind() -> Kind:

@@ -10,13 +10,12 @@ from collections.abc import Callable, Container, Iterator, Set
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from watchlist.model import SignalType, Value
 from watchlist.news.features import RARE, name_key
 from watchlist.news.pair import Pair, apart, days_after, days_apart
 from watchlist.news.stages import is_next
 from watchlist.news.traits import ALLIANCES, REASON, Traits
+from watchlist.resources import decoded
 
 _FORM = 0.15  # of their runs of words are equal, which nobody has by chance
 _NAME = 0.6  # from which rarity on a word is more than a title or a common part of firms' names
@@ -42,7 +41,7 @@ class _Knowledge(Value, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _knowledge() -> _Knowledge:
-    return msgspec.toml.decode((Path(__file__).parent / "matters.toml").read_bytes(), type=_Knowledge)
+    return decoded(Path(__file__).parent / "matters.toml", _Knowledge)
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.news.text import Sentence, folded
+from watchlist.resources import decoded
 
 _FIGURE = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?:[.,](\d{1,2}))?(?![\d])\s?(\w*)")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2,4})?")
@@ -25,7 +26,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _words() -> _Words:
-    return msgspec.toml.decode((Path(__file__).parent / "numbers.toml").read_bytes(), type=_Words)
+    return decoded(Path(__file__).parent / "numbers.toml", _Words)
 
 
 @cache

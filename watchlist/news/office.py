@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.news.text import folded
+from watchlist.resources import decoded
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -29,7 +30,7 @@ def office(outlet: str) -> str:
 
 @cache
 def _names() -> frozenset[str]:
-    file = msgspec.toml.decode((Path(__file__).parent / "offices.toml").read_bytes(), type=_File)
+    file = decoded(Path(__file__).parent / "offices.toml", _File)
     return frozenset(map(_plain, file.names))
 
 

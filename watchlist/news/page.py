@@ -24,6 +24,7 @@ from watchlist.news.page_bytes import markup_of, tree_of
 from watchlist.news.page_head import Head, read_head
 from watchlist.news.printed import Dated, habit, printed
 from watchlist.news.text import folded
+from watchlist.resources import decoded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -238,4 +239,4 @@ def _bare_host(url: str) -> str:
 
 @cache
 def _data() -> _Data:
-    return msgspec.toml.decode((Path(__file__).parent / "page.toml").read_bytes(), type=_Data)
+    return decoded(Path(__file__).parent / "page.toml", _Data)

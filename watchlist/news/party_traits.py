@@ -17,6 +17,7 @@ import msgspec
 from watchlist.model import SignalType, TargetKind, Value
 from watchlist.news.lexicon import Cue, Lexicon, country_name, phrases, places
 from watchlist.news.parties import standing_of
+from watchlist.resources import decoded
 
 if TYPE_CHECKING:
     from watchlist.news.signals.read import Read
@@ -315,4 +316,4 @@ def _endings() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "parties.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "parties.toml", _File)

@@ -16,6 +16,7 @@ import msgspec
 
 from watchlist.model import Dating, Value
 from watchlist.news.text import folded
+from watchlist.resources import decoded
 from watchlist.zones import names, with_offset, zone
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -112,7 +113,7 @@ def months() -> dict[str, int]:
 @cache
 def knowledge() -> _Data:
     """What dating.toml knows."""
-    return msgspec.toml.decode((Path(__file__).parent / "dating.toml").read_bytes(), type=_Data)
+    return decoded(Path(__file__).parent / "dating.toml", _Data)
 
 
 @cache

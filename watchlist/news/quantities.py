@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from watchlist.news.text import Sentence
+from watchlist.resources import decoded
 
 _MOST_DIGITS = 6
 _ROUND = frozenset({10, 12})  # tens and dozens
@@ -258,7 +259,7 @@ def _next_size(value: int) -> int:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "quantities.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "quantities.toml", _File)
 
 
 @cache

@@ -14,6 +14,7 @@ from watchlist.news.claim_words import Words
 from watchlist.news.features import skeleton
 from watchlist.news.lexicon import Cue, Cued, Lexicon, phrases
 from watchlist.news.text import Sentence, sentences
+from watchlist.resources import decoded
 
 _BEHIND = 16  # words from a title to the name behind it
 _BEFORE = 4
@@ -162,4 +163,4 @@ def _spoken(words: Words, lang: str) -> tuple[str, ...]:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "roles.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "roles.toml", _File)

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from pathlib import Path
 
-import msgspec
-
 from watchlist.model import Certainty, Signal, SignalType, Value
 from watchlist.news.concepts import concepts
 from watchlist.news.lexicon import cued
 from watchlist.news.signals.concepts import concepts as told_of
+from watchlist.resources import decoded
 
 
 class _Stage(Value, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +30,7 @@ class _Knowledge(Value, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _knowledge() -> _Knowledge:
-    return msgspec.toml.decode((Path(__file__).parent / "stages.toml").read_bytes(), type=_Knowledge)
+    return decoded(Path(__file__).parent / "stages.toml", _Knowledge)
 
 
 def stage(signal: Signal, lang: str) -> str:

@@ -14,6 +14,7 @@ from watchlist.model import Entry, Schema, Value
 from watchlist.names.fold import fold
 from watchlist.names.parts import parts
 from watchlist.names.vocabulary import Kind, forms, persons
+from watchlist.resources import decoded
 
 _MOSTLY = 0.5  # of a rule's parties
 _SEVERAL = 3  # parties of one group
@@ -187,4 +188,4 @@ def is_bank(name: str) -> bool:
 
 @cache
 def _file() -> _File:
-    return msgspec.toml.decode((Path(__file__).parent / "scopes.toml").read_bytes(), type=_File)
+    return decoded(Path(__file__).parent / "scopes.toml", _File)

@@ -12,6 +12,7 @@ import msgspec
 from watchlist.names.vocabulary import Kind, persons, places, words
 from watchlist.news.lexicon import lexicon
 from watchlist.news.searched import Page, once
+from watchlist.resources import decoded
 
 _BEFORE, BEHIND = 2, 4
 """How far from a name a word still speaks of it."""
@@ -73,8 +74,7 @@ def read_vocabulary(printed: str) -> Vocabulary:
 
 @cache
 def _file() -> _File:
-    data = Path(__file__).with_suffix(".toml").read_bytes()
-    return msgspec.toml.decode(data, type=_File)
+    return decoded(Path(__file__).with_suffix(".toml"), _File)
 
 
 @lru_cache(maxsize=1 << 15)

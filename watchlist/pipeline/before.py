@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from watchlist.model import Alert, AlertState, Event, Sent, Story, Told
 from watchlist.render.named import Voice
-from watchlist.render.title import headline
+from watchlist.render.title import remembered
 from watchlist.store import Session
 from watchlist.store.sent import Delivered, Matters, delivered_before
 
@@ -34,7 +34,11 @@ def sent_before(
     found = [one for one in delivered_before(session.connection, alerts[0].subscription, about) if one.alert not in own]
     by_event = {event.id: _on(event, found, kin.get(event.story or "", set())) for event in events.values()}
     known = session.events.of({one.event for held in by_event.values() for one in held})
-    return {event: tuple(_sent(one, known[one.event], voice) for one in held) for event, held in by_event.items()}
+    told_in = {one: story for asked, story in stories.items() for one in kin[asked] - {*story.follows}}
+    return {
+        event: tuple(_sent(one, known[one.event], told_in.get(one.story or ""), voice) for one in held)
+        for event, held in by_event.items()
+    }
 
 
 def _kin(session: Session, stories: Mapping[str, Story]) -> dict[str, set[str]]:
@@ -56,6 +60,6 @@ def _on(event: Event, found: Sequence[Delivered], kin: set[str]) -> list[Deliver
     ][:MOST]
 
 
-def _sent(one: Delivered, event: Event, voice: Voice) -> Sent:
+def _sent(one: Delivered, event: Event, story: Story | None, voice: Voice) -> Sent:
     alert = Alert(one.alert, "", event.id, None, AlertState.SENT, one.reason, one.at)
-    return Sent(one.alert, one.at, event.kind, headline(Told(alert, event), voice))
+    return Sent(one.alert, one.at, event.kind, remembered(Told(alert, event, story=story), voice))

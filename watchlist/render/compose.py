@@ -87,7 +87,7 @@ def _others(groups: Sequence[Group]) -> Iterator[Told]:
 
 
 def _items(groups: Sequence[Group], voice: Voice) -> list[Item]:
-    kinds = {group[0].event.kind for group in groups}
+    kinds = {voice.words.kind(group[0].event) for group in groups}
     sources = {group[0].event.source for group in groups}
     page = _Page(voice, len(groups), len(kinds), len(sources))
     return [_item(group, page) for group in groups]
@@ -120,7 +120,7 @@ def _heading(group: Group, page: _Page) -> str:
     if one.story or one.event.entry is None or one.event.kind is Kind.DISAGREEMENT:
         return _about(one, page)
     said, kind = f"{one.event.entry.name}{_countries(group, words)}", words.kind(one.event)
-    if page.sources > 1:
+    if page.sources > 1 or (page.kinds > 1 and one.event.kind is Kind.ANNOUNCED):
         said = kind.title.format(name=Said(said), list=the_list(one.event, page.voice))
     if page.kinds > 1:
         said = f"{kind.heading}: {said}"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from watchlist.model import Kind
 from watchlist.render.group import Group, entries, is_possible, is_yours, parties
-from watchlist.render.named import Voice, list_name, with_lists
-from watchlist.render.vocabulary import Nouns
+from watchlist.render.named import Voice, list_name, short_title, with_lists
+from watchlist.render.vocabulary import KindWords, Nouns
 from watchlist.render.words import Words
 
 MOST_NAMED = 2
@@ -29,28 +29,38 @@ def counted(groups: Sequence[Group], voice: Voice) -> str:
         return words.say("firms_named" if is_all else "yours_named", counted=phrase, names=names)
     if len(yours) in {0, len(subjects)}:
         return phrase
-    if len({counted_kind(group) for group in groups}) > 1:
+    if len({_told_as(group, words) for group in groups}) > 1:
         return words.say("yours_mixed", counted=phrase, firms=words.count(len(yours), "firms"))
     return words.say("yours", counted=phrase, count=words.number(len(yours)))
 
 
-def counted_kind(group: Group) -> Kind:
-    """What a group counts as: a story, whatever notice it goes with, or what its events are."""
-    return Kind.REPORTED if group[0].story else group[0].event.kind
+def _told_as(group: Group, words: Words) -> KindWords:
+    """How a group is counted: as a story, whatever notice it goes with, or as what befell it."""
+    return words.kinds[Kind.REPORTED] if group[0].story else words.kind(group[0].event)
 
 
 def _phrase(groups: Sequence[Group], voice: Voice, *, alone: bool) -> str:
-    parts: dict[Kind, list[Group]] = {}
+    words = voice.words
+    parts: dict[KindWords, list[Group]] = {}
     for group in groups:
-        parts.setdefault(counted_kind(group), []).append(group)
-    ordered = [parts[kind] for kind in Kind if kind in parts]
+        parts.setdefault(_told_as(group, words), []).append(group)
+    ordered = [parts[kind] for kind in words.every_kind() if kind in parts]
     placed = alone or len(ordered) == 1
-    return voice.words.listed((_part(part, voice, alone=alone, placed=placed) for part in ordered), most=len(ordered))
+    said = words.listed((_part(part, voice, alone=alone, placed=placed) for part in ordered), most=len(ordered))
+    where = None if placed else _only_list(groups, voice)
+    return words.say("counted_on", list=where, counted=said) if where else said
+
+
+def _only_list(groups: Sequence[Group], voice: Voice) -> str | None:
+    """The one list that all is about, if it is one."""
+    lists = {one.event.entry.list if one.event.entry and not one.story else "" for group in groups for one in group}
+    key = lists.pop()
+    return short_title(voice.titles.get(key, key), voice.words) if key and not lists else None
 
 
 def _part(groups: Sequence[Group], voice: Voice, *, alone: bool, placed: bool) -> str:
     words = voice.words
-    kind = words.kinds[counted_kind(groups[0])]
+    kind = _told_as(groups[0], words)
     count = len(groups) if kind.nouns else parties(groups)
     done = _done(groups, voice) if placed else kind.done
     if not (alone and count == 1 and not kind.nouns):
@@ -75,7 +85,7 @@ def _nouns(groups: Sequence[Group], words: Words) -> Nouns:
 
 def _done(groups: Sequence[Group], voice: Voice) -> str:
     """What befell them, and where, if all are entries of lists."""
-    kind = voice.words.kinds[counted_kind(groups[0])]
+    kind = _told_as(groups[0], voice.words)
     if not kind.on or any(one.event.entry is None for group in groups for one in group):
         return kind.done
     keys = {entry.list for group in groups for entry in entries(group)}

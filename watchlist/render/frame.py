@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-
-import msgspec
-
 from watchlist.model import Change, Kind, Value
 from watchlist.render.clean import clip
-from watchlist.resources import PACKAGE
+from watchlist.resources import PACKAGE, decoded
 
 LONGEST_CHANGE = 1000
 
@@ -67,9 +63,7 @@ def field(change: Change) -> str:
     return change.field.replace("_", " ")
 
 
-FRAMES = msgspec.convert(
-    tomllib.loads((PACKAGE / "render" / "frame.toml").read_text(encoding="utf-8")), dict[str, Frame]
-)
+FRAMES = decoded(PACKAGE / "render" / "frame.toml", dict[str, Frame])
 
 
 def frame(language: str) -> Frame:

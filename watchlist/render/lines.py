@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from watchlist.model import Article, Citation, Conflict, Entry, Event, Kind, Line, Sent, Signal, Story, Strength
 from watchlist.render.clean import clip
@@ -53,9 +54,12 @@ def _gathered(given: Iterable[Line]) -> Iterator[Line]:
 
 
 def _before(group: Group, words: Words) -> Iterator[Line]:
-    """What was sent before on the matter, the newest first."""
-    sent: dict[str, Sent] = {one.alert: one for told in group for one in told.earlier}
-    for one in sorted(sent.values(), key=lambda one: (one.at, one.alert), reverse=True)[:MOST_EARLIER]:
+    """What was sent before on the matter, the newest first; what one message said for several subjects once."""
+    newest = sorted((one for told in group for one in told.earlier), key=lambda one: (one.at, one.alert), reverse=True)
+    sent: dict[tuple[datetime, str], Sent] = {}
+    for one in newest:
+        sent.setdefault((one.at, one.title), one)
+    for one in [*sent.values()][:MOST_EARLIER]:
         said = words.say("told_before", day=words.day(one.at.date()), title=clip(one.title, 200), alert=one.alert)
         yield Line(Label.BEFORE, said)
 

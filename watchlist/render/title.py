@@ -42,6 +42,11 @@ def headline(one: Told, voice: Voice) -> str:
     return f"{heading}: {words.title.format(name=Said(name), list=listing)}{programs}"
 
 
+def remembered(one: Told, voice: Voice) -> str:
+    """Name what was told before as its title did, without what has changed since: who else is named, and the copies."""
+    return f"{story_heading(one, voice.words)}: {story_title(one, voice)}" if one.story else headline(one, voice)
+
+
 def _of_story(one: Told, group: Group, voice: Voice) -> str:
     """A story by how certain it is, its headline, the firms that it names and its copies."""
     assert one.story is not None

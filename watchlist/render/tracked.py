@@ -87,7 +87,20 @@ def _met(one: Told, words: Words, *, apart: bool) -> str:
         words.say("entry_of", countries=words.listed(entry.countries)) if apart and entry and entry.countries else ""
     )
     how = [match_words(one.hit, words), *context(one.hit.comparison, words)] if one.hit and not _is_named(one) else []
-    return ", ".join(part for part in dict.fromkeys((where, *how)) if part)
+    return ", ".join(part for part in dict.fromkeys((where, *how, _by_name(one, words))) if part)
+
+
+def _by_name(one: Told, words: Words) -> str:
+    """Say which name was met, where neither the heading nor the subject says it."""
+    if one.hit is None or is_known(one) or one.hit.comparison.strength == IDENTIFIER:
+        return ""
+    met, entry = one.hit.comparison, one.event.entry
+    headed = entry.name if entry else one.subject.name if one.subject else ""
+    if not met.matched_name or met.matched_name.casefold() == headed.casefold():
+        return ""
+    if one.story:
+        return words.say("met_as", name=met.matched_name)
+    return f"{words.strengths.get(met.strength, met.strength)}, “{met.matched_name}”"
 
 
 def _with_name(one: Told, subject: Subject, said: str, words: Words) -> str:

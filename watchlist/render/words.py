@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-
-import msgspec
 
 from watchlist.model import CERTAINTY, Act, Certainty, Change, Event, Kind, Reason
 from watchlist.render import turkish
 from watchlist.render.vocabulary import KindWords, Nouns, Vocabulary
-from watchlist.resources import PACKAGE
+from watchlist.resources import PACKAGE, decoded
 
 ENGLISH, TURKISH = "en", "tr"
 FILES = {ENGLISH: "words.toml", TURKISH: "words_tr.toml"}
@@ -153,6 +150,13 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
             return self.acts[act_of(event)]
         return (self.recovery if event.is_recovery else self.kinds)[event.kind]
 
+    def every_kind(self) -> Iterator[KindWords]:
+        """All that may befall a party or a source, in the order in which a title counts it."""
+        for kind in Kind:
+            yield from (self.acts.values() if kind is Kind.ANNOUNCED else (self.kinds[kind],))
+            if kind in self.recovery:
+                yield self.recovery[kind]
+
 
 def act_of(event: Event) -> Act:
     """What an announcement does, by the title that it is stored with."""
@@ -182,7 +186,7 @@ def moment(at: datetime | date) -> str:
 def words_of(language: str = ENGLISH) -> Words:
     """The words of a language, read once; English where there are none of it."""
     file = PACKAGE / "render" / FILES.get(language, FILES[ENGLISH])
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Words)
+    return decoded(file, Words)
 
 
 def why_line(*reasons: Reason, words: Words | None = None) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from watchlist.model import Certainty, SignalType
 from watchlist.news.lexicon import Cue, kinds
+from watchlist.resources import decoded
 
 _BEFORE, _NOT_BEFORE, _NOT_NEAR = 6, 4, 7
 
@@ -65,7 +66,7 @@ def plain() -> tuple[Plain, ...]:
 
 @cache
 def _file() -> _Rules:
-    return msgspec.toml.decode((Path(__file__).parent / "rules.toml").read_bytes(), type=_Rules)
+    return decoded(Path(__file__).parent / "rules.toml", _Rules)
 
 
 def match(rule: Rule, cues: Sequence[Cue]) -> tuple[Cue, ...]:

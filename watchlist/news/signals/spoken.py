@@ -10,6 +10,7 @@ import msgspec
 
 from watchlist.model import Feature
 from watchlist.news.signals.traits import NUMBER, STEM
+from watchlist.resources import decoded
 
 
 class _Spoken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,4 +90,4 @@ def _concept(kind: str) -> str:
 
 @cache
 def _words() -> _Spoken:
-    return msgspec.toml.decode(Path(__file__).with_name("spoken.toml").read_bytes(), type=_Spoken)
+    return decoded(Path(__file__).with_name("spoken.toml"), _Spoken)
