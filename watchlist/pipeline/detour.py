@@ -7,7 +7,7 @@ from datetime import datetime
 
 from watchlist.app import App
 from watchlist.config import CONSOLE, SubscriptionSettings
-from watchlist.model import AlertState, Kind, Purpose, digest
+from watchlist.model import AlertState, Kind, digest
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
 
@@ -28,7 +28,7 @@ def detour(session: Session, app: App, events: Iterable[str], now: datetime) -> 
         for alert in alerts
         if alert.id in tries and {tried.channel for tried in tries[alert.id]} <= closed
         for way in ways
-        for key in [digest("detour", alert.id, way)]
+        for key in [_key(alert.id, way)]
     )
 
 
@@ -40,7 +40,14 @@ def other_ways(subscriptions: Sequence[SubscriptionSettings], closed: Collection
 
 def why_this_way(subscriptions: Sequence[SubscriptionSettings], delivery: Delivery) -> str:
     """What a message says that goes by none of its subscription's own channels; empty for all others."""
+    # By its id: that a subscription has other channels now than when it was queued is no detour.
+    if delivery.id not in {_key(alert, delivery.channel) for alert in delivery.alerts}:
+        return ""
     own = next((one.channels for one in subscriptions if one.name == delivery.subscription), [])
-    if not own or delivery.channel in own or delivery.purpose != Purpose.ALERT:
+    if not own or delivery.channel in own:
         return ""
     return f"This comes through {delivery.channel}, because nothing can be sent through {' or '.join(own)}."
+
+
+def _key(alert: str, way: str) -> str:
+    return digest("detour", alert, way)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchlist.errors import ConfigError, DeliveryError, WatchlistError
+from watchlist.logs import without_secrets
 from watchlist.model import AlertState
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 30, 60, 120, 240, 300, 600, 840, 1200, 1440))
@@ -49,26 +50,28 @@ def judge(error: Exception | None, attempts: int, failures: int, now: datetime, 
     ``spread`` is from 0 to 1: those that failed together come again one after another.
     """
     longer = 1 + SPREAD * spread
+    # It is stored and shown: whatever a channel let through stops here.
+    said = without_secrets(str(error))
     match error:
         case None:
             return Verdict(AlertState.SENT, Upon.TAKEN)
         case DeliveryError(closed=True):
-            return Verdict(AlertState.DEAD, Upon.CLOSED, str(error))
+            return Verdict(AlertState.DEAD, Upon.CLOSED, said)
         case DeliveryError(permanent=True):
-            return Verdict(AlertState.DEAD, Upon.REFUSED, str(error))
+            return Verdict(AlertState.DEAD, Upon.REFUSED, said)
         case DeliveryError(unreached=True) | ConfigError():
             rest = pause(failures) * longer
             gone = failures + 1 >= MOST_FAILURES
             # It stays due, and so the first to go: it is the channel that rests.
-            return Verdict(AlertState.RETRYING, Upon.CLOSED if gone else Upon.UNREACHED, str(error), None, rest)
+            return Verdict(AlertState.RETRYING, Upon.CLOSED if gone else Upon.UNREACHED, said, None, rest)
     own = not isinstance(error, WatchlistError)
     if attempts >= (OWN_TRIES if own else len(DELAYS)):
-        return Verdict(AlertState.DEAD, Upon.REFUSED, str(error))
+        return Verdict(AlertState.DEAD, Upon.REFUSED, said)
     wait = DELAYS[attempts] * longer
     asked = error.retry_after if isinstance(error, DeliveryError) else None
     if asked is None:
-        return Verdict(AlertState.RETRYING, Upon.REFUSED, str(error), now + wait)
-    return Verdict(AlertState.RETRYING, Upon.LIMITED, str(error), now + max(wait, asked), asked)
+        return Verdict(AlertState.RETRYING, Upon.REFUSED, said, now + wait)
+    return Verdict(AlertState.RETRYING, Upon.LIMITED, said, now + max(wait, asked), asked)
 
 
 def pause(failures: int) -> timedelta:
