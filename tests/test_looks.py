@@ -82,3 +82,12 @@ def test_a_source_that_nobody_reads_is_told_with_since_when() -> None:
 
 def test_a_heartbeat_that_is_not_taken_is_told_with_why() -> None:
     assert found(Looked(NOON, heartbeat="no answer")) == {"heartbeat": "the heartbeat is not taken: no answer"}
+
+
+def test_a_channel_that_is_tried_in_vain_is_told_after_an_hour() -> None:
+    began = NOON - timedelta(minutes=59)
+    assert found(Looked(NOON, untaken={"team": began})) == {}
+    assert found(Looked(NOON + timedelta(minutes=1), untaken={"team": began})) == {
+        "undelivered:team": "the channel team has been tried in vain since 2026-03-02 11:01 UTC, "
+        "and what is to go by it waits"
+    }

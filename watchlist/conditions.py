@@ -105,3 +105,17 @@ def _event(key: str, since: datetime, at: datetime, said: str, change: Change) -
         title=said,
         changes=(change,),
     )
+
+
+def kind(key: str) -> str:
+    """What kind of thing a condition is about.
+
+    >>> kind("channel:team"), about("channel:team")
+    ('channel', 'team')
+    """
+    return key.partition(":")[0]
+
+
+def about(key: str) -> str:
+    """Which one of its kind a condition is about."""
+    return key.partition(":")[2]

@@ -206,6 +206,7 @@ class OperatorSettings(Section):
     clock_off: SomeTime = timedelta(minutes=2)
     locked_after: SomeTime = timedelta(seconds=30)
     silent_after: SomeTime = timedelta(minutes=10)
+    undelivered_after: SomeTime = timedelta(hours=1)
 
 
 class ChannelSettings(Section):

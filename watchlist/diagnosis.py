@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from watchlist.app import App, open_app
+from watchlist.conditions import kind
 from watchlist.config import Settings, SubscriptionSettings, find_config, load
 from watchlist.durations import spoken
 from watchlist.errors import ConfigError, WatchlistError
 from watchlist.followup import REMINDERS, is_followed, tried_from
 from watchlist.looks import conditions, is_off, size
 from watchlist.model import Condition, Kind
-from watchlist.pipeline.conditions import kind
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.pinging import address
 from watchlist.pipeline.sending import opener

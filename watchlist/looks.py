@@ -10,8 +10,11 @@ from statistics import median
 from watchlist.config import OperatorSettings
 from watchlist.model import Condition
 
-LOOKED_AT = frozenset({"disk", "clock", "deliveries", "heartbeat", "source", "loops"})
+LOOKED_AT = frozenset({"disk", "clock", "deliveries", "undelivered", "heartbeat", "source", "loops"})
 """The kinds of condition that a look finds, or finds no more: that it looks at all shows that the loops turn."""
+
+UNDELIVERED = "undelivered"
+"""The kind of condition that says that a channel is tried in vain; its name stands after the colon."""
 
 MORE_ROOM = 1.1
 """So many times the room that is wanted must be free before there is enough of it again."""
@@ -36,8 +39,9 @@ class Looked:
     """What was seen at one time.
 
     ``checked_at`` is the last check of all, ``ahead`` by how much each publisher's clock was ahead of ours, ``dead``
-    how many deliveries each channel has given up, ``unread`` since when an enabled source has had no good check that
-    nobody was told of, ``heartbeat`` why the service that watches over us cannot be told that we live.
+    how many deliveries each channel has given up, ``untaken`` since when each that is open is tried in vain, ``unread``
+    since when an enabled source has had no good check that nobody was told of, ``heartbeat`` why the service that
+    watches over us cannot be told that we live.
     """
 
     at: datetime
@@ -45,6 +49,7 @@ class Looked:
     checked_at: datetime | None = None
     ahead: tuple[timedelta, ...] = ()
     dead: Mapping[str, int] | None = None
+    untaken: Mapping[str, datetime] | None = None
     unread: Mapping[str, datetime] | None = None
     heartbeat: str = ""
 
@@ -55,6 +60,7 @@ def conditions(looked: Looked, limits: OperatorSettings, lasting: Collection[str
         *_room(looked.places, limits.disk_free, lasting),
         *_clock(looked, limits.clock_off),
         *_deliveries(looked.dead or {}),
+        *_untaken(looked, limits.undelivered_after),
         *_sources(looked.unread or {}),
         *_heartbeat(looked.heartbeat),
     )
@@ -96,6 +102,15 @@ def _deliveries(dead: Mapping[str, int]) -> Iterator[Condition]:
         said = f"{count} message{'s' if count > 1 else ''} to the channel {channel} could not be delivered"
         remedy = "`watchlist alerts --state dead`, then `watchlist alerts retry ID` or `watchlist alerts ack ID`"
         yield Condition(f"deliveries:{channel}", said, remedy)
+
+
+def _untaken(looked: Looked, limit: timedelta) -> Iterator[Condition]:
+    for channel, since in sorted((looked.untaken or {}).items()):
+        if looked.at - since >= limit:
+            vainly = f"the channel {channel} has been tried in vain since {since:%Y-%m-%d %H:%M} UTC"
+            said = f"{vainly}, and what is to go by it waits"
+            remedy = f"`watchlist channels list` says why; `watchlist channels test {channel}` tries it"
+            yield Condition(f"{UNDELIVERED}:{channel}", said, remedy)
 
 
 def _sources(unread: Mapping[str, datetime]) -> Iterator[Condition]:

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -10,6 +11,7 @@ from pytest_httpserver import HTTPServer
 from watchlist.channels.apprise import AppriseChannel
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
+from watchlist.render.looks import Looks
 
 PATH = "/verysecret/path"
 
@@ -27,6 +29,19 @@ def test_a_message_is_sent_as_title_and_plain_text(httpserver: HTTPServer, messa
     assert "https://law.example.com/89fr68312" in body["message"]
     assert "ALFA MAKİNA LTD. ŞTİ." in body["message"]
     assert body["attachments"] == []
+
+
+def test_a_message_looks_as_the_templates_of_the_user_say(
+    httpserver: HTTPServer, message: Message, tmp_path: Path
+) -> None:
+    (tmp_path / "subject.txt.j2").write_text("[{{ message.subscription }}] {{ message.title }}", encoding="utf-8")
+    (tmp_path / "message.txt.j2").write_text("House style: {{ message.lead }}", encoding="utf-8")
+    httpserver.expect_oneshot_request(PATH, method="POST").respond_with_data("")
+    AppriseChannel("team", address(httpserver), Looks(tmp_path)).send(message)
+    ((request, _),) = httpserver.log
+    body = json.loads(request.data)
+    assert body["title"] == "[compliance] Listed: ALFA MAKİNA on OFAC SDN"
+    assert body["message"] == "House style: It is listed."
 
 
 def test_what_is_not_taken_is_tried_again_and_hides_the_address(

@@ -66,3 +66,13 @@ def test_an_alert_that_waits_says_when_it_is_due_and_one_that_is_sent_does_not(t
     sent = told.json("alerts")
     assert [(one["state"], one["due_at"]) for one in sent] == [("sent", None)] * 2
     assert {"folded", "acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "note"} <= sent[0].keys()
+
+
+def test_an_alert_is_shown_as_the_templates_of_the_user_write_it(told: CommandLine) -> None:
+    folder = told.config.parent / "mine"
+    folder.mkdir()
+    (folder / "message.txt.j2").write_text("House style: {{ message.title }}", encoding="utf-8")
+    told.config.write_text(f'{told.config.read_text()}\n[messages]\ntemplates = "mine"\n', encoding="utf-8")
+    first = ids(told.json("alerts"))[0]
+    assert "House style: Listed: Delta" in told("alerts", "show", first).out
+    assert told.json("alerts", "show", first)[0]["text"].startswith("House style: Listed: Delta")

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from watchlist.app import App
 from watchlist.errors import DeliveryError, Stopped
+from watchlist.logs import keep_secret
 from watchlist.model import AlertState, Kind, Message
 from watchlist.pipeline.deliver import Delivered, deliver_due
 from watchlist.pipeline.verdict import DELAYS, OWN_TRIES, SPREAD, pause
@@ -279,6 +280,25 @@ def test_a_receiver_that_asks_for_time_gets_it(
     channels("first").trouble = DeliveryError("first: too many requests", retry_after=asked)
     deliver_due(app, channels, jitter=lambda: 0)
     assert next_due(app) == waited
+
+
+def test_a_secret_that_a_channel_lets_through_is_not_written_down(app: App, channels: Channels) -> None:
+    keep_secret("hush-hush-word")
+    channels("first").trouble = DeliveryError("first: hush-hush-word, https://me:pass@hook.example.com/?key=hidden")
+    channels("second").trouble = RuntimeError("hush-hush-word")
+    done = deliver_due(app, channels)
+    with app.store.read() as session:
+        health = session.channels.all().values()
+    written = [one.error for one in tries(app)] + [one.error for one in done] + [one.last_error for one in health]
+    for said in written:
+        assert said
+        assert not {word for word in ("hush-hush-word", "pass", "hidden") if word in said}
+
+
+def test_other_channels_in_the_configuration_are_no_detour(app: App, channels: Channels) -> None:
+    app.settings.subscriptions[0].channels = ["console"]
+    assert set(outcomes(deliver_due(app, channels))) == {"first", "second"}
+    assert "nothing can be sent" not in channels["first"].sent[0].lead
 
 
 def test_what_can_never_be_sent_is_dead_at_once(app: App, channels: Channels) -> None:

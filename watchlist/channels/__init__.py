@@ -82,7 +82,7 @@ def open_channel(name: str, settings: ChannelSettings, outside: Outside) -> Chan
             from watchlist.channels.apprise import AppriseChannel
 
             address = outside.secret(settings.url_env, settings.url_file, what=f"channel {name}")
-            return AppriseChannel(name, address)
+            return AppriseChannel(name, address, outside.looks)
     assert_never(settings.kind)
 
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from watchlist.channels.post import heard
 from watchlist.errors import ConfigError, DeliveryError
 from watchlist.model import Message
-from watchlist.render.text import as_text
+from watchlist.render.looks import PLAIN, Looks
+from watchlist.render.text import as_subject, as_text
 
 if TYPE_CHECKING:
     from apprise import Apprise, AppriseResult
@@ -23,14 +24,17 @@ _PIECES = re.compile(r"[^\w.-]+")
 class AppriseChannel:
     """Sends messages to the service at ``address``, which holds secrets and shows in no error and no log."""
 
-    def __init__(self, name: str, address: str) -> None:
+    def __init__(self, name: str, address: str, looks: Looks = PLAIN) -> None:
         self.name = name
+        self._looks = looks
         self._address = address
         self._service = _service(name, address)
 
     def send(self, message: Message) -> None:
         """Send a message as plain text; the service's own limits are kept by apprise, which splits what is too long."""
-        title, _, body = as_text(message).partition("\n")
+        title, text = as_subject(message, self._looks), as_text(message, self._looks)
+        first, _, rest = text.partition("\n")
+        body = rest if first == title else text
         result = self._service.notify(body=body, title=title, body_format="text", timeout=TIMEOUT)
         if not result:
             raise DeliveryError(f"{self.name}: {self._reason(result)}")

@@ -98,6 +98,7 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
     from watchlist.cli.output import block, facts, json_lines
     from watchlist.cli.views import alert_views
     from watchlist.pipeline.composing import message_of
+    from watchlist.render.looks import Looks
     from watchlist.render.text import as_text
 
     with opened(context) as app:
@@ -106,10 +107,11 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
             attempts = session.outbox.attempts([alert]).get(alert, [])
             (view,) = alert_views(session, [found])
         message = message_of(app, found)
+        text = as_text(message, Looks(app.settings.templates_path))
     if json:
-        json_lines([{**view, "title": message.title, "text": as_text(message)}])
+        json_lines([{**view, "title": message.title, "text": text}])
         return
-    block(as_text(message))
+    block(text)
     facts(answering.answers(found))
     _show_attempts(attempts, f"It is not delivered: {found.reason}.")
 

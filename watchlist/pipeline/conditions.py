@@ -7,7 +7,7 @@ from datetime import datetime
 
 from watchlist.app import App
 from watchlist.choose import Happening
-from watchlist.conditions import Lasting, step
+from watchlist.conditions import Lasting, kind, step
 from watchlist.model import Condition
 from watchlist.pipeline.tell import tell
 from watchlist.store import Session
@@ -45,11 +45,6 @@ def settle(
     return [
         key for key in dict.fromkeys((*looked, *waiting)) if _take(session, app, known.get(key), looked.get(key), now)
     ]
-
-
-def kind(key: str) -> str:
-    """What a condition is about: ``channel`` of ``channel:team``."""
-    return key.partition(":")[0]
 
 
 def _take(

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from watchlist.app import App
-from watchlist.looks import Looked, Place
+from watchlist.looks import UNDELIVERED, Looked, Place
 from watchlist.schedule import longest_rest
 from watchlist.store import Session
 from watchlist.store.sources import Snapshot
@@ -29,9 +29,18 @@ def look(app: App, session: Session, now: datetime, *, since: datetime | None = 
         checked_at=max((one.last_check_at for one in states.values() if one.last_check_at), default=None),
         ahead=tuple(ahead(session.sources.newest_answers(now - LATELY, now)).values()),
         dead=session.outbox.dead(),
+        untaken=_untaken(session),
         unread=_unread(app, session, now, since) if since else None,
         heartbeat=heartbeat,
     )
+
+
+def _untaken(session: Session) -> dict[str, datetime]:
+    """Not of channels that are closed: that is told when they are, and nothing is tried."""
+    lasting = session.conditions.lasting()
+    closed = {name for name, known in session.channels.all().items() if known.closed_at}
+    found = session.outbox.untaken().items()
+    return {name: since for name, since in found if name not in closed or f"{UNDELIVERED}:{name}" in lasting}
 
 
 def places(app: App) -> Iterator[Place]:

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from watchlist.app import App
 from watchlist.beat import LONGEST_BODY, Signal, Standing, body, cut, target
 from watchlist.channels.post import Post, Reply, send
+from watchlist.conditions import kind
 from watchlist.config import HeartbeatSettings, secret
 from watchlist.errors import ConfigError, WatchlistError
 from watchlist.logs import keep_secret, logger, without_secrets
-from watchlist.pipeline.conditions import kind
 from watchlist.render.clean import clean
 from watchlist.schedule import shown_state
 from watchlist.store.signs import HEARTBEAT, Sign

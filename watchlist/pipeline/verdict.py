@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchlist.errors import ConfigError, DeliveryError, WatchlistError
+from watchlist.logs import without_secrets
 from watchlist.model import AlertState
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 30, 60, 120, 240, 300, 600, 840, 1200, 1440))
@@ -50,28 +51,30 @@ def judge(error: Exception | None, tries: int, failures: int, now: datetime, spr
     together come again one after another.
     """
     longer = 1 + SPREAD * spread
+    # It is stored and shown: whatever a channel let through stops here.
+    said = without_secrets(str(error))
     match error:
         case None:
             return Verdict(AlertState.SENT, Upon.TAKEN)
         case DeliveryError(closed=True):
             # Where nothing is wrong with the message it waits until the channel has been put right.
             state = AlertState.DEAD if error.permanent else AlertState.RETRYING
-            return Verdict(state, Upon.CLOSED, str(error))
+            return Verdict(state, Upon.CLOSED, said)
         case DeliveryError(permanent=True):
-            return Verdict(AlertState.DEAD, Upon.REFUSED, str(error))
+            return Verdict(AlertState.DEAD, Upon.REFUSED, said)
         case DeliveryError(unreached=True) | ConfigError():
             rest = pause(failures) * longer
             gone = failures + 1 >= MOST_FAILURES
             # It stays due, and so the first to go: it is the channel that rests.
-            return Verdict(AlertState.RETRYING, Upon.CLOSED if gone else Upon.UNREACHED, str(error), None, rest)
+            return Verdict(AlertState.RETRYING, Upon.CLOSED if gone else Upon.UNREACHED, said, None, rest)
     own = not isinstance(error, WatchlistError)
     if tries >= (OWN_TRIES if own else len(DELAYS)):
-        return Verdict(AlertState.DEAD, Upon.REFUSED, str(error))
+        return Verdict(AlertState.DEAD, Upon.REFUSED, said)
     wait = DELAYS[tries] * longer
     asked = error.retry_after if isinstance(error, DeliveryError) else None
     if asked is None:
-        return Verdict(AlertState.RETRYING, Upon.REFUSED, str(error), now + wait)
-    return Verdict(AlertState.RETRYING, Upon.LIMITED, str(error), now + max(wait, asked), asked)
+        return Verdict(AlertState.RETRYING, Upon.REFUSED, said, now + wait)
+    return Verdict(AlertState.RETRYING, Upon.LIMITED, said, now + max(wait, asked), asked)
 
 
 def pause(failures: int) -> timedelta:

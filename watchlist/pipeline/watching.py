@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from watchlist.app import App
-from watchlist.conditions import Lasting
+from watchlist.conditions import Lasting, about, kind
 from watchlist.errors import StoreError
 from watchlist.logs import logger
-from watchlist.looks import LOOKED_AT, conditions
+from watchlist.looks import LOOKED_AT, UNDELIVERED, conditions
+from watchlist.model import Condition, Kind
 from watchlist.pipeline.conditions import settle
+from watchlist.pipeline.detour import detour
 from watchlist.pipeline.direct import DATABASE, Direct
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.sending import Open
 from watchlist.pipeline.silence import alive, awake
+from watchlist.store import Session
 from watchlist.store.database import BUSY_MILLISECONDS, UNWRITTEN
 from watchlist.store.signs import Sign
 
@@ -117,7 +120,7 @@ class Watch:
             if heart and heart.sign:
                 session.signs.put(heart.sign)
             self._direct.record(session, now)
-            told = settle(session, app, found, now, within=LOOKED_AT)
+            told = _settled(session, app, found, now)
             known = session.conditions.known().get(DATABASE)
         self._known, self.is_awake = known, True
         self._direct.recorded()
@@ -144,4 +147,13 @@ def look_once(app: App) -> list[str]:
     with app.store.read() as session:
         found = conditions(look(app, session, now), app.settings.operator, session.conditions.lasting())
     with app.store.write() as session:
-        return settle(session, app, found, now, within=LOOKED_AT)
+        return _settled(session, app, found, now)
+
+
+def _settled(session: Session, app: App, found: Iterable[Condition], now: datetime) -> list[str]:
+    """Tell what a look has found; what the operator was to hear by a channel tried in vain goes another way."""
+    told = settle(session, app, found, now, within=LOOKED_AT)
+    for key in told:
+        if kind(key) == UNDELIVERED:
+            detour(session, app, session.deliveries.telling(Kind.OPERATOR, about(key), ""), now)
+    return told

@@ -192,6 +192,14 @@ class Outbox:
         question = select(DELIVERY.c.channel, func.count()).where(*given_up).group_by(DELIVERY.c.channel)
         return {channel: number for channel, number in self._connection.execute(question)}  # noqa: C416
 
+    def untaken(self) -> dict[str, datetime]:
+        """Since when each channel is tried in vain with what is tried again; not what a person has just asked for."""
+        question = select(DELIVERY.c.channel, func.min(ATTEMPT.c.at).label("since")).join(
+            ATTEMPT, ATTEMPT.c.delivery == DELIVERY.c.id
+        )
+        tried = question.where(DELIVERY.c.state == "retrying", ~DELIVERY.c.asked).group_by(DELIVERY.c.channel)
+        return {row.channel: row.since for row in self._connection.execute(tried)}
+
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
         question = select(DELIVERY.c.state, func.count()).group_by(DELIVERY.c.state)
