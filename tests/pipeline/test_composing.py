@@ -10,8 +10,9 @@ import pytest
 from house_list import ALPHA, BETA, DELTA, HOUSE, Clock, Configure, House
 
 from watchlist.model import Alert, AlertState, Entry, Event, Kind, Name, Reason, Sent, Story
-from watchlist.pipeline.composing import gather, message_of
+from watchlist.pipeline.composing import message_of
 from watchlist.pipeline.deliver import deliver_due
+from watchlist.pipeline.gathering import gather
 from watchlist.pipeline.sending import opener
 from watchlist.render.named import Voice
 from watchlist.render.words import words_of

@@ -10,8 +10,8 @@ from house_list import Clock, Configure
 from watchlist.app import App
 from watchlist.conditions import WELL_FOR
 from watchlist.model import Alert, Condition, Event, Kind, Reason
-from watchlist.pipeline.composing import gather
 from watchlist.pipeline.conditions import begin, end, settle
+from watchlist.pipeline.gathering import gather
 from watchlist.render.compose import compose
 from watchlist.store import EventFilter
 

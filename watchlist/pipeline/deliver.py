@@ -23,9 +23,10 @@ from watchlist.errors import StoreError
 from watchlist.logs import logger
 from watchlist.model import AlertState
 from watchlist.pipeline.channel_care import Care
+from watchlist.pipeline.composing import Together
 from watchlist.pipeline.crew import Crew
 from watchlist.pipeline.sending import Open
-from watchlist.pipeline.trying import Answer, attempt
+from watchlist.pipeline.trying import Answer, Job, attempt
 from watchlist.pipeline.verdict import Upon, Verdict, judge
 from watchlist.store import Session
 from watchlist.store.channel_health import ChannelHealth
@@ -68,8 +69,8 @@ class Courier:
         self._jitter = jitter
         self._care = Care(app)
         self._lease = app.settings.daemon.lease
-        self._crew: Crew[Delivery, Answer] = Crew(
-            lambda delivery: attempt(app, open_channel, delivery),
+        self._crew: Crew[Job, Answer] = Crew(
+            lambda job: attempt(app, open_channel, job),
             hands=app.settings.daemon.couriers,
             at_once=self._at_once,
             halts=lambda answer: answer.ended is not None or self._judge(answer, {}).channel in ENDS_THE_ROW,
@@ -122,7 +123,8 @@ class Courier:
         self._answers = []
         self._held = held | {one.id: one for ones in claimed.values() for one in ones}
         for channel, ones in claimed.items():
-            self._crew.add(channel, ones)
+            together = Together(self._app, ones)
+            self._crew.add(channel, [Job(one, together) for one in ones])
         return settled, ended, idle
 
     def _settle(self, session: Session, now: datetime) -> tuple[list[Delivered], set[str]]:
@@ -160,7 +162,7 @@ class Courier:
         for one, verdict in sorted(latest.values(), key=lambda each: each[1].channel is not Upon.TAKEN):
             self._care.heed(session, one, verdict, health.get(one.channel), now)
         ended = {channel for channel, upon in latest if upon in ENDS_THE_ROW}
-        return [one for channel in ended for one in self._crew.take_back(channel)]
+        return [job.delivery for channel in ended for job in self._crew.take_back(channel)]
 
     def _keep(self, session: Session, held: Mapping[str, Delivery], now: datetime) -> None:
         """Prolong our leases when a third of their time is over, and take over what others have let lie."""
@@ -202,7 +204,7 @@ class Courier:
         """Give back what is not begun, and let what is under way end while that takes no longer than it may."""
         if not self._held and not self._answers:
             return []
-        unbegun = self._crew.take_back()
+        unbegun = [job.delivery for job in self._crew.take_back()]
         until = time.monotonic() + FINISH
         while self._crew.busy and time.monotonic() < until:
             self._answers += self._crew.results(until - time.monotonic())

@@ -12,7 +12,7 @@ from watchlist.config import CONSOLE
 from watchlist.errors import DeliveryError, Stopped, StoreError, WatchlistError
 from watchlist.logs import logger
 from watchlist.model import Message
-from watchlist.pipeline.composing import message_for
+from watchlist.pipeline.composing import Together, message_for
 from watchlist.pipeline.detour import why_this_way
 from watchlist.pipeline.sending import Open
 from watchlist.store.outbox import Delivery
@@ -20,6 +20,14 @@ from watchlist.store.outbox import Delivery
 
 class OwnFault(Exception):  # noqa: N818 - ours, not theirs
     """A fault of watchlist itself: named to people, and logged whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A delivery that is to be tried, and what it was taken up with."""
+
+    delivery: Delivery
+    together: Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,12 @@ class Answer:
     ended: BaseException | None = None
 
 
-def attempt(app: App, open_channel: Open, delivery: Delivery) -> Answer:
+def attempt(app: App, open_channel: Open, job: Job) -> Answer:
     """Make a delivery's message and send it; never raises."""
+    delivery = job.delivery
     try:
         _expect_configured(app, delivery.channel)
-        open_channel(delivery.channel).send(_message(app, delivery))
+        open_channel(delivery.channel).send(_message(app, job))
     except (Stopped, StoreError, SQLAlchemyError) as error:
         return Answer(delivery, ended=error)
     except WatchlistError as error:
@@ -61,7 +70,8 @@ def _expect_configured(app: App, channel: str) -> None:
         )
 
 
-def _message(app: App, delivery: Delivery) -> Message:
-    message = message_for(app, delivery, app.clock())
+def _message(app: App, job: Job) -> Message:
+    delivery = job.delivery
+    message = message_for(app, delivery, job.together.told(delivery), app.clock())
     said = why_this_way(app.settings.subscriptions, delivery)
     return msgspec.structs.replace(message, lead=f"{message.lead} {said}") if said else message

@@ -211,6 +211,15 @@ class News(StoryLog):
             for row in rows
         ]
 
+    def articles_of(self, stories: Iterable[str]) -> dict[str, tuple[Article, ...]]:
+        """The articles of each of some stories, oldest first."""
+        found: dict[str, tuple[Article, ...]] = {}
+        for piece in pieces(stories):
+            question = select(ARTICLE).where(ARTICLE.c.story.in_(piece)).order_by(ARTICLE.c.sorted_at, ARTICLE.c.id)
+            for row in self._connection.execute(question):
+                found[row.story] = (*found.get(row.story, ()), _article(row))
+        return found
+
     def _parts(self, of: object, rows: list[Row[tuple[object, ...]]]) -> dict[str, list[bytes]]:
         found: dict[str, list[bytes]] = {}
         for piece in pieces([row.id for row in rows]):

@@ -21,6 +21,7 @@ COLUMNS = (
     ALERT.c.id,
     ALERT.c.state,
     ALERT.c.event,
+    ALERT.c.subject,
     ALERT.c.created_at,
     ALERT.c.reason,
     EVENT.c.list,
@@ -38,6 +39,7 @@ class Delivered(msgspec.Struct, frozen=True):
     at: datetime
     entry: tuple[str, str] | None
     story: str | None
+    subject: str | None = None
 
 
 class Matters(msgspec.Struct, frozen=True):
@@ -95,4 +97,4 @@ def _of(subscription: str) -> Select[Any]:
 
 def _delivered(row: Row[Any]) -> Delivered:
     entry = (row.list, row.key) if row.list and row.key else None
-    return Delivered(row.id, row.event, Reason(row.reason), row.at or row.created_at, entry, row.story)
+    return Delivered(row.id, row.event, Reason(row.reason), row.at or row.created_at, entry, row.story, row.subject)
