@@ -167,7 +167,7 @@ def test_a_channel_that_asks_to_be_left_alone_is_whichever_message_it_said_so_to
 def test_a_closed_channel_sends_nothing_until_it_is_opened_and_the_operator_hears_of_it_by_another(
     several: App, channels: Channels, clock: Clock
 ) -> None:
-    channels("first").trouble = DeliveryError("first: the address is gone", closed=True)
+    channels("first").trouble = DeliveryError("first: the address is gone", permanent=True, closed=True)
     del several.settings.subscriptions[0].channels[1]
     deliver_due(several, channels)
     assert len(channels["first"].tried) == 1
@@ -189,7 +189,7 @@ def test_a_closed_channel_sends_nothing_until_it_is_opened_and_the_operator_hear
 def test_what_a_person_asks_for_is_tried_though_its_channel_is_closed_and_opens_it(
     several: App, channels: Channels, clock: Clock
 ) -> None:
-    channels("first").trouble = DeliveryError("first: the address is gone", closed=True)
+    channels("first").trouble = DeliveryError("first: the address is gone", permanent=True, closed=True)
     deliver_due(several, channels)
     with several.store.write() as session:
         waiting = [one.id for one in session.outbox.alerts(state="pending")]
@@ -200,6 +200,25 @@ def test_what_a_person_asks_for_is_tried_though_its_channel_is_closed_and_opens_
         session.deliveries.retry(waiting[-1], clock.now)
     assert {one.state for one in deliver_due(several, channels)} == {AlertState.SENT}
     assert len(channels["first"].tried) > 3
+
+
+def test_what_met_a_channel_that_refuses_the_login_leaves_first_once_that_is_put_right(
+    several: App, channels: Channels
+) -> None:
+    channels("first").trouble = DeliveryError("first: the login is refused", closed=True)
+    deliver_due(several, channels)
+    assert len(channels["first"].tried) == 1
+    with several.store.read() as session:
+        assert session.outbox.counts().get("dead", 0) == 0
+    channels["first"].trouble = None
+    assert deliver_due(several, channels) == []
+    with several.store.write() as session:
+        assert session.channels.open("first")
+    deliver_due(several, channels)
+    assert len({one.key for one in channels["first"].sent}) == len(channels["first"].sent)
+    assert channels["first"].sent[0].key == channels["first"].tried[0]
+    with several.store.read() as session:
+        assert set(session.outbox.counts()) == {"sent"}
 
 
 def test_other_settings_open_a_closed_channel(several: App, channels: Channels, tmp_path: Path) -> None:

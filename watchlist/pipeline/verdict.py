@@ -55,6 +55,9 @@ def judge(error: Exception | None, attempts: int, failures: int, now: datetime, 
     match error:
         case None:
             return Verdict(AlertState.SENT, Upon.TAKEN)
+        case DeliveryError(closed=True, permanent=False):
+            # It is the channel that must be put right: what it could not take waits like all that comes after it.
+            return Verdict(AlertState.RETRYING, Upon.CLOSED, said)
         case DeliveryError(closed=True):
             return Verdict(AlertState.DEAD, Upon.CLOSED, said)
         case DeliveryError(permanent=True):
