@@ -30,7 +30,7 @@ from watchlist.model import Outcome
 from watchlist.notify import notify, watchdog_seconds
 from watchlist.pipeline import poll
 from watchlist.pipeline.deliver import Courier, Delivered
-from watchlist.pipeline.following_up import begin_following, follow_up_and_log
+from watchlist.pipeline.following_up import begin_and_log, follow_up_and_log
 from watchlist.pipeline.indexing import refresh
 from watchlist.pipeline.pages import fetch_pages
 from watchlist.pipeline.pinging import Pinger
@@ -68,7 +68,7 @@ def run_once(app: App) -> None:
             raise Stopped("stopping: the job in hand is abandoned")
 
     with _signals(stop), suppress(Stopped):
-        begin_following(app)
+        begin_and_log(app)
         polled = _poll_due(app, stopping)
         visit_and_log(app, polled)
         with Courier(app, opener(app)) as courier:
@@ -128,7 +128,7 @@ class Daemon:
 
     def run(self) -> None:
         """Poll and deliver until the process is told to stop."""
-        begin_following(self._app)
+        begin_and_log(self._app)
         scheduler = self._scheduler()
         with _bell() as (ring, rung), _signals(ring):
             self._turn("courier")

@@ -229,6 +229,25 @@ def test_what_a_person_asks_for_is_tried_though_its_channel_is_closed_and_opens_
     assert len(channels["first"].tried) > 3
 
 
+def test_what_met_a_channel_that_refuses_the_login_leaves_first_once_that_is_put_right(
+    several: App, channels: Channels
+) -> None:
+    channels("first").trouble = DeliveryError("first: the login is refused", closed=True)
+    deliver_due(several, channels)
+    assert len(channels["first"].tried) == 1
+    with several.store.read() as session:
+        assert session.outbox.counts().get("dead", 0) == 0
+    channels["first"].trouble = None
+    assert deliver_due(several, channels) == []
+    with several.store.write() as session:
+        assert session.channels.open("first")
+    deliver_due(several, channels)
+    assert len({one.key for one in channels["first"].sent}) == len(channels["first"].sent)
+    assert channels["first"].sent[0].key == channels["first"].tried[0]
+    with several.store.read() as session:
+        assert set(session.outbox.counts()) == {"sent"}
+
+
 def test_other_settings_open_a_closed_channel(several: App, channels: Channels, tmp_path: Path) -> None:
     channels("first").trouble = DeliveryError("first: the token is invalid", closed=True)
     deliver_due(several, channels)

@@ -16,7 +16,7 @@ from watchlist.followup import OpenMessage, tried_from
 from watchlist.model import Alert, AlertState, Change, Decision, Event, Kind, Message, Purpose
 from watchlist.pipeline.answering import BY_ITSELF, acknowledge, resolve
 from watchlist.pipeline.deliver import deliver_due
-from watchlist.pipeline.following_up import follow_up
+from watchlist.pipeline.following_up import begin_and_log, follow_up
 from watchlist.pipeline.judging import judge
 from watchlist.pipeline.tell import tell
 from watchlist.store.outbox import Attempt
@@ -347,3 +347,12 @@ def test_a_look_that_finds_nothing_due_writes_nothing(followed: House, channels:
     assert [len(one.alerts) for one in waiting(app)] == [3]
     assert waiting(app)[0].sent_at == clock.now
     assert waiting(app)[0].followed_since == clock.now - timedelta(hours=1)
+
+
+def test_a_start_on_a_database_that_another_holds_begins_to_follow_up_later(configured: Configure) -> None:
+    app = configured(HOUSE + FOLLOWED)
+    with app.store.write():
+        begin_and_log(app)
+    follow_up(app)
+    with app.store.read() as session:
+        assert set(session.follow_ups.followed()) == {"oncall"}

@@ -13,6 +13,8 @@ from watchlist.cli.options import Json, Since, Until
 from watchlist.model import AlertState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from watchlist.app import App
     from watchlist.model import Alert
     from watchlist.store import Session
@@ -66,31 +68,42 @@ def list_alerts(
         )
         pages = session.alert_log.pages(wanted)
         if json:
-            json_lines(view for page in pages for view in alert_views(session, page))
+            json_lines(view for page in pages for view in alert_views(session, page, now))
         else:
-            _show_alerts(session, pages)
+            _show_alerts(session, pages, now)
 
 
-def _show_alerts(session: Session, pages: Iterable[list[Alert]]) -> None:
+def _show_alerts(session: Session, pages: Iterable[list[Alert]], now: datetime) -> None:
     from watchlist.cli.tables import table
 
-    rows = [row for page in pages for row in _rows(session, page)]
+    rows = [row for page in pages for row in _rows(session, page, now)]
     headings = ("at", "subscription", "state", "reason", "folded", "alert", "what", "subject")
     table(headings, rows, running={"what", "subject"}, empty="No alert.")
 
 
-def _rows(session: Session, alerts: Sequence[Alert]) -> Iterator[tuple[object, ...]]:
+def _rows(session: Session, alerts: Sequence[Alert], now: datetime) -> Iterator[tuple[object, ...]]:
     titles = session.events.titles({alert.event for alert in alerts})
     subjects = session.subjects.of({alert.subject for alert in alerts if alert.subject})
+    held = session.alert_log.held([alert.id for alert in alerts], now)
     for a in alerts:
         subject = subjects.get(a.subject or "")
         name = subject.name if subject else ""
-        yield a.created_at, a.subscription, _state(a), a.reason, a.folded, a.id, titles[a.event], name
+        yield (
+            a.created_at,
+            a.subscription,
+            _state(a, held.get(a.id, [])),
+            a.reason,
+            a.folded,
+            a.id,
+            titles[a.event],
+            name,
+        )
 
 
-def _state(alert: Alert) -> str:
-    """How far an alert has come, and whether its matter is over."""
-    return f"{alert.state}, resolved" if alert.resolved_at else str(alert.state)
+def _state(alert: Alert, held: Sequence[str]) -> str:
+    """How far an alert has come, which channels let it wait, and whether its matter is over."""
+    waits = f", held by {' and '.join(held)}" if held else ""
+    return f"{alert.state}{waits}{', resolved' if alert.resolved_at else ''}"
 
 
 def show(context: typer.Context, alert: Id, json: Json = False) -> None:
@@ -105,15 +118,31 @@ def show(context: typer.Context, alert: Id, json: Json = False) -> None:
         with app.store.read() as session:
             found = session.outbox.alert(alert)
             attempts = session.outbox.attempts([alert]).get(alert, [])
-            (view,) = alert_views(session, [found])
+            now = app.clock()
+            (view,) = alert_views(session, [found], now)
+            held = [*_held(session, alert, now)]
         message = message_of(app, found)
         text = as_text(message, Looks(app.settings.templates_path))
     if json:
         json_lines([{**view, "title": message.title, "text": text}])
         return
     block(text)
-    facts(answering.answers(found))
+    facts([*answering.answers(found), *held])
     _show_attempts(attempts, f"It is not delivered: {found.reason}.")
+
+
+def _held(session: Session, alert: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Why an alert waits that is due, as lines with their label."""
+    from watchlist.cli.output import cell
+
+    health = session.channels.all()
+    for name in session.alert_log.held([alert], now).get(alert, []):
+        known = health[name]
+        if known.closed_at:
+            remedy = f"put it right, then `watchlist channels open {name}`"
+            yield "held", f"the channel {name} is closed since {cell(known.closed_at)}: {remedy}"
+        else:
+            yield "held", f"the channel {name} rests until {cell(known.rests_until)}: {known.last_error}"
 
 
 def _show_attempts(attempts: list[Attempt], empty: str) -> None:
@@ -147,7 +176,7 @@ def _print(app: App, alert: str, said: str, json: bool) -> None:
     from watchlist.cli.views import alert_views
 
     with app.store.read() as session:
-        views = alert_views(session, [session.outbox.alert(alert)])
+        views = alert_views(session, [session.outbox.alert(alert)], app.clock())
     if json:
         json_lines(views)
     else:

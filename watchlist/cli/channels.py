@@ -85,10 +85,13 @@ def open_again(
         with app.store.write() as session:
             was_closed = session.channels.open(name)
             waiting = session.deliveries.counts().get(name, 0)
+            dead = session.outbox.dead().get(name, 0)
     if json:
-        json_lines([{"channel": name, "was_closed": was_closed, "waiting": waiting}])
-    else:
-        say(f"{name}: {'open again' if was_closed else 'it was not closed'}; {waiting} messages wait for it.")
+        json_lines([{"channel": name, "was_closed": was_closed, "waiting": waiting, "dead": dead}])
+        return
+    say(f"{name}: {'open again' if was_closed else 'it was not closed'}; {waiting} messages wait for it.")
+    if dead:
+        say(f"{dead} it has refused for good: `watchlist alerts --state dead`, then `watchlist alerts retry ID`.")
 
 
 def send_test(

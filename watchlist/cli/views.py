@@ -279,9 +279,13 @@ def _attempt_view(attempt: Attempt) -> View:
     return {**noun_view(attempt), "error": without_secrets(attempt.error) if attempt.error else attempt.error}
 
 
-def alert_views(session: Session, alerts: Iterable[Alert]) -> list[View]:
-    """Alerts, each with its tries."""
+def alert_views(session: Session, alerts: Iterable[Alert], now: datetime) -> list[View]:
+    """Alerts, each with its tries, and the channels that let it wait because they are closed or rest."""
     listed = list(alerts)
     ids = [alert.id for alert in listed]
     attempts, due = session.outbox.attempts(ids), session.alert_log.due(ids)
-    return [alert_view(alert, attempts.get(alert.id, []), due.get(alert.id)) for alert in listed]
+    held = session.alert_log.held(ids, now)
+    return [
+        {**alert_view(alert, attempts.get(alert.id, []), due.get(alert.id)), "held_by": held.get(alert.id, [])}
+        for alert in listed
+    ]

@@ -9,8 +9,11 @@ from watchlist.errors import WatchlistError
 from watchlist.followup import FollowUp, due, is_followed, tried_from
 from watchlist.logs import logger
 from watchlist.store import Session
+from watchlist.store.database import BUSY_MILLISECONDS
 
 log = logger("watchlist.pipeline")
+AT_START = 1000
+"""For how many milliseconds a start waits for another writer."""
 
 
 def follow_up(app: App) -> list[FollowUp]:
@@ -31,12 +34,20 @@ def follow_up(app: App) -> list[FollowUp]:
         return found
 
 
-def begin_following(app: App) -> None:
+def begin_and_log(app: App) -> None:
+    """Begin to follow up at a start; where the database is held, the next turn does, and nothing else waits for it."""
+    try:
+        begin_following(app, patience=AT_START)
+    except WatchlistError as error:
+        log.warning("following up waits", error=str(error))
+
+
+def begin_following(app: App, *, patience: int = BUSY_MILLISECONDS) -> None:
     """Follow up, from now on, the subscriptions that wish for it now, and no others any more."""
     with app.store.read() as session:
         if _is_followed_as_wished(session, app):
             return
-    with app.store.write() as session:
+    with app.store.write(patience=patience) as session:
         _follow(session, app, app.clock())
 
 

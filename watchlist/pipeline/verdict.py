@@ -56,6 +56,9 @@ def judge(error: Exception | None, tries: int, failures: int, now: datetime, spr
     match error:
         case None:
             return Verdict(AlertState.SENT, Upon.TAKEN)
+        case DeliveryError(closed=True, permanent=False):
+            # It is the channel that must be put right: what it could not take waits like all that comes after it.
+            return Verdict(AlertState.RETRYING, Upon.CLOSED, said)
         case DeliveryError(closed=True):
             # Where nothing is wrong with the message it waits until the channel has been put right.
             state = AlertState.DEAD if error.permanent else AlertState.RETRYING

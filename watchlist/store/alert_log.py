@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from watchlist.model import Alert, AlertState
+from watchlist.store.channel_health import CHANNEL
 from watchlist.store.columns import BATCH, pieces
 from watchlist.store.outbox import ALERT, CARRIED, DELIVERY, OPEN, SUBSCRIPTION, WISH, alert_of
 from watchlist.store.united import merges
@@ -53,6 +54,23 @@ class AlertLog:
                 .group_by(CARRIED.c.alert)
             )
             found.update((row.alert, row.due_at) for row in self._connection.execute(question))
+        return found
+
+    def held(self, alert_ids: Iterable[str], now: datetime) -> dict[str, list[str]]:
+        """The channels that let each alert wait, because they are closed or rest."""
+        found: dict[str, list[str]] = {}
+        resting = or_(CHANNEL.c.closed_at.is_not(None), CHANNEL.c.rests_until > now)
+        for piece in pieces(alert_ids):
+            question = (
+                select(CARRIED.c.alert, CHANNEL.c.name)
+                .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
+                .join(CHANNEL, CHANNEL.c.name == DELIVERY.c.channel)
+                .where(OPEN, resting, CARRIED.c.alert.in_(piece))
+                .order_by(CARRIED.c.alert, CHANNEL.c.name)
+                .distinct()
+            )
+            for row in self._connection.execute(question):
+                found.setdefault(row.alert, []).append(row.name)
         return found
 
     def was_subscribed(self, name: str) -> bool:
