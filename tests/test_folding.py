@@ -210,3 +210,10 @@ def test_the_firms_that_a_user_added_leave_before_those_that_a_list_did() -> Non
     choice = decide(wish, *ones, happening(event(key="own"), "plain"), people=people)
     (at_once,) = [alert for alert in choice.alerts if alert.folded is None]
     assert at_once.subject == "plain"
+
+
+def test_a_listing_that_meets_two_subjects_is_told_once_where_listings_leave_singly() -> None:
+    ones = [happening(event(key=str(number), check="c"), "plain", "tagged") for number in range(2)]
+    choice = decide(wants(group=False), *ones)
+    assert sent(choice) == [2, 2]
+    assert len(choice.alerts) == 4, "each subject has its alert"

@@ -81,7 +81,10 @@ def _later(event: Event, to: SubscriptionSettings, now: datetime) -> Leaving | N
 
 
 def _together(event: Event, alert: Alert, to: SubscriptionSettings, *, one_summary: bool) -> str:
-    """Name the message that an alert leaves in: that of one check or story, or its own; a trouble has its own."""
+    """Name the message that an alert leaves in: that of one check or story, or that of its event.
+
+    A trouble is told by itself; one listing that meets several subjects is one message even where all leave singly.
+    """
     if event.kind in ABOUT_NOBODY:
         return event.id
     if one_summary:
@@ -89,7 +92,7 @@ def _together(event: Event, alert: Alert, to: SubscriptionSettings, *, one_summa
     if to.group:
         return event.story or event.check or event.id
     # A story may say several things at once: whoever wants each matter by itself gets them together all the same.
-    return digest("story", event.story, alert.subject) if event.story else alert.id
+    return digest("story", event.story, alert.subject) if event.story else event.id
 
 
 def _within_limit(

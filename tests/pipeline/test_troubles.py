@@ -60,6 +60,8 @@ def test_a_source_that_fails_is_told_once_and_its_end_once(weather: Weather) -> 
     for _ in range(3):
         weather.reads()
     assert weather.told == ["cannot be read: " + str(weather.house.file)[:6], "over"]
+    fault = next(event for event in weather.house.events(Kind.SOURCE_FAULT))
+    assert fault.title.count("cannot be read") == 1
 
 
 def test_a_source_that_was_never_read_is_told_from_its_first_poll_on(house: House) -> None:

@@ -10,7 +10,7 @@ import typer
 from watchlist.cli import joining
 from watchlist.cli.context import opened
 from watchlist.cli.options import Json
-from watchlist.model import Origin, Schema
+from watchlist.model import Band, Origin, Schema
 
 if TYPE_CHECKING:
     from watchlist.app import App
@@ -167,9 +167,17 @@ def _tell(subjects: list[Subject], events: list[Event], found: dict[str, list[Vi
             say(f"{subject.id}  {subject.name}" + ("" if listed else ": on no list that was read"))
         for one in listed:
             say(f"    {one['score']:.2f} {one['band']}: {one['name']} [{one['list']} {one['key']}]")
-    say(f"{len(subjects)} tracked, {sum(subject.id in found for subject in subjects)} of them listed already.")
+    say(f"{len(subjects)} tracked, {_listed(subjects, found)}.")
     if len(events) > sum(map(len, found.values())):
         say("Some entries are only similar: `watchlist hits --band review` shows them.")
+
+
+def _listed(subjects: list[Subject], found: dict[str, list[View]]) -> str:
+    """Count who is listed already, and apart from them who only may be."""
+    bands = [{row["band"] for row in found[subject.id]} for subject in subjects if subject.id in found]
+    sure = sum(Band.HIT in met for met in bands)
+    maybe = f", {len(bands) - sure} perhaps" if len(bands) > sure else ""
+    return f"{sure} of them listed already{maybe}"
 
 
 def list_subjects(

@@ -216,8 +216,9 @@ class Work:
             path.open("rb").close()
         except OSError as error:
             # A file that a person names is their mistake; one that the configuration names is a source that fails.
-            wrong = InputError if self.given else SourceError
-            raise wrong(f"{path}: cannot be read: {error.strerror}") from None
+            if self.given:
+                raise InputError(f"{path}: {UNREADABLE}: {error.strerror}") from None
+            raise SourceError(f"{path}: {error.strerror}") from None
         # What is read is what is kept, even where the file is written anew meanwhile.
         content = path.read_bytes() if 0 < path.stat().st_size <= IN_MEMORY else b""
         sha256 = self._keep(content) if content else self.app.archive.take(path)
