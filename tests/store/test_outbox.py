@@ -413,3 +413,13 @@ def test_a_long_queue_is_walked_once(store: Store) -> None:
         assert session.deliveries.waiting() == []
     settle(store, first)
     assert ids(claim(store, limit=5)) == ["d0001"]
+
+
+@pytest.mark.parametrize(("untouched", "carriers"), [(True, 1), (False, 2)])
+def test_what_was_lent_and_never_begun_takes_further_alerts(store: Store, untouched: bool, carriers: int) -> None:
+    put(store, ["a"], delivery("digest", "a"))
+    (taken,) = claim(store)
+    with store.write() as session:
+        session.deliveries.give_back([taken], "one", untouched=untouched)
+    put(store, ["b"], delivery("digest", "b"))
+    assert len(claim(store, limit=5)) == carriers

@@ -67,8 +67,7 @@ class Crew(Generic[Job, Done]):
         with self._answered:
             self._answered.wait_for(lambda: self._done or self._rung, timeout)
             if self._done and self._under_way and linger:
-                until = time.monotonic() + linger
-                self._answered.wait_for(lambda: not self._under_way, until - time.monotonic())
+                self._answered.wait_for(lambda: not self._under_way or self._rung, linger)
             self._rung = False
             done, self._done = self._done, []
             self._call()
@@ -125,15 +124,24 @@ class Crew(Generic[Job, Done]):
         return None
 
     def _serve(self) -> None:
-        while (taken := self._wait()) is not None:
-            number, channel, job = taken
-            done = self._work(job)
-            with self._answered:
-                del self._under_way[number]
-                if self._halts(done):
-                    self._halted.add(channel)
-                self._done.append(done)
+        taken = self._wait()
+        while taken is not None:
+            done = self._work(taken[2])
+            taken = self._report(taken, done) or self._wait()
+
+    def _report(self, taken: tuple[int, str, Job], done: Done) -> tuple[int, str, Job] | None:
+        """Hand over what was done; the next job, begun before anybody can think that nothing is under way."""
+        number, channel, _ = taken
+        with self._answered:
+            del self._under_way[number]
+            if self._halts(done):
+                self._halted.add(channel)
+            self._done.append(done)
+            further = self._next()
+            # Who lingers is woken by the first and by the last, and not for each in between.
+            if len(self._done) == 1 or not self._under_way:
                 self._answered.notify_all()
+            return further
 
     def _wait(self) -> tuple[int, str, Job] | None:
         with self._called:

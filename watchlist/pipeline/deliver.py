@@ -37,10 +37,10 @@ Jitter = Callable[[], float]
 Judged = list[tuple[Delivery, Verdict]]
 log = logger("watchlist.pipeline")
 
-AHEAD = 16
-"""So many messages of a channel are leased for each that may be under way: to ask for each singly costs more."""
+AHEAD = 32
+"""So many messages of a channel are leased for each that may be under way: half of them outlast a turn and LINGER."""
 
-LINGER = 0.01
+LINGER = 0.03
 """So many seconds an answer waits for others to be written down with it."""
 
 BUSY, IDLE = 1.0, 2.0

@@ -60,9 +60,7 @@ def judge(error: Exception | None, tries: int, failures: int, now: datetime, spr
             # It is the channel that must be put right: what it could not take waits like all that comes after it.
             return Verdict(AlertState.RETRYING, Upon.CLOSED, said)
         case DeliveryError(closed=True):
-            # Where nothing is wrong with the message it waits until the channel has been put right.
-            state = AlertState.DEAD if error.permanent else AlertState.RETRYING
-            return Verdict(state, Upon.CLOSED, said)
+            return Verdict(AlertState.DEAD, Upon.CLOSED, said)
         case DeliveryError(permanent=True):
             return Verdict(AlertState.DEAD, Upon.REFUSED, said)
         case DeliveryError(unreached=True) | ConfigError():

@@ -50,6 +50,11 @@ class Settled(msgspec.Struct, frozen=True):
     due_at: datetime | None = None
     unreached: bool = False
 
+    @property
+    def tries_unreached(self) -> int:
+        """How many tries of the delivery have not reached its channel, with this one."""
+        return self.delivery.unreached + self.unreached
+
 
 class Deliveries:
     """The outbox as those see it who send."""
@@ -103,10 +108,12 @@ class Deliveries:
             seen += found
             if len(seen) > LOOK and taken:
                 break
+        # Read as they were before: whether one was ever leased says whether it may have been sent.
+        given = self._given(taken)
         self._connection.execute(
             update(DELIVERY).where(DELIVERY.c.seq.in_(taken)).values(lease_owner=owner, lease_until=until)
         )
-        return self._given(taken)
+        return given
 
     def _next(self, due: Sequence[ColumnElement[bool]], seen: Collection[int], limit: int) -> list[int]:
         oldest = select(DELIVERY.c.seq).where(*due, DELIVERY.c.seq.not_in(seen)).limit(limit)
@@ -183,24 +190,31 @@ class Deliveries:
 
     def settle_all(self, settled: Sequence[Settled], owner: str) -> set[str]:
         """Write down what came of several tries; the ids of those whose lease was still ours."""
-        asked = select(DELIVERY.c.id).where(_is_one_of([one.delivery for one in settled]))
-        held = asked.where(DELIVERY.c.lease_owner == owner).with_for_update()
-        ours = set(self._connection.execute(held).scalars())
-        self._move([one for one in settled if one.delivery.id in ours])
+        alike: dict[tuple[object, ...], list[Settled]] = {}
+        for one in settled:
+            alike.setdefault((one.state, one.attempt.attempt, one.tries_unreached, one.due_at), []).append(one)
+        ours = {key for ones in alike.values() for key in self._move(ones, owner)}
+        over = (AlertState.SENT, AlertState.DEAD)
+        leave_queue(
+            self._connection, [one.delivery.seq for one in settled if one.state in over and one.delivery.id in ours]
+        )
         self._connection.execute(insert(ATTEMPT), [_tried(one) for one in settled])
         follow(self._connection, [alert for one in settled for alert in one.delivery.alerts])
         return ours
 
-    def _move(self, settled: Sequence[Settled]) -> None:
-        if settled:
-            moved = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"))
-            values: dict[str, object] = {
-                name: bindparam(f"to_{name}") for name in ("state", "attempts", "unreached", "due_at")
-            }
-            moved = moved.values(**values, lease_owner=None, asked=False)
-            self._connection.execute(moved, [_now(one) for one in settled])
-            over = [one.delivery.seq for one in settled if one.state in (AlertState.SENT, AlertState.DEAD)]
-            leave_queue(self._connection, over)
+    def _move(self, alike: Sequence[Settled], owner: str | None) -> list[str]:
+        """Set what came to the same of several that ``owner`` holds, or whoever without one; the ids of those."""
+        one = alike[0]
+        values: dict[str, object] = {
+            "state": str(one.state),
+            "attempts": one.attempt.attempt,
+            "unreached": one.tries_unreached,
+        }
+        due = {} if one.due_at is None else {"due_at": one.due_at}
+        held = [] if owner is None else [DELIVERY.c.lease_owner == owner]
+        moved = update(DELIVERY).where(_is_one_of([each.delivery for each in alike]), *held)
+        moved = moved.values(**values, **due, lease_owner=None, asked=False)
+        return list(self._connection.execute(moved.returning(DELIVERY.c.id)).scalars())
 
     def telling(self, kind: str, channel: str, also: str) -> list[str]:
         """The events of a kind that a channel's open deliveries tell, and those of the delivery ``also``."""
@@ -230,7 +244,8 @@ class Deliveries:
         fresh = select(DELIVERY.c.seq).where(DELIVERY.c.id == delivery_id, DELIVERY.c.attempts == 0, OPEN)
         for delivery in self._given(self._connection.execute(fresh).scalars().all()):
             done = Attempt(delivery.channel, 1, at, str(AlertState.SENT), delivery.key)
-            self._move([Settled(delivery, done, AlertState.SENT)])
+            self._move([Settled(delivery, done, AlertState.SENT)], None)
+            leave_queue(self._connection, [delivery.seq])
             self._connection.execute(insert(ATTEMPT), [_tried(Settled(delivery, done, AlertState.SENT))])
             follow(self._connection, delivery.alerts)
 
@@ -270,16 +285,6 @@ def _is_one_of(deliveries: Sequence[Delivery]) -> ColumnElement[bool]:
 
 def _held(deliveries: Sequence[Delivery], owner: str) -> Update:
     return update(DELIVERY).where(_is_one_of(deliveries), DELIVERY.c.lease_owner == owner)
-
-
-def _now(settled: Settled) -> dict[str, object]:
-    return {
-        "of": settled.delivery.id,
-        "to_state": str(settled.state),
-        "to_attempts": settled.attempt.attempt,
-        "to_unreached": settled.delivery.unreached + settled.unreached,
-        "to_due_at": settled.due_at or settled.delivery.due_at,
-    }
 
 
 def _tried(settled: Settled) -> dict[str, object]:
