@@ -89,7 +89,8 @@ def open_again(
     if json:
         json_lines([{"channel": name, "was_closed": was_closed, "waiting": waiting, "dead": dead}])
         return
-    say(f"{name}: {'open again' if was_closed else 'it was not closed'}; {waiting} messages wait for it.")
+    waits = "1 message waits" if waiting == 1 else f"{waiting:,} messages wait"
+    say(f"{name}: {'open again' if was_closed else 'it was not closed'}; {waits} for it.")
     if dead:
         say(f"{dead} it has refused for good: `watchlist alerts --state dead`, then `watchlist alerts retry ID`.")
 

@@ -58,15 +58,11 @@ class _Server(ThreadingHTTPServer):
         """A client that was killed in the middle is what this is about."""
 
 
-class WebReceiver:
-    """Takes webhooks at ``/hook`` and Slack's messages at ``/slack``."""
+class _Loopback:
+    """A web server on loopback while it is entered."""
 
-    def __init__(self, books: Books) -> None:
-        class Handler(_Handler):
-            pass
-
-        Handler.books = books
-        self._server = _Server(("127.0.0.1", 0), Handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def at(self, path: str) -> str:
@@ -80,6 +76,17 @@ class WebReceiver:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class WebReceiver(_Loopback):
+    """Takes webhooks at ``/hook`` and Slack's messages at ``/slack``."""
+
+    def __init__(self, books: Books) -> None:
+        class Handler(_Handler):
+            pass
+
+        Handler.books = books
+        super().__init__(Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -187,7 +194,7 @@ def _text(letter: Message) -> str:
     return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
 
 
-class Publisher:
+class Publisher(_Loopback):
     """Serves a list that grows at one address, and knows no other; ``asked`` says when, and how long it was then."""
 
     def __init__(self) -> None:
@@ -211,18 +218,9 @@ class Publisher:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        super().__init__(Handler)
 
     @property
     def url(self) -> str:
         """Where the list is."""
-        return f"http://127.0.0.1:{self._server.server_port}{PATH}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        return self.at(PATH)
