@@ -226,7 +226,9 @@ def test_a_closed_channel_is_shown_with_what_to_do_and_opened(command: CommandLi
     (shown,) = [one for one in command.json("channels", "list") if one["name"] == "away"]
     assert (shown["state"], shown["last_error"]) == ("closed", "away: the server answered 410")
     assert "watchlist channels open away" in str(shown["remedy"])
-    assert command.json("channels", "open", "away") == [{"channel": "away", "was_closed": True, "waiting": 0}]
+    assert command.json("channels", "open", "away") == [
+        {"channel": "away", "was_closed": True, "waiting": 0, "dead": 0}
+    ]
     assert "it was not closed" in command("channels", "open", "away").out
     assert "no channel 'nowhere'" in command("channels", "open", "nowhere").err
 
