@@ -50,7 +50,7 @@ def test_an_alert_for_a_closed_channel_says_so_and_how_it_is_opened(
     assert "the channel desk is closed since" in shown
     assert "`watchlist channels open desk`" in shown
     opened = configured("channels", "open", "desk").out
-    assert "1 messages wait" in opened
+    assert "1 message waits" in opened
     assert "1 it has refused for good" in opened
     assert configured.json("alerts")[1]["held_by"] == []
 
