@@ -83,8 +83,9 @@ def in_the_middle(command: CommandLine, *arguments: str) -> Iterator[subprocess.
         assert process.stderr is not None
         line = process.stderr.readline()
         assert f"line {BAD + 1}: " in line, line + process.stderr.read()
-        yield process
-        if process.poll() is None:
+        try:
+            yield process
+        finally:
             process.kill()
 
 
