@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
@@ -21,6 +21,7 @@ import msgspec
 from watchlist import lists, notices
 from watchlist.lists import OfficialList, found_by_folder
 from watchlist.notices import Notices
+from watchlist.resources import decoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class _File(msgspec.Struct, frozen=True):
     notices: tuple[_Kept, ...]
 
 
+_FILE = decoder(_File)
+
+
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
     """The official lists, and the notices by the key of their source."""
@@ -68,7 +72,7 @@ class BuiltIn:
 def built_in(file: Path) -> BuiltIn:
     """What is built in: as ``file`` says, where it was kept of these very modules, else loaded and kept there."""
     with suppress(OSError, msgspec.MsgspecError, TypeError):
-        kept = msgspec.json.decode(file.read_bytes(), type=_File)
+        kept = _FILE.decode(file.read_bytes())
         if kept.digest == _digest():
             return BuiltIn(
                 dict(sorted((one.key, one) for one in map(_OF_LISTS.given, kept.lists))),
@@ -118,7 +122,7 @@ class _Constants:
     def given(self, kept: _Kept) -> Any:
         """The constant as it was kept, its code to be loaded later."""
         code = {part: Later(kept.module, self._constant, part) for part in kept.code if part in self._code}
-        said = msgspec.json.decode(kept.said, type=self._form)
+        said = self._read(kept.said)
         return self._kind(**{name: getattr(said, name) for name in self._plain()}, **code)
 
     def _own_code(self, constant: object) -> Iterator[str]:
@@ -133,9 +137,9 @@ class _Constants:
         return [field.name for field in fields(self._kind) if field.name not in self._code]
 
     @cached_property
-    def _form(self) -> type[msgspec.Struct]:
+    def _read(self) -> Callable[[msgspec.Raw], msgspec.Struct]:
         hints = get_type_hints(self._kind)
-        return msgspec.defstruct(self._constant, [(name, hints[name]) for name in self._plain()])
+        return decoder(msgspec.defstruct(self._constant, [(name, hints[name]) for name in self._plain()])).decode
 
 
 _OF_LISTS = _Constants(

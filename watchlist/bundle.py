@@ -10,9 +10,12 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from watchlist.resources import decoder
+
 MAGIC = b"watchlist bundle 1\n"
 IN_MEMORY = 1_000_000
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+_MANIFEST = decoder(dict[str, str])
 
 Open = Callable[[str], BinaryIO]
 
@@ -24,7 +27,7 @@ def manifest(members: Mapping[str, str]) -> bytes:
 
 def members_of(content: bytes) -> dict[str, str]:
     """Which SHA-256 stands under which name."""
-    return msgspec.json.decode(content.removeprefix(MAGIC), type=dict[str, str])
+    return _MANIFEST.decode(content.removeprefix(MAGIC))
 
 
 def opened(raw: BinaryIO, get: Open) -> BinaryIO:

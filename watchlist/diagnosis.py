@@ -11,7 +11,6 @@ from watchlist.config import Settings, SubscriptionSettings, find_config, load
 from watchlist.durations import spoken
 from watchlist.errors import ConfigError, WatchlistError
 from watchlist.followup import REMINDERS, is_followed, tried_from
-from watchlist.looks import conditions, is_off, size
 from watchlist.model import Condition, Kind
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.pinging import address
@@ -20,6 +19,7 @@ from watchlist.render.looks import NAMES, Looks
 from watchlist.render.trial import faults
 from watchlist.render.words import moment
 from watchlist.schedule import shown_state
+from watchlist.self_check import conditions, is_off, size
 from watchlist.store.signs import DAEMON, HEARTBEAT, STOPPED, Sign
 
 PAGE_STATES = {"done": "read", "due": "waiting", "failed": "given up", "refused": "not allowed"}

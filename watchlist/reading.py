@@ -13,7 +13,6 @@ from datetime import date
 from types import TracebackType
 from typing import BinaryIO, Self
 
-import msgspec
 from msgspec.structs import replace
 
 from watchlist.diff import ENCODER, fingerprint
@@ -21,6 +20,7 @@ from watchlist.errors import ParseError, StoreError
 from watchlist.lists import Edition, Gone, Item, Parse
 from watchlist.lists.slices import Sames, Uncut
 from watchlist.model import Detail, Entry
+from watchlist.resources import decoder
 
 SPOOL_BYTES = 4_000_000
 DOUBLED_ONE_IN = 1000
@@ -38,7 +38,7 @@ FIELDS_OF_SEVERAL = (
     "citations",
     "details",
 )
-DECODER = msgspec.json.Decoder(Entry)
+DECODER = decoder(Entry)
 Items = Iterable[Item | Sames]
 
 

@@ -51,6 +51,6 @@ def test_a_trait_without_a_weight_speaks_neither_for_nor_against() -> None:
     ],
 )
 def test_a_pattern_is_met_by_the_words_that_follow(text: str, found: list[tuple[str, int, int]]) -> None:
-    cues = Lexicon([*patterned({"phrase": ["put on"], "gap": ["put right .. on"], "printed": ["PUT"]})])
+    cues = Lexicon([*patterned({"phrase": ["put on"], "gap": ["put right .. on"], "printed": ["PUT"]}.items())])
     for _ in range(2):  # the second time by what is kept of the first
         assert [(one.kind, one.first, one.last) for one in cues.cues(text, sentences(text)[0])] == found

@@ -14,10 +14,10 @@ from house_list import ALPHA, BETA, HOUSE, Clock, Configure, House
 
 from watchlist.app import App
 from watchlist.errors import DeliveryError
-from watchlist.looks import Looked, conditions
 from watchlist.model import Message
 from watchlist.pipeline.deliver import deliver_due
 from watchlist.pipeline.looking import look
+from watchlist.self_check import Looked, conditions
 from watchlist.store.sources import Snapshot
 
 ALL = """

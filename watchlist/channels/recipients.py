@@ -10,6 +10,7 @@ import msgspec
 from watchlist.channels.memory import Memory, Operator
 from watchlist.channels.submission import Refused, is_bad_address, is_put_off, reply
 from watchlist.errors import DeliveryError
+from watchlist.resources import decoder
 
 REFUSED = "recipients refused"
 
@@ -19,6 +20,10 @@ class Progress(msgspec.Struct, frozen=True):
 
     had: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+
+
+PROGRESS = decoder(Progress)
+KNOWN = decoder(set[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,14 @@ class Recipients:
         if len(self.addresses) == 1:
             return Progress()
         kept = self.memory.recall(self.channel, _place(key))
-        return msgspec.json.decode(kept, type=Progress) if kept else Progress()
+        return PROGRESS.decode(kept) if kept else Progress()
 
     def _tell(self, had: Collection[str], refused: Refused) -> None:
         """Tell the operator of a recipient that begins to be refused, and of one that is taken again."""
         if len(self.addresses) == 1:
             return
         kept = self.memory.recall(self.channel, REFUSED)
-        known = msgspec.json.decode(kept, type=set[str]) if kept else set[str]()
+        known = KNOWN.decode(kept) if kept else set[str]()
         for one in sorted(set(refused) - known):
             self.operator.warn(self._trouble(one), self._refusal(one, refused), self._remedy(one))
         for one in sorted(known & set(had)):

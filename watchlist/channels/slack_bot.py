@@ -17,6 +17,7 @@ from watchlist.model import Kind, Message, Purpose
 from watchlist.render.looks import PLAIN, Looks
 from watchlist.render.payload import Json
 from watchlist.render.slack import as_slack, as_slack_text
+from watchlist.resources import decoder
 
 API = "https://slack.com/api/"
 REFUSED = frozenset({400, 404, 405, 410, 413})
@@ -29,6 +30,9 @@ class Answer(msgspec.Struct, frozen=True):
     ok: bool
     ts: str = ""
     error: str = ""
+
+
+ANSWER = decoder(Answer)
 
 
 class SlackBot:
@@ -106,7 +110,7 @@ def method_address(api: str, method: str, *, what: str) -> str:
 
 def _answer(reply: Reply) -> Answer:
     try:
-        return msgspec.json.decode(reply.body, type=Answer)
+        return ANSWER.decode(reply.body)
     except msgspec.DecodeError:
         return Answer(ok=False)
 

@@ -51,10 +51,9 @@ AT_ONCE = 500
 
 def view(one: Screened) -> View:
     """A row's object."""
-    import msgspec
+    from watchlist.resources import decoder
 
-    found: View = msgspec.json.decode(one.view)
-    return found
+    return decoder(dict[str, object]).decode(one.view)
 
 
 def write(rows: Iterable[Screened], lists: Iterable[Consulted], form: Format, out: Path | None) -> None:

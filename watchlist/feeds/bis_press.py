@@ -19,6 +19,7 @@ from watchlist.feeds.markup import plain
 from watchlist.feeds.moments import moment
 from watchlist.feeds.page import Element, named_in_head, page, prose, words
 from watchlist.model import Article
+from watchlist.resources import decoder
 
 _RELEASE = re.compile(r"/press-release/[\w%.~-]+/?$")
 _SITE = re.compile(r"\s*[|–—]\s*(?:Bureau of Industry and Security|BIS(?:\.gov)?)\s*$")
@@ -34,6 +35,7 @@ _TITLES, _DATES, _TEXTS = (
     ),
 )
 _DEEPEST = 40
+_ANYTHING = decoder(object)
 
 
 def read(raw: bytes, *, source: str, url: str, lang: str, outlet: str) -> tuple[Article, ...]:
@@ -84,7 +86,7 @@ def _records(root: Element) -> Iterator[dict[str, object]]:
 
 def _decoded(text: str) -> object:
     try:
-        return msgspec.json.decode(text)
+        return _ANYTHING.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return None
 

@@ -12,6 +12,7 @@ import msgspec
 from watchlist.answer import Answer
 from watchlist.errors import ParseError, SourceError
 from watchlist.lists import Get
+from watchlist.resources import decoder
 
 HOST = "publications.europa.eu"
 PREFIXES = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
@@ -33,6 +34,9 @@ class _Answered(msgspec.Struct):
     results: _Results
 
 
+_ANSWERED = decoder(_Answered)
+
+
 def ask(get: Get, url: str, query: bytes) -> bytes:
     """Put a question, and give what was answered in JSON."""
     answer = get(url, accept="application/sparql-results+json", body=query, content_type="application/sparql-query")
@@ -43,7 +47,7 @@ def ask(get: Get, url: str, query: bytes) -> bytes:
 def bindings(content: bytes) -> list[dict[str, str]]:
     """The rows of an answer, of each variable that is bound the text; raises ParseError for anything else."""
     try:
-        answered = msgspec.json.decode(content, type=_Answered)
+        answered = _ANSWERED.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not SPARQL's results in JSON: {error}") from error
     return [{name: term.value.strip() for name, term in row.items()} for row in answered.results.bindings]

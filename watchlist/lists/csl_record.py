@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from watchlist.names.countries import country_code
+from watchlist.resources import converter
 
 Text = str | int | float | None
 Texts = list[str] | str | None
@@ -100,6 +101,7 @@ class Record(Identity, forbid_unknown_fields=True, rename={"key": "id"}):
         return self.ids if isinstance(self.ids, list) else []
 
 
+_RECORD = converter(Record)
 COLUMNS = tuple(name for name in Record.__struct_fields__ if name not in {"key", "country"})
 """The columns of the CSV; younger files have ``_id`` before them."""
 
@@ -122,7 +124,7 @@ def several(value: Texts) -> tuple[str, ...]:
 def from_columns(row: Mapping[str, str]) -> Record:
     """Make a record of a row of the CSV; its lists stay texts, which ``several`` parts."""
     texts = {name: row[name] for name in COLUMNS if name not in {"addresses", "ids"}}
-    record = msgspec.convert(texts, Record)
+    record = _RECORD(texts)
     record.addresses = list(_places(row["addresses"]))
     record.ids = list(_numbers(row["ids"], label_first="_id" in row))
     return record

@@ -16,13 +16,14 @@ from watchlist.lists.csl_record import Identity
 from watchlist.lists.json_rows import mark
 from watchlist.lists.slices import Uncut
 from watchlist.lists.unpack import Reader, unpacked
+from watchlist.resources import decoder
 
 BLOCK = 1 << 20
 
 _NOTHING = b"null"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb'"results"[ \t\r\n]*+:[ \t\r\n]*+\[')
-_DECODER = msgspec.json.Decoder(Identity)
+_IDENTITY = decoder(Identity)
 
 
 class _Answer(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,6 +34,9 @@ class _Answer(msgspec.Struct, forbid_unknown_fields=True):
     offset: int = 0
     search_performed_at: msgspec.Raw = msgspec.Raw(b"null")
     sources_used: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_ANSWER = decoder(_Answer)
 
 
 def rows(raw: BinaryIO) -> Iterator[bytes]:
@@ -78,7 +82,7 @@ def results(answered: bytes | bytearray) -> list[msgspec.Raw]:
 
 def _decoded(answered: bytes | bytearray) -> _Answer:
     try:
-        return msgspec.json.decode(answered, type=_Answer)
+        return _ANSWER.decode(answered)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the list's JSON: {error}") from error
 
@@ -108,6 +112,6 @@ def _readable(row: msgspec.Raw) -> str:
 def key(row: bytes | msgspec.Raw) -> str:
     """The key of a row, which others may share. Raises ParseError, and Uncut for a row of another shape."""
     try:
-        return key_of(_DECODER.decode(row))
+        return key_of(_IDENTITY.decode(row))
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Uncut from None

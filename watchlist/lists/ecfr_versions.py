@@ -11,6 +11,7 @@ import msgspec
 from watchlist.answer import Answer
 from watchlist.errors import FetchError, NotFoundError, ParseError, SourceError
 from watchlist.lists import Collected, Get
+from watchlist.resources import decoder
 
 _PAGE = 1000
 """An answer of so many versions may be cut off."""
@@ -37,6 +38,10 @@ class _Version(msgspec.Struct):
 
 class _Versions(msgspec.Struct):
     content_versions: list[_Version]
+
+
+_TITLES = decoder(_Titles)
+_VERSIONS = decoder(_Versions)
 
 
 def newest(get: Get, url: str, parts: Collection[str]) -> Collected:
@@ -77,7 +82,7 @@ def _complete_as_of(get: Get, url: str) -> date:
     with get(url).open() as answer:
         content = answer.read()
     try:
-        titles = msgspec.json.decode(content, type=_Titles)
+        titles = _TITLES.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the eCFR's list of titles: {error}") from error
     if titles.meta.import_in_progress:
@@ -103,6 +108,6 @@ def _issued(get: Get, url: str, parts: Collection[str], until: date) -> frozense
 
 def _versions(content: bytes) -> list[_Version]:
     try:
-        return msgspec.json.decode(content, type=_Versions).content_versions
+        return _VERSIONS.decode(content).content_versions
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the eCFR's list of versions: {error}") from error

@@ -22,6 +22,7 @@ from watchlist.lists.gb_tables import Records
 from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.unpack import members
 from watchlist.model import Entry
+from watchlist.resources import decoder
 
 KEY = "gb_sanctions"
 
@@ -154,13 +155,16 @@ class _Content(msgspec.Struct):
     public_updated_at: str = ""
 
 
+_CONTENT = decoder(_Content)
+
+
 def _published(get: Get, url: str) -> str:
     """When GOV.UK says that the list was published; nothing where it cannot be asked, and the files are fetched."""
     parts = urlsplit(url)
     site = "https://www.gov.uk" if parts.hostname == _PUBLISHED_BY else f"{parts.scheme}://{parts.netloc}"
     try:
         with get(f"{site}{_FEED}", accept="application/json").open() as answer:
-            return msgspec.json.decode(answer.read(), type=_Content).public_updated_at
+            return _CONTENT.decode(answer.read()).public_updated_at
     except (FetchError, msgspec.DecodeError):
         return ""
 

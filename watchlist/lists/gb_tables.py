@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from watchlist.resources import unpacker
+
 KEY_COLUMN = "Unique ID"
 KEY_ELEMENT = "UniqueID"
 
@@ -20,7 +22,7 @@ Record = dict[str, dict[Row, None]]
 """The distinct rows of each table, by the table's name."""
 
 _PACKER = msgspec.msgpack.Encoder()
-_UNPACKER = msgspec.msgpack.Decoder(dict[str, list[Row]])
+_UNPACKER = unpacker(dict[str, list[Row]])
 
 
 class Records(Mapping[str, Record]):

@@ -19,6 +19,7 @@ from watchlist.model import Address, Citation, Detail, Entry, Identifier, Name, 
 from watchlist.names.countries import country_code
 from watchlist.names.identifiers import identifier
 from watchlist.names.ties import form_country
+from watchlist.resources import decoder
 
 KEY = "ua_nsdc"
 
@@ -113,7 +114,7 @@ class Action(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 def decoded(content: bytes | msgspec.Raw, kind: type[Type], place: str) -> Type:
     """What the register says, as that of which it should be. Raises ParseError."""
     try:
-        return msgspec.json.decode(content, type=kind)
+        return decoder(kind).decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ParseError(str(error), place=place) from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +17,7 @@ from watchlist.answer import Answer
 from watchlist.errors import NotFoundError, ParseError
 from watchlist.lists import Get, Publication
 from watchlist.lists.ofac_places import service
+from watchlist.resources import decoder
 
 ZONE = "America/New_York"
 _EAST = ZoneInfo(ZONE)
@@ -30,6 +32,9 @@ class _Row(msgspec.Struct):
 
 class _Wrapped(msgspec.Struct):
     publications: list[_Row]
+
+
+_HISTORY = decoder(cast("type[list[_Row] | _Wrapped]", list[_Row] | _Wrapped))
 
 
 def published(get: Get, url: str, since: date) -> list[Publication]:
@@ -63,7 +68,7 @@ def _history(get: Get, url: str, year: int) -> Iterator[tuple[str, datetime]]:
     with answer.open() as raw:
         content = raw.read()
     try:
-        found = msgspec.json.decode(content, type=list[_Row] | _Wrapped) if content.strip() else []
+        found = _HISTORY.decode(content) if content.strip() else []
     except msgspec.DecodeError as error:
         raise ParseError(f"the history of {year} is not what it was: {error}") from error
     for row in found.publications if isinstance(found, _Wrapped) else found:

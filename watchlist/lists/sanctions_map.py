@@ -19,6 +19,7 @@ from watchlist.lists import Get
 from watchlist.lists.cellar import HOST, beside
 from watchlist.model import Detail, Entry, Name, Schema, Strength
 from watchlist.names.fold import fold
+from watchlist.resources import decoder
 
 OFFICIAL = "https://www.sanctionsmap.eu/api/v1/regime"
 
@@ -89,6 +90,12 @@ class _One(msgspec.Struct):
     data: _Full
 
 
+_REGIMES = decoder(_Regimes)
+_ONE = decoder(_One)
+_MEMBER = decoder(_Member)
+_WITHIN = decoder(_Within)
+
+
 def collect(get: Get, url: str) -> Answer | None:
     """Fetch the regime from the map, or for a host of one's own from there; None where it cannot be had.
 
@@ -106,7 +113,7 @@ def collect(get: Get, url: str) -> Answer | None:
 def _sectoral(content: bytes) -> int | None:
     """The id of the regime that restricts exports, which two others about Russia resemble."""
     try:
-        regimes = msgspec.json.decode(content, type=_Regimes).data
+        regimes = _REGIMES.decode(content).data
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the sanctions map's regimes: {error}") from error
     told = [one.id for one in regimes if _SECTORAL in _specified(one)]
@@ -126,7 +133,7 @@ def _is_russian(regime: _Regime) -> bool:
 def read(raw: BinaryIO, key: str) -> Iterator[Entry]:
     """The firms that the map names and the financial sanctions files do not; raises ParseError for another answer."""
     try:
-        regime = msgspec.json.decode(raw.read(), type=_One)
+        regime = _ONE.decode(raw.read())
         members = [
             _member(found)
             for measure in regime.data.measures.data
@@ -142,9 +149,9 @@ def read(raw: BinaryIO, key: str) -> Iterator[Entry]:
 
 def _member(raw: msgspec.Raw) -> _Member:
     try:
-        return msgspec.json.decode(raw, type=_Member)
+        return _MEMBER.decode(raw)
     except msgspec.ValidationError:
-        return msgspec.json.decode(raw, type=_Within).data
+        return _WITHIN.decode(raw).data
 
 
 def _entry(key: str, member: _Member) -> Entry:

@@ -25,6 +25,7 @@ from watchlist.lists.slices import Sames, Uncut
 from watchlist.lists.unpack import LARGEST, Reader, members
 from watchlist.lists.whole_file import whole
 from watchlist.model import Schema
+from watchlist.resources import decoder
 
 _SCHEMAS = {"legal": Schema.ORGANIZATION, "individual": Schema.PERSON}
 _ENDED = frozenset({"expired", "excluded"})
@@ -41,7 +42,7 @@ class _Known(msgspec.Struct):
     status: str
 
 
-_KNOWN = msgspec.json.Decoder(_Known)
+_KNOWN = decoder(_Known)
 
 
 def parse(raw: BinaryIO) -> Iterator[Item]:

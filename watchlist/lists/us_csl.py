@@ -25,10 +25,11 @@ from watchlist.lists.text_table import csv_lines, records, slug, texts
 from watchlist.lists.told_apart import told_apart
 from watchlist.lists.unpack import Reader, unpacked
 from watchlist.model import Entry
+from watchlist.resources import decoder
 
 KEY = "us_csl"
 
-_DECODER = msgspec.json.Decoder(Record)
+_DECODER = decoder(Record)
 _HEADINGS = {slug(name): name for name in COLUMNS} | {"id": "_id"}
 
 

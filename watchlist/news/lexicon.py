@@ -268,9 +268,9 @@ def kinds() -> frozenset[str]:
     return frozenset({*_file().classes, "state", "office"})
 
 
-def patterned(classes: Mapping[str, Iterable[str]]) -> Iterator[_Pattern]:
+def patterned(classes: Iterable[tuple[str, Iterable[str]]]) -> Iterator[_Pattern]:
     """The patterns of classes and their words, each standing for its class alone."""
-    return (_pattern(kind, "", words) for kind, printed in classes.items() for words in printed)
+    return (_pattern(kind, "", words) for kind, printed in classes for words in printed)
 
 
 def phrases(kind: str, spellings: Mapping[str, Iterable[str]]) -> Lexicon:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from watchlist.model import Article
 from watchlist.news.language import language
 from watchlist.news.lexicon import Cue, Lexicon, cued, phrases
 from watchlist.news.text import Sentence, sentences
+from watchlist.resources import decoded
 
 _NEAR = 7  # words between an outlet and the word that says that it reported
 _OPENING = 3  # sentences in which one naming is enough
@@ -34,11 +33,7 @@ def origin(article: Article) -> str | None:
 @cache
 def outlets() -> Lexicon:
     """How pages print the names of outlets."""
-    return phrases("outlet", msgspec.toml.decode(_file(), type=dict[str, tuple[str, ...]]))
-
-
-def _file() -> bytes:
-    return (Path(__file__).parent / "outlets.toml").read_bytes()
+    return phrases("outlet", decoded(Path(__file__).parent / "outlets.toml", dict[str, tuple[str, ...]]))
 
 
 def _named(article: Article, lang: str) -> Iterator[tuple[str, int]]:

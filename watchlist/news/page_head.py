@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from watchlist.resources import decoder
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ANYTHING = decoder(object)
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _LONGEST_OUTLET = 80
 _DEEPEST = 6  # objects of JSON-LD within one another
@@ -53,7 +56,7 @@ def _linked(tree: HtmlElement) -> Iterator[Mapping[str, object]]:
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         try:
             # Raw line ends within strings are common, and no JSON.
-            said = msgspec.json.decode(_CONTROL.sub(" ", script.text or "").strip().rstrip(";"))
+            said = _ANYTHING.decode(_CONTROL.sub(" ", script.text or "").strip().rstrip(";"))
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             continue
         yield from _articles(said, 0)

@@ -14,6 +14,7 @@ import msgspec
 
 from watchlist.errors import ParseError
 from watchlist.model import Citation, Value
+from watchlist.resources import decoder
 
 BIS = "industry-and-security-bureau"
 OFAC = "foreign-assets-control-office"
@@ -105,10 +106,13 @@ class Page(msgspec.Struct, frozen=True):
     next_page_url: str | None = None
 
 
+_PAGE = decoder(Page)
+
+
 def page(raw: bytes) -> Page:
     """Read an answer of either address; raises ParseError for an error object, a page or a short answer."""
     try:
-        found = msgspec.json.decode(raw, type=Page)
+        found = _PAGE.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParseError(f"not the documents of the Federal Register: {error}") from error
     if found.count and not found.results:

@@ -8,8 +8,8 @@ from datetime import datetime
 from watchlist.app import App
 from watchlist.conditions import about, kind
 from watchlist.config import CONSOLE, SubscriptionSettings
-from watchlist.looks import UNDELIVERED
 from watchlist.model import AlertState, Kind, digest
+from watchlist.self_check import UNDELIVERED
 from watchlist.store import Session
 from watchlist.store.outbox import Delivery
 

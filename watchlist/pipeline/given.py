@@ -14,6 +14,7 @@ from watchlist.app import App
 from watchlist.errors import InputError
 from watchlist.model import Article, Dating, digest, iso
 from watchlist.news.dating import dated
+from watchlist.resources import decoder
 from watchlist.store import Session
 from watchlist.store.sources import Snapshot
 
@@ -31,6 +32,9 @@ class _Line(msgspec.Struct, frozen=True):
     title: str | None = None
     published_at: str | None = None
     lang: str | None = None
+
+
+_LINE = decoder(_Line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def keep(session: Session, app: App, evidence: Evidence, now: datetime) -> str:
 
 def _article(line: bytes, place: str) -> Article:
     try:
-        said = msgspec.json.decode(line, type=_Line)
+        said = _LINE.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         wanted = "one JSON object a line is wanted, {id,url,outlet,title,text,published_at,lang}; text must be there"
         raise InputError(f"{place}: this is no article: {error}; {wanted}{_NOTHING}") from None

@@ -21,6 +21,7 @@ import msgspec
 from watchlist.app import App
 from watchlist.errors import WatchlistError
 from watchlist.names.index import Index
+from watchlist.resources import decoder
 from watchlist.store import Session, Store
 from watchlist.store.kept_names import KeptNames, Made, keep, open_kept, revision
 
@@ -33,6 +34,9 @@ class _Task(msgspec.Struct, frozen=True):
 
     database: str
     file: str
+
+
+_TASK = decoder(_Task)
 
 
 def kept_file(app: App) -> Path:
@@ -120,7 +124,7 @@ def main() -> None:
     """Make the index that stdin asks for, when nothing else wants the processor."""
     signal.signal(signal.SIGTERM, _leave)
     os.nice(10)
-    task = msgspec.json.decode(sys.stdin.buffer.read(), type=_Task)
+    task = _TASK.decode(sys.stdin.buffer.read())
     file = Path(task.file)
     with _alone(file) as first:
         if first:

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from watchlist.app import App
-from watchlist.looks import UNDELIVERED, Looked, Place
 from watchlist.schedule import longest_rest
+from watchlist.self_check import UNDELIVERED, Looked, Place
 from watchlist.store import Session
 from watchlist.store.sources import Snapshot
 

@@ -18,11 +18,12 @@ from watchlist.news.following import LONGEST
 from watchlist.news.keys import keys
 from watchlist.news.open_story import makes_a_story
 from watchlist.news.pair import WINDOW
+from watchlist.resources import decoder
 from watchlist.store import Session
 from watchlist.store.columns import pieces
 from watchlist.store.news import Compared, sorted_at
 
-READ = msgspec.json.Decoder(ReadArticle)
+READ = decoder(ReadArticle)
 ENCODER = msgspec.json.Encoder()
 MOST_READ_AGAIN = 20_000
 """How many articles of an older version are given keys: to the older ones nothing new is joined."""

@@ -8,6 +8,7 @@ import msgspec
 
 from watchlist.pipeline.polled import Work
 from watchlist.reading import Reading
+from watchlist.resources import decoder
 from watchlist.sources import ListSource
 
 SHOWN = 10
@@ -23,7 +24,7 @@ class Plan(msgspec.Struct, frozen=True):
     would_delist: tuple[str, ...] = ()
 
 
-DECODER = msgspec.json.Decoder(Plan)
+DECODER = decoder(Plan)
 
 
 def plan(begun: Work, source: ListSource, reading: Reading, gone: frozenset[str]) -> bytes:

@@ -20,6 +20,7 @@ from watchlist.pipeline.lists import changed, changed_by
 from watchlist.pipeline.polled import ACCEPTED, BACKFILL, DELTAS, Bytes, Work, failed, held, recovered, work
 from watchlist.pipeline.tell import tell
 from watchlist.pipeline.unchanged import unchanged
+from watchlist.resources import decoder
 from watchlist.sources import ListSource, Source
 from watchlist.store import EventFilter, Session, Store
 from watchlist.store.announcements import RecordedAnnouncement
@@ -51,6 +52,9 @@ class _Settings(msgspec.Struct):
     max_removed: float
     confirm_removals: int
     confirm_after: float
+
+
+_SETTINGS = decoder(_Settings)
 
 
 def replay(app: App, into: str | None = None) -> Replayed:
@@ -137,7 +141,7 @@ def again(fresh: App, sources: Mapping[str, Source], recorded: RecordedCheck, te
     if source is None:
         return
     if isinstance(source, ListSource) and terms:
-        source = _as_then(source, msgspec.json.decode(terms, type=_Settings))
+        source = _as_then(source, _SETTINGS.decode(terms))
     with work(fresh, source, None) as begun:
         begun.at, begun.recorded, begun.backfilling = check.at, check, check.scope == BACKFILL
         _repeat(begun, source, recorded)

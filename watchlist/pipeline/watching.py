@@ -14,7 +14,6 @@ from watchlist.app import App
 from watchlist.conditions import Lasting, about, kind
 from watchlist.errors import StoreError
 from watchlist.logs import logger
-from watchlist.looks import LOOKED_AT, UNDELIVERED, conditions
 from watchlist.model import Condition, Kind
 from watchlist.pipeline.conditions import settle
 from watchlist.pipeline.detour import detour
@@ -22,6 +21,7 @@ from watchlist.pipeline.direct import DATABASE, Direct
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.sending import Open
 from watchlist.pipeline.silence import alive, awake
+from watchlist.self_check import LOOKED_AT, UNDELIVERED, conditions
 from watchlist.store import Session
 from watchlist.store.database import BUSY_MILLISECONDS, UNWRITTEN
 from watchlist.store.signs import Sign

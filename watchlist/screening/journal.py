@@ -18,6 +18,7 @@ import msgspec
 
 from watchlist.errors import BusyError, InputError
 from watchlist.inquiry import Written
+from watchlist.resources import decoder
 from watchlist.screening.screener import SCREENED, Screened
 
 
@@ -31,7 +32,7 @@ class Begun(msgspec.Struct, frozen=True):
     judged: str
 
 
-BEGUN = msgspec.json.Decoder(Begun)
+BEGUN = decoder(Begun)
 
 
 class Journal:

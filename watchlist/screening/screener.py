@@ -14,6 +14,7 @@ from watchlist.model import Band, Comparison, Decision, digest
 from watchlist.names import Index
 from watchlist.names.parts import parts
 from watchlist.pipeline.judged import sides_of
+from watchlist.resources import decoder
 from watchlist.screening.counterparty import Counterparty, counterparty
 from watchlist.screening.judged import Judged
 from watchlist.screening.rows import Row
@@ -38,7 +39,7 @@ class Screened(msgspec.Struct, frozen=True, omit_defaults=True):
     pairs: tuple[Pair, ...] = ()
 
 
-SCREENED = msgspec.json.Decoder(Screened)
+SCREENED = decoder(Screened)
 
 
 @dataclass(frozen=True, slots=True)

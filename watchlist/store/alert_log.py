@@ -9,12 +9,13 @@ import msgspec
 from sqlalchemy import Connection, Select, func, or_, select
 
 from watchlist.model import Alert, AlertState
+from watchlist.resources import decoder
 from watchlist.store.channel_health import CHANNEL
 from watchlist.store.columns import BATCH, pieces
 from watchlist.store.outbox import ALERT, CARRIED, DELIVERY, OPEN, SUBSCRIPTION, WISH, alert_of
 from watchlist.store.united import merges
 
-WISHES = msgspec.json.Decoder(dict[str, object])
+WISHES = decoder(dict[str, object])
 
 
 class AlertFilter(msgspec.Struct, frozen=True):

@@ -9,10 +9,11 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watchlist.model import Announcement
+from watchlist.resources import decoder
 from watchlist.store.columns import ENCODER, insert_new, pieces, table
 
 ANNOUNCEMENT = table("announcement")
-DECODER = msgspec.json.Decoder(Announcement)
+DECODER = decoder(Announcement)
 OPEN, OVERDUE, CONFIRMED, KNOWN = "open", "overdue", "confirmed", "known"
 """Waiting for the list, waiting for too long, said by the list since, or said by it before the notice."""
 

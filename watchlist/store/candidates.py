@@ -9,11 +9,12 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Candidate, CandidateState, Mention, Value
+from watchlist.resources import decoder
 from watchlist.store.columns import ENCODER, pieces, table
 
 CANDIDATE = table("candidate")
 MENTION = table("mention")
-MENTIONS = msgspec.json.Decoder(Mention)
+MENTIONS = decoder(Mention)
 
 
 class Held(Value, frozen=True):
@@ -22,7 +23,7 @@ class Held(Value, frozen=True):
     candidate: Candidate
 
 
-HELD = msgspec.json.Decoder(Held)
+HELD = decoder(Held)
 
 
 class Candidates:

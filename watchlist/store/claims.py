@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from watchlist.model import Claim, Value
+from watchlist.resources import decoder
 from watchlist.store.columns import ENCODER, pieces, table
 
 CLAIM = table("claim")
-CLAIMS = msgspec.json.Decoder(Claim)
+CLAIMS = decoder(Claim)
 
 
 class HeldClaim(Value, frozen=True):

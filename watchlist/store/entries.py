@@ -28,12 +28,13 @@ from sqlalchemy.types import NullType
 
 from watchlist.diff import fingerprint
 from watchlist.model import Entry
+from watchlist.resources import decoder
 from watchlist.store.blocks import Blocks, Placed
 from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, insert_many, pieces, spread, table
 
 ENTRY = table("entry")
-DECODER = msgspec.json.Decoder(Entry)
+DECODER = decoder(Entry)
 CURRENT = ENTRY.c.valid_to.is_(None)
 
 # Every poll asks this: made anew each time it would take longer than the answer.

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Event, Kind
+from watchlist.resources import decoder
 from watchlist.store.blocks import Blocks
 from watchlist.store.bodies import ENCODER
 from watchlist.store.columns import BATCH, pieces, spread, table
@@ -27,8 +28,8 @@ class Head(msgspec.Struct, frozen=True):
 EVENT = table("event")
 HIT = table("hit")
 CHECK = table("checks")
-DECODER = msgspec.json.Decoder(Event)
-HEADS = msgspec.json.Decoder(Head)
+DECODER = decoder(Event)
+HEADS = decoder(Head)
 PLACE = select(EVENT.c.block, EVENT.c.place)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from watchlist.errors import UnknownError
 from watchlist.inquiry import Found, Inquiry, Pair
+from watchlist.resources import decoder
 from watchlist.store.bodies import packed, unpacked
 from watchlist.store.columns import ENCODER, pieces, table
 
 INQUIRY = table("inquiry")
 PART = table("inquiry_part")
 PAIR = table("pair")
-INQUIRIES = msgspec.json.Decoder(Inquiry)
-FOUND = msgspec.json.Decoder(Found)
-PAIRS = msgspec.json.Decoder(Pair)
+INQUIRIES = decoder(Inquiry)
+FOUND = decoder(Found)
+PAIRS = decoder(Pair)
 
 
 class Inquiries:

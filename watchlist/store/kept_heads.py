@@ -17,6 +17,7 @@ import msgspec
 from watchlist import news as news_package
 from watchlist.model import Subject
 from watchlist.news.known import heads
+from watchlist.resources import unpacker
 from watchlist.store.kept_names import revision
 
 FEW = 500
@@ -26,6 +27,9 @@ FEW = 500
 class _Kept(msgspec.Struct, frozen=True):
     revision: str
     heads: dict[bytes, tuple[str, ...]]
+
+
+_KEPT = unpacker(_Kept)
 
 
 class KeptHeads:
@@ -65,7 +69,7 @@ def _key(subject: Subject) -> bytes:
 
 def _read(file: Path) -> dict[bytes, tuple[str, ...]]:
     try:
-        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Kept)
+        kept = _KEPT.decode(file.read_bytes())
     except (OSError, msgspec.MsgspecError):
         return {}
     return kept.heads if kept.revision == _revision() else {}

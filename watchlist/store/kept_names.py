@@ -19,6 +19,7 @@ import msgspec
 
 from watchlist import names as names_package
 from watchlist.names.index import COLUMNS, OF_NAMES, OF_WORDS, Index
+from watchlist.resources import decoder, unpacker
 
 _SCHEMA = (
     "CREATE TABLE about (said TEXT)",
@@ -42,13 +43,17 @@ class Made(msgspec.Struct, frozen=True):
     revision: str
 
 
+_MADE = decoder(Made)
+_SLOT = unpacker(tuple[object, ...])
+
+
 class KeptNames:
     """An open file: the index over it, and of what it was made."""
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         (said,) = self._connection.execute("SELECT said FROM about").fetchone()
-        self.made = msgspec.json.decode(said, type=Made)
+        self.made = _MADE.decode(said)
         slots = _Rows(self._slot)
         self.index = Index.over(
             {kind: _Found(lambda key, kind=kind: self._found(kind, key)) for kind in (*OF_NAMES, *OF_WORDS)},  # type: ignore[misc]
@@ -71,7 +76,7 @@ class KeptNames:
 
     def _slot(self, slot: int) -> tuple[object, ...]:
         try:
-            return tuple(msgspec.msgpack.decode(self._asked("SELECT said FROM slots WHERE slot = ?", slot) or b""))
+            return _SLOT.decode(self._asked("SELECT said FROM slots WHERE slot = ?", slot) or b"")
         except msgspec.MsgspecError as error:
             raise DamagedError(str(error)) from error
 

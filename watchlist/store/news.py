@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, or_, selec
 
 from watchlist.errors import UnknownError
 from watchlist.model import Article, Claim, Dating, Mention, Signal, Story, Value
+from watchlist.resources import decoder
 from watchlist.store.claims import CLAIM, CLAIMS, Claims
 from watchlist.store.columns import ENCODER, hold, pieces, table
 from watchlist.store.database import ADVISORY_NEWS
@@ -20,9 +21,9 @@ STORY = table("story")
 SIGNAL = table("signal")
 MENTION = table("mention")
 KEY = table("article_key")
-STORIES = msgspec.json.Decoder(Story)
-SIGNALS = msgspec.json.Decoder(Signal)
-MENTIONS = msgspec.json.Decoder(Mention)
+STORIES = decoder(Story)
+SIGNALS = decoder(Signal)
+MENTIONS = decoder(Mention)
 
 
 class Details(Value, frozen=True):
@@ -36,7 +37,7 @@ class Details(Value, frozen=True):
     placed: str = ""
 
 
-DETAILS = msgspec.json.Decoder(Details)
+DETAILS = decoder(Details)
 
 
 class ReadRecord(msgspec.Struct, frozen=True):

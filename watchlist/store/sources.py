@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, insert, or_, sele
 
 from watchlist.errors import BusyError, UnknownError
 from watchlist.model import Check, Outcome
+from watchlist.resources import decoder
 from watchlist.store.columns import ENCODER, insert_new, table
 
 SOURCE = table("source")
@@ -42,7 +43,7 @@ REMEMBERED = 2_000
 """Notices that are not read again: what comes in four years, of which the last weeks are ever looked at again."""
 
 DECODED = frozenset({"validators", "progress"})
-VALIDATORS = msgspec.json.Decoder(dict[str, Validator])
+VALIDATORS = decoder(dict[str, Validator])
 
 
 class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -68,8 +69,8 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     noticed_on: date | None = None
 
 
-HEADERS = msgspec.json.Decoder(dict[str, str])
-PROGRESS = msgspec.json.Decoder(Progress)
+HEADERS = decoder(dict[str, str])
+PROGRESS = decoder(Progress)
 
 
 class SourceState(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, or_, select
 
 from watchlist.model import Feature, Value
+from watchlist.resources import decoder
 from watchlist.store.columns import ENCODER, insert_new, pieces, table
 
 CHANGE = table("story_change")
@@ -48,8 +49,8 @@ class Link(msgspec.Struct, frozen=True):
     why: tuple[Feature, ...] = ()
 
 
-WHY = msgspec.json.Decoder(Why)
-FEATURES = msgspec.json.Decoder(tuple[Feature, ...])
+WHY = decoder(Why)
+FEATURES = decoder(tuple[Feature, ...])
 
 
 class StoryLog:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, or_, select, updat
 
 from watchlist.errors import UnknownError
 from watchlist.model import Band, Comparison, Decision, Event, Hit, Subject
+from watchlist.resources import decoder
 from watchlist.store.columns import ENCODER, hold, insert_new, pieces, table
 from watchlist.store.database import ADVISORY_SUBJECTS
 from watchlist.store.united import JUDGEMENT, Merges, decided_pairs, merges, own_part, united
@@ -18,8 +19,8 @@ from watchlist.store.united import JUDGEMENT, Merges, decided_pairs, merges, own
 SUBJECT = table("subject")
 LINK = table("link")
 HIT = table("hit")
-SUBJECTS = msgspec.json.Decoder(Subject)
-COMPARISONS = msgspec.json.Decoder(Comparison)
+SUBJECTS = decoder(Subject)
+COMPARISONS = decoder(Comparison)
 BODY = "{"
 """How a body begins, and no fingerprint."""
 
@@ -88,7 +89,7 @@ class JudgedBody(msgspec.Struct, frozen=True, omit_defaults=True):
     versions: Versions
 
 
-BODIES = msgspec.json.Decoder(JudgedBody)
+BODIES = decoder(JudgedBody)
 
 
 class RecordedHit(msgspec.Struct, frozen=True):

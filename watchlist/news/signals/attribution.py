@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from watchlist.model import Attribution
 from watchlist.news.lexicon import Lexicon, patterned
 from watchlist.news.origin import outlets
 from watchlist.news.signals.read import Read
+from watchlist.resources import decoded
 
 _NEAR = 6  # words between an office and the verb of saying
 
@@ -38,5 +37,5 @@ def _an_office_speaks(read: Read) -> bool:
 
 @cache
 def _phrases() -> Lexicon:
-    raw = (Path(__file__).parent / "attribution.toml").read_bytes()
-    return Lexicon([*patterned(msgspec.toml.decode(raw, type=dict[Attribution, tuple[str, ...]]))])
+    said = decoded(Path(__file__).parent / "attribution.toml", dict[Attribution, tuple[str, ...]])
+    return Lexicon([*patterned(said.items())])

@@ -10,9 +10,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from watchlist.news.lexicon import Lexicon, patterned
+from watchlist.resources import decoded
 
 LANGUAGES = ("en", "tr", "ru")
 
@@ -21,14 +20,10 @@ LANGUAGES = ("en", "tr", "ru")
 def concepts(lang: str) -> Lexicon:
     """The concepts of a language; of all of them for a language that we do not know."""
     spoken = (lang,) if lang in LANGUAGES else LANGUAGES
-    return Lexicon([pattern for one in spoken for pattern in patterned(vocabulary(one))])
+    return Lexicon([pattern for one in spoken for pattern in patterned(vocabulary(one).items())])
 
 
 @cache
 def vocabulary(lang: str) -> dict[str, tuple[str, ...]]:
     """Every class of a language with its patterns."""
-    return msgspec.toml.decode(_file(lang), type=dict[str, tuple[str, ...]])
-
-
-def _file(lang: str) -> bytes:
-    return (Path(__file__).parent / f"concepts_{lang}.toml").read_bytes()
+    return decoded(Path(__file__).parent / f"concepts_{lang}.toml", dict[str, tuple[str, ...]])

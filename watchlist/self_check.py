@@ -1,4 +1,4 @@
-"""What a look at all that watchlist stands on comes to: which of it is in trouble, and what to do about that."""
+"""Whether watchlist itself is well: what of all that it stands on is in trouble, and what to do about that."""
 
 from __future__ import annotations
 

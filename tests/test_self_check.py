@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watchlist.config import OperatorSettings
-from watchlist.looks import LOOKED_AT, Looked, Place, conditions
+from watchlist.self_check import LOOKED_AT, Looked, Place, conditions
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LIMITS = OperatorSettings(disk_free=1_000_000_000, clock_off=timedelta(minutes=2))
