@@ -7,13 +7,14 @@ import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
 
 from watchlist.errors import WatchlistError
 from watchlist.screening.rows import Row
@@ -23,9 +24,6 @@ TOGETHER = 50
 """How many rows a worker is given at once."""
 AHEAD = 3
 """How many of these wait for each worker, or for their turn to be written."""
-
-_held: list[Screener] = []
-"""What a worker process screens with."""
 
 
 def screened(
@@ -41,48 +39,72 @@ def screened(
     if jobs == 1 or len(first) < 2:
         yield from map(screener.screen, chunks)
         return
-    with _workers(screener, jobs, parents) as pool:
+    with ThreadPoolExecutor(jobs) as threads, _workers(screener, jobs, parents) as free:
         waiting: deque[Future[list[bytes]]] = deque()
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(_screen, chunk))
+                waiting.append(threads.submit(_ask, free, chunk))
                 if len(waiting) > jobs * AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise WatchlistError(
-                "a worker process of this screening was ended from outside, perhaps for want of memory: "
-                "fewer --jobs need less"
-            ) from None
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
-def _workers(screener: Screener, jobs: int, parents: Collection[int]) -> Iterator[ProcessPoolExecutor]:
+def _workers(screener: Screener, jobs: int, parents: Collection[int]) -> Iterator[SimpleQueue[Connection]]:
+    """Start the workers, each at the end of a pipe of its own, and end them whatever they are at.
+
+    With a pipe that they shared, one that died in the middle of an answer would leave us waiting for the rest of it.
+    """
     forks = "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
+    free: SimpleQueue[Connection] = SimpleQueue()
     # What stands is never looked through for rubbish again: to do so would copy it into every worker.
     gc.collect()
     gc.freeze()
-    pool = ProcessPoolExecutor(
-        jobs,
-        multiprocessing.get_context("fork" if forks else "spawn"),
-        _begin,
-        (screener, tuple(parents) if forks else ()),
-    )
+    with ExitStack() as ending:
+        ending.callback(gc.unfreeze)
+        for _ in range(jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(
+                target=_work, args=(screener, theirs, tuple(parents) if forks else ()), daemon=True
+            )
+            process.start()
+            ending.callback(process.join)
+            ending.callback(process.kill)
+            theirs.close()
+            free.put(ours)
+        yield free
+
+
+def _ask(free: SimpleQueue[Connection], rows: list[Row]) -> list[bytes]:
+    """Have a worker that is free screen these."""
+    worker = free.get()
     try:
-        yield pool
+        worker.send(rows)
+        answer = worker.recv()
+    except (EOFError, OSError):
+        raise WatchlistError(
+            "a worker process of this screening was ended from outside, perhaps for want of memory: "
+            "fewer --jobs need less"
+        ) from None
     finally:
-        pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
+        free.put(worker)
+    if isinstance(answer, Exception):
+        raise answer
+    return answer  # type: ignore[no-any-return] # as `_answer` gave it
 
 
-def _begin(screener: Screener, parents: Collection[int]) -> None:
-    """Make this process a worker: Ctrl-C is its parent's to heed, and it lives no longer than that."""
+def _work(screener: Screener, asked: Connection, parents: Collection[int]) -> None:
+    """Answer as long as the parent lives, to whom Ctrl-C is left."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for one in parents:
         os.close(one)
-    _held[:] = [screener]
     threading.Thread(target=_follow, daemon=True).start()
+    while True:
+        asked.send(_answer(screener, asked.recv()))
 
 
 def _follow() -> None:
@@ -92,5 +114,9 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _screen(rows: list[Row]) -> list[bytes]:
-    return _held[0].screen(rows)
+def _answer(screener: Screener, rows: list[Row]) -> list[bytes] | Exception:
+    try:
+        return screener.screen(rows)
+    except Exception as error:  # noqa: BLE001 - raised again by who asked
+        error.add_note(traceback.format_exc())
+        return error
