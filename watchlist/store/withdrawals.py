@@ -40,7 +40,7 @@ class Withdrawals:
         """The alerts that wait and that mutes of one kind may bear on: of an event about many, whomever it names."""
         about = or_(*(_is_of(one) for one in mutes))
         carried = select(CARRIED.c.alert).join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery).where(OPEN, TELLS)
-        question = select(ALERT).outerjoin(EVENT, EVENT.c.id == ALERT.c.event).order_by(ALERT.c.seq)
+        question = select(ALERT).join(EVENT, EVENT.c.id == ALERT.c.event).order_by(ALERT.c.seq)
         rows = self._connection.execute(question.where(about, ALERT.c.id.in_(carried)))
         return [alert_of(row) for row in rows]
 
