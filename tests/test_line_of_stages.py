@@ -15,7 +15,7 @@ from msgspec.structs import replace as varied
 from watchlist.choose import Happening, People, after, by_matter, choose, entry_matter, matter
 from watchlist.config import SubscriptionSettings
 from watchlist.folding import quiet_end
-from watchlist.model import AlertState, Band, Change, Event, Kind, Mute, Reason
+from watchlist.model import AlertState, Band, Change, Event, Hit, Kind, Member, Mute, Reason
 
 ZONES = ("Europe/Istanbul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
 
@@ -98,6 +98,28 @@ def test_a_muted_subject_is_not_told_in_disguise_to_who_wants_all() -> None:
     ]
     source = replace(people, mutes=by_matter([Mute("m", "source", "us_ofac_sdn", NOW)]))
     assert [one.reason for one in choose([happening(event())], source, NOW).alerts] == [Reason.MUTED]
+
+
+def test_of_many_entries_those_that_are_muted_are_left_out() -> None:
+    members = tuple(Member(key, f"Firm {key}", "us_ofac_sdn") for key in "12")
+    group = varied(event(Kind.AMENDED), entry=None, members=members)
+    first, second = (entry_matter("us_ofac_sdn", key) for key in "12")
+
+    def met(subject: str, *entries: str) -> Hit:
+        one = hit(group, subject)
+        return varied(one, comparison=varied(one.comparison, entries=entries))
+
+    def reasons(people: People, *hits: Hit) -> list[Reason]:
+        said = replace(people, subjects=SUBJECTS, subscriptions=[wants(subjects="all")])
+        return [one.reason for one in choose([Happening(group, hits)], said, NOW).alerts]
+
+    one = muted("entry", first)
+    assert reasons(one, met("plain", first), met("tagged", second)) == [Reason.MUTED, Reason.AMENDED]
+    assert reasons(one, met("plain", first, second)) == [Reason.AMENDED], "it meets one that is not muted"
+    assert reasons(one) == [Reason.AMENDED]
+    both = People(mutes=by_matter(Mute(each, "entry", each, NOW) for each in (first, second)))
+    assert reasons(both, met("plain", first, second)) == [Reason.MUTED]
+    assert reasons(both) == [Reason.MUTED]
 
 
 moments = some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda one: one.replace(tzinfo=UTC))  # noqa: DTZ001

@@ -22,7 +22,7 @@ from watchlist.happening import (
     hour_of,
     matter,
 )
-from watchlist.model import Alert, AlertState, Band, Kind, Mute, Origin, Reason, digest
+from watchlist.model import Alert, AlertState, Band, Event, Hit, Kind, Mute, Origin, Reason, digest
 from watchlist.wishes import Wish, is_asked_for, is_wanted, unmet
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "alert_id",
     "by_matter",
     "choose",
+    "entries_of",
     "entry_matter",
     "hour_of",
     "is_asked_for",
@@ -174,17 +175,30 @@ def _is(band: Band, case: Case) -> bool:
 
 
 def mute_of(case: Case) -> Mute | None:
-    """The mute that keeps a case from a subscription, if one does."""
+    """The mute that keeps a case from a subscription, if one does; of several entries that it is about, all must be."""
     subject = case.people.subjects.get(case.subject or "")
     matters = (
         ("subject", case.subject or ""),
         ("subject", subject.id if subject else ""),
         ("story", case.event.story or ""),
         ("source", case.event.source),
-        ("entry", matter(case.event)),
     )
-    mutes = (mute for one in matters for mute in case.people.mutes.get(one, ()))
-    return next((one for one in mutes if _holds(one, case)), None)
+    whole = next((mute for one in matters if (mute := _mute(one, case))), None)
+    entries = [_mute(("entry", one), case) for one in entries_of(case.event, case.hit)]
+    return whole or (entries[0] if entries and all(entries) else None)
+
+
+def entries_of(event: Event, hit: Hit | None = None) -> tuple[str, ...]:
+    """What is muted as an entry: that of an event, or those members of one about many that were met, or them all."""
+    if not event.members:
+        return (matter(event),)
+    if hit:
+        return hit.comparison.entries
+    return tuple(entry_matter(one.list, one.key) for one in event.members)
+
+
+def _mute(of: tuple[str, str], case: Case) -> Mute | None:
+    return next((one for one in case.people.mutes.get(of, ()) if _holds(one, case)), None)
 
 
 def _holds(mute: Mute, case: Case) -> bool:

@@ -290,12 +290,16 @@ class Feature(Value, frozen=True):
 
 
 class Comparison(Value, frozen=True):
-    """How alike two parties are (0 to 1), which of the candidate's names met, and why."""
+    """How alike two parties are (0 to 1), which of the candidate's names met, and why.
+
+    ``entries`` are those members of an event about many that met, each as ``choose.matter`` names an entry.
+    """
 
     score: float
     matched_name: str
     strength: str
     explanation: tuple[Feature, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 class Band(StrEnum):

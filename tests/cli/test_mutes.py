@@ -95,6 +95,40 @@ def test_mutes_are_listed_by_what_they_are_of(listed: CommandLine) -> None:
     assert "is over since" in again.err
 
 
+def test_what_waits_is_taken_back_and_says_by_which_mute(listed: CommandLine) -> None:
+    (alert,) = [one for one in listed.json("alerts") if one["subscription"] == "compliance"]
+    (other,) = listed.json("mute", "subject", str(alert["subject"]), "--subscription", "oncall")
+    assert (other["taken_back"], other["being_sent"], told(listed)) == (0, 0, [("pending", "new_listing")])
+    said = listed("mute", "subject", str(alert["subject"]), "--by", "Ayşe").out.splitlines()
+    assert said[1:] == ["1 alert that waited was taken back."]
+    mute = said[0].partition(":")[0]
+    assert told(listed) == [("suppressed", "muted")]
+    (why,) = listed.json("why", "alert", str(alert["id"]))
+    assert ([one["id"] for one in why["mutes"]], why["alert"]["deliveries"]) == ([mute], [])
+    (not_told,) = listed.json("why", "not", str(alert["event"]), str(alert["subject"]))
+    outcome = next(one for one in not_told["outcomes"] if one["subscription"] == "compliance")
+    assert (outcome["code"], outcome["mute"]) == ("muted", mute)
+    assert "it was taken back, because Ayşe has muted the subject on" in outcome["said"]
+    (again,) = listed.json("mute", "entry", "house", "4")
+    assert (again["taken_back"], again["being_sent"]) == (0, 0)
+    listed.json("unmute", mute)
+    assert told(listed) == [("suppressed", "muted")], "it stays untold"
+
+
+def test_a_mute_is_taken_back_by_what_it_is_of(listed: CommandLine) -> None:
+    whom = subject(listed)
+    for arguments in (("subject", whom), ("subject", whom, "--subscription", "oncall"), ("entry", "house", "4")):
+        listed.json("mute", *arguments)
+    (ended,) = listed.json("unmute", "subject", whom, "--subscription", "oncall")
+    assert (ended["kind"], ended["subscription"]) == ("subject", "oncall")
+    wrong = listed("unmute", "subject", whom, "--subscription", "oncall")
+    assert (wrong.code, "is not muted for oncall alone; `watchlist unmute " in wrong.err) == (1, True)
+    listed.json("subjects", "remove", whom)
+    assert [one["kind"] for one in listed.json("unmute", "subject", whom)] == ["subject"]
+    assert listed("unmute", "entry", "house", "4").out.endswith("is told again.\n")
+    assert listed.json("mutes") == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -109,6 +143,8 @@ def test_mutes_are_listed_by_what_they_are_of(listed: CommandLine) -> None:
         (("mute", "source", "house", "--for", "99999999d"), "is no time"),
         (("mute", "source", "house", "--subscription", "nobody"), "compliance, germany, oncall"),
         (("unmute", "nothing"), "nothing"),
+        (("unmute", "source", "house"), "source house is not muted; `watchlist mutes` lists what is"),
+        (("unmute", "entry", "house"), "by its list and its key"),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
 )

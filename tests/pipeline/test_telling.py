@@ -10,11 +10,11 @@ import pytest
 from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE, Clock, Configure, House
 
 from watchlist.app import App
-from watchlist.model import Alert, AlertState, Name, Reason, Subject
+from watchlist.model import Alert, AlertState, Kind, Name, Reason, Subject
 from watchlist.pipeline.articles import add_articles
 from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.joining import merge
-from watchlist.pipeline.muting import mute, story_matter, subject_matter
+from watchlist.pipeline.muting import listed_matter, mute, story_matter, subject_matter
 from watchlist.pipeline.tracking import track
 
 SINGLY = '[[subscriptions]]\nname = "desk"\ngroup = false\nflood_limit = 2\nchannels = ["out", "console"]\n'
@@ -75,6 +75,30 @@ def test_a_mute_holds_for_its_time(house: House, clock: Clock) -> None:
     clock.forward(hours=1)
     house.poll(ALPHA, f"{DELTA}changed")
     assert alerts(house.app)[-1].reason is Reason.AMENDED, "it has run out"
+
+
+MANY = [f"{number},Firm Number {number} GmbH,DE,Berlin," for number in range(10, 50)]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_mute_of_an_entry_holds_where_it_is_one_of_many(house: House, clock: Clock, when: str) -> None:
+    house.poll(*MANY)
+    track(house.app, [Subject(key, (Name(f"Firm Number {key} GmbH"),), country="DE") for key in ("10", "20")])
+    clock.forward(hours=1)
+
+    def keep() -> int:
+        with house.app.store.write() as session:
+            made = mute(house.app, session, listed_matter(session, "house", "10"), by="Ayşe")
+        return len(made.withdrawn.taken)
+
+    before = keep() if when == "before" else 0
+    known = len(alerts(house.app))
+    house.poll(*(f"{row}Linked to X." for row in MANY))
+    assert len(house.events(Kind.AMENDED)[-1].members) == len(MANY)
+    told = keep() if when == "after" else 0
+    assert (before, told) == ((1, 0) if when == "before" else (0, 2)), "what it was listed as waits as well"
+    found = {one.subject: (one.state, one.reason) for one in alerts(house.app)[known:]}
+    assert found == {"10": (AlertState.SUPPRESSED, Reason.MUTED), "20": (AlertState.PENDING, Reason.AMENDED)}
 
 
 NEWS = """

@@ -341,7 +341,7 @@ def test_what_was_taken_back_lets_the_next_one_go(store: Store) -> None:
         assert ids(session.deliveries.claim("nobody", NOW, NOW + LEASE, limit=9)) == ["first"]
         session.deliveries.give_back(session.deliveries._given([1]), "nobody")
         session.connection.exec_driver_sql("UPDATE delivery SET lease_until = NULL, lease_owner = NULL")
-        session.outbox.withdraw("alfa", ["event of first alfa"])
+        session.withdrawals.judged("alfa", ["event of first alfa"])
     assert ids(claim(store, limit=9)) == ["second"]
 
 

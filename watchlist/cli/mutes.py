@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from watchlist.pipeline.muting import Matter
     from watchlist.store import Session
     from watchlist.store.mutes import RecordedMute
+    from watchlist.store.withdrawals import Withdrawn
 
 
 class What(StrEnum):
@@ -59,10 +60,12 @@ def mute(
     """Send nothing more of a subject, a story, a source, an entry, or of what an alert is about.
 
     What is muted is kept as an alert that is suppressed, and is not sent later: a delisting of a muted subject stays
-    unsent as well. What waits already, for a digest say, is still sent. A source means all that it lists or reports,
-    and its troubles. `mute alert` is for the subscription that the alert went to, and means its entry, its story, or
-    the source whose trouble it tells.
+    unsent as well. What waits already, for a digest say, is taken back, unless it is being sent. A source means all
+    that it lists or reports, and its troubles. What is done to many entries at once is told of those that are not
+    muted. `mute alert` is for the subscription that the alert went to, and means its entry, its story, or the source
+    whose trouble it tells.
     """
+    from watchlist.cli.output import say
     from watchlist.pipeline import muting
 
     duration = _duration(length)
@@ -70,8 +73,29 @@ def mute(
     with opened(context) as app, app.store.write() as session:
         matters = [_for(one, subscription) for one in _matters(app, session, what, ids)]
         made = [muting.mute(app, session, one, by=who, length=duration, note=note) for one in dict.fromkeys(matters)]
-        views = [_view(session, one) for one in made]
+        views = [{**_view(session, one.mute), **_counts(one.withdrawn)} for one in made]
     _print(views, "muted", json=json)
+    if not json and (said := _taken_back([one.withdrawn for one in made])):
+        say(said)
+
+
+def _counts(withdrawn: Withdrawn) -> View:
+    return {"taken_back": len(withdrawn.taken), "being_sent": len(withdrawn.going)}
+
+
+def _taken_back(all_of_them: Sequence[Withdrawn]) -> str:
+    """Say how many alerts waited and do not any more, and which are told all the same."""
+    taken = len({alert for one in all_of_them for alert in one.taken})
+    going = len({alert for one in all_of_them for alert in one.going})
+    said = (
+        [f"{taken} {'alert that waited was' if taken == 1 else 'alerts that waited were'} taken back"] if taken else []
+    )
+    said += (
+        [f"{going} {'is' if going == 1 else 'are'} being sent and {'goes' if going == 1 else 'go'} out"]
+        if going
+        else []
+    )
+    return f"{'; '.join(said)}." if said else ""
 
 
 def _duration(text: str | None) -> timedelta | None:
@@ -90,7 +114,6 @@ def _duration(text: str | None) -> timedelta | None:
 
 
 def _matters(app: App, session: Session, what: What, ids: Sequence[str]) -> Iterator[Matter]:
-    from watchlist.errors import InputError
     from watchlist.pipeline import muting
 
     match what:
@@ -102,10 +125,8 @@ def _matters(app: App, session: Session, what: What, ids: Sequence[str]) -> Iter
             yield from (muting.source_matter(app, session, one) for one in ids)
         case What.ALERT:
             yield from (muting.alert_matter(session, one) for one in ids)
-        case What.ENTRY if len(ids) % 2:
-            raise InputError("an entry is named by its list and its key: `watchlist mute entry us_ofac_sdn 12345`")
         case What.ENTRY:
-            pairs = zip(ids[::2], ids[1::2], strict=True)
+            pairs = _pairs(ids, "mute")
             yield from (muting.listed_matter(session, list_key, key) for list_key, key in pairs)
 
 
@@ -139,15 +160,68 @@ def mutes(
 
 def unmute(
     context: typer.Context,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The mute's id, or several; `mutes` lists them.")],
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID... | WHAT ID...", help="Mutes as `mutes` lists them; or what was muted, named as for `mute`."
+        ),
+    ],
+    subscription: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what is muted for this subscription; all without it.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Take a mute back: what happens from now on is told again; what was muted until now is not told later."""
-    from watchlist.pipeline.muting import unmute as take_back
+    """Take mutes back, by their ids or by what they are of: `unmute subject ID`, `unmute entry LIST KEY`.
 
+    What happens from now on is told again. What was muted until now stays untold, and so does what waited when it was
+    muted and was taken back by that.
+    """
     with opened(context) as app, app.store.write() as session:
-        views = [_view(session, take_back(app, session, one)) for one in dict.fromkeys(ids)]
+        ended = _ended(context, app, session, ids, subscription)
+        views = [_view(session, one) for one in ended]
     _print(views, "told again", json=json)
+
+
+def _ended(
+    context: typer.Context, app: App, session: Session, ids: Sequence[str], subscription: str | None
+) -> list[Mute]:
+    from watchlist.pipeline import muting
+
+    if ids[0] not in tuple(What):
+        if subscription:
+            context.fail("--subscription goes with what was muted: the id of a mute means that one")
+        return [muting.unmute(app, session, one) for one in dict.fromkeys(ids)]
+    what, named = What(ids[0]), ids[1:]
+    if not named:
+        context.fail(f"which {what}? `watchlist mutes` lists what is muted")
+    matters = dict.fromkeys(_for(one, subscription) for one in _muted(session, what, named))
+    return [mute for one in matters for mute in muting.unmute_matter(app, session, one)]
+
+
+def _muted(session: Session, what: What, ids: Sequence[str]) -> Iterator[Matter]:
+    """What was muted, by any of its ids: it may be tracked, listed or asked no more."""
+    from watchlist.happening import entry_matter
+    from watchlist.pipeline.muting import Matter, alert_matter
+
+    match what:
+        case What.ALERT:
+            yield from (alert_matter(session, one) for one in ids)
+        case What.ENTRY:
+            yield from (Matter("entry", entry_matter(list_key, key)) for list_key, key in _pairs(ids, "unmute"))
+        case What.SUBJECT:
+            yield from (Matter("subject", one) for one in ids)
+        case What.STORY:
+            yield from (Matter("story", one) for one in ids)
+        case What.SOURCE:
+            yield from (Matter("source", one) for one in ids)
+
+
+def _pairs(ids: Sequence[str], command: str) -> Iterator[tuple[str, str]]:
+    from watchlist.errors import InputError
+
+    if len(ids) % 2:
+        raise InputError(f"an entry is named by its list and its key: `watchlist {command} entry us_ofac_sdn 12345`")
+    return zip(ids[::2], ids[1::2], strict=True)
 
 
 def _print(views: Sequence[View], said: str, *, json: bool) -> None:

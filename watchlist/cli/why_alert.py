@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchlist.choose import matter
+from watchlist.choose import entries_of
 from watchlist.cli import evidence
 from watchlist.cli.output import facts, json_lines, say
 from watchlist.cli.views import alert_view, noun_view, plain
@@ -77,8 +77,9 @@ def why_alert(app: App, session: Session, identity: str, json: bool) -> None:
 def _mutes(session: Session, alert: Alert, event: Event) -> list[RecordedMute]:
     """The mutes that bear on an alert, those that are over as well."""
     family = session.subjects.merges().family(alert.subject) if alert.subject else ()
-    matters = {("source", event.source), ("story", event.story or ""), ("entry", matter(event))}
-    matters |= {("subject", one) for one in family}
+    hits = [one.hit for one in session.subjects.hits(events=[event.id]) if one.hit.subject in family]
+    matters = {("source", event.source), ("story", event.story or "")}
+    matters |= {("subject", one) for one in family} | {("entry", one) for one in entries_of(event, *hits[:1])}
     known = (one for one in session.mutes.all() if one.mute.subscription in (None, alert.subscription))
     return [one for one in known if (one.mute.kind, one.mute.matter) in matters]
 
@@ -154,7 +155,8 @@ def _muted(one: RecordedMute) -> str:
     mute = one.mute
     until = f", until {mute.until:%Y-%m-%d %H:%MZ}" if mute.until else ""
     ended = f", taken back at {one.ended_at:%Y-%m-%d %H:%MZ}" if one.ended_at else ""
-    return f"the {mute.kind}, since {mute.at:%Y-%m-%d %H:%MZ}{f' by {mute.by}' if mute.by else ''}{until}{ended}"
+    by = f" by {mute.by}" if mute.by else ""
+    return f"the {mute.kind}, since {mute.at:%Y-%m-%d %H:%MZ}{by}{until}{ended} (mute {mute.id})"
 
 
 def _show_deliveries(one: Explained) -> None:

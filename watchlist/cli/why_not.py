@@ -163,7 +163,7 @@ def _of_alert(asked: Question, to: SubscriptionSettings, alert: Alert) -> Outcom
         case Reason.HELD_FOR_REVIEW:
             outcome = _held(asked.hit)
         case Reason.MUTED:
-            outcome = _muted(_mute_then(asked, to, alert))
+            outcome = _muted(_mute_then(asked, to, alert), alert)
         case _:
             outcome = _judged(asked, alert)
     return replace(outcome, said=f"it has alert {alert.id}, suppressed: {outcome.said}", alert=alert.id)
@@ -194,20 +194,25 @@ def _decision(asked: Question) -> Judgement | None:
 
 
 def _mute_then(asked: Question, to: SubscriptionSettings, alert: Alert) -> Mute | None:
-    """The mute that was in force when it was decided."""
+    """The mute that kept it back: in force when it was decided, or the first that took it back while it waited."""
     from watchlist.pipeline.tell import under_every_id
 
     at = alert.created_at
     then = [one.mute for one in asked.session.mutes.all() if one.ended_at is None or one.ended_at > at]
-    people = replace(asked.people, mutes=by_matter(under_every_id(asked.session, then)))
-    return mute_of(replace(asked.case(to), people=people, now=at))
+    known = under_every_id(asked.session, then)
+    for moment in sorted({max(at, one.at) for one in known}):
+        people = replace(asked.people, mutes=by_matter(one for one in known if one.at <= moment))
+        if mute := mute_of(replace(asked.case(to), people=people, now=moment)):
+            return mute
+    return None
 
 
-def _muted(mute: Mute | None) -> Outcome:
+def _muted(mute: Mute | None, alert: Alert | None = None) -> Outcome:
     if mute is None:
         return Outcome(Code.MUTED, "it was muted")
     until = f"until {cell(mute.until)}" if mute.until else f"until `watchlist unmute {mute.id}`"
-    said = f"{mute.by} has muted the {mute.kind} on {cell(mute.at)}, {until}"
+    taken = "it was taken back, because " if alert and mute.at > alert.created_at else ""
+    said = f"{taken}{mute.by} has muted the {mute.kind} on {cell(mute.at)}, {until}"
     details = (("mute", mute.id), ("by", mute.by), ("at", mute.at), ("until", mute.until))
     return Outcome(Code.MUTED, f"{said}: {mute.note}" if mute.note else said, details=details)
 

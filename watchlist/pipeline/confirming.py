@@ -24,6 +24,7 @@ def confirm(session: Session, app: App, judged: RecordedHit, now: datetime) -> i
     """Tell what was held for review, or judged negative before, of the matter that was judged; how many alerts."""
     happenings = list(_recent(session, judged, now))
     told = {alert.id: alert for alert in session.outbox.alerts_of(one.event.id for one in happenings)}
+    session.mutes.heed()
     said = people(session, app, happenings, now)
     released = 0
     for to in said.subscriptions:

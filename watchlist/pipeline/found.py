@@ -10,12 +10,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from watchlist.announced import Expected
-from watchlist.choose import Happening
+from watchlist.choose import Happening, matter
 from watchlist.diff import changes
 from watchlist.grouping import grouped
 from watchlist.lists import whole
 from watchlist.match import Tracked, Tracking, hits, subject_of, tie
-from watchlist.model import Change, Check, Entry, Event, Hit, Kind, Member, Origin, Subject, digest
+from watchlist.model import Band, Change, Check, Entry, Event, Hit, Kind, Member, Origin, Subject, digest
 from watchlist.names.fold import fold
 from watchlist.pipeline.already import Seen, already_listed
 from watchlist.pipeline.judged import sides
@@ -167,16 +167,22 @@ def happenings(events: Iterable[Event], tracked: Tracked, entries: int = 0) -> l
 
 
 def _hits_of_group(group: Event, members: Iterable[Event], tracked: Tracked) -> Iterator[Hit]:
-    """Each subject that one of the members meets, by the surest of its meetings, and none that was judged apart."""
-    best: dict[str, Hit] = {}
+    """Each subject that members meet, by the surest of its meetings, and none that was judged apart."""
+    met: dict[str, list[tuple[Hit, str]]] = {}
     for event in members:
         for found in hits([event], tracked):
-            held = best.get(found.subject)
-            if not _judged_apart(found.subject, event, tracked) and (
-                held is None or held.comparison.score < found.comparison.score
-            ):
-                best[found.subject] = replace(found, id=digest(group.id, found.subject), event=group.id)
-    yield from best.values()
+            if not _judged_apart(found.subject, event, tracked):
+                met.setdefault(found.subject, []).append((found, matter(event)))
+    for subject, meetings in met.items():
+        best = max((found for found, _ in meetings), key=lambda one: one.comparison.score)
+        # Beside one that is told, one to review tells nothing.
+        entries = tuple(about for found, about in meetings if found.band is not Band.REVIEW or found is best)
+        yield replace(
+            best,
+            id=digest(group.id, subject),
+            event=group.id,
+            comparison=replace(best.comparison, entries=entries),
+        )
 
 
 def _judged_apart(subject: str, event: Event, tracked: Tracked) -> bool:

@@ -69,7 +69,7 @@ def judge(app: App, hit_id: str, decision: Decision, *, by: str, note: str, seen
             part(session, subject.id, found.list, found.key, found.story)
         elif decision is Decision.NEGATIVE:
             # What a notice announces has no key yet that it would share with anything else.
-            session.outbox.withdraw(subject.id, [found.hit.event])
+            session.withdrawals.judged(subject.id, [found.hit.event])
         if decision is Decision.NEGATIVE:
             answer_judged(session, found, judgement.at, by=by)
         elif decision is Decision.POSITIVE:
@@ -112,7 +112,7 @@ def part(session: Session, subject: str, list_key: str | None, key: str | None, 
     about = (list_key, key, story)
     same = [one.hit for one in session.subjects.hits(subject=subject) if (one.list, one.key, one.story) == about]
     for met in {hit.subject for hit in same}:
-        session.outbox.withdraw(met, [hit.event for hit in same if hit.subject == met])
+        session.withdrawals.judged(met, [hit.event for hit in same if hit.subject == met])
 
 
 def _join(session: Session, subject: str, list_key: str, key: str) -> None:

@@ -28,6 +28,7 @@ def tell(
         return Choice()
     session.events.append(events.values())
     session.subjects.record_hits([hit for one in happenings for hit in one.hits], events, now)
+    session.mutes.heed()
     choice = choose(happenings, people(session, app, happenings, now), now, one_summary=one_summary)
     session.outbox.add(choice.alerts, [delivery(parcel, now) for parcel in choice.parcels])
     answer_ended(session, events.values(), now)

@@ -36,6 +36,7 @@ from watchlist.store.signs import Signs
 from watchlist.store.sources import Lease, Sources, SourceState
 from watchlist.store.subjects import Judgement, Subjects
 from watchlist.store.threads import Threads
+from watchlist.store.withdrawals import Withdrawals
 
 __all__ = ["AlertFilter", "EventFilter", "Judgement", "Lease", "Session", "SourceState", "Store", "Version"]
 
@@ -115,6 +116,11 @@ class Session:
     def outbox(self) -> Outbox:
         """Alerts and deliveries."""
         return Outbox(self.connection)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """What waits to be told, to be taken back."""
+        return Withdrawals(self.connection)
 
     @cached_property
     def alert_log(self) -> AlertLog:

@@ -113,10 +113,14 @@ def insert_selected(connection: Connection, into: Table, rows: Select[Any]) -> N
     connection.execute(_inserting(connection)(into).from_select(columns, rows).on_conflict_do_nothing())
 
 
-def hold(connection: Connection, key: int) -> None:
-    """Hold off others who hold the same key, until we commit; on SQLite there is one writer as it is."""
+def hold(connection: Connection, key: int, *, shared: bool = False) -> None:
+    """Hold off others who hold the same key, until we commit; on SQLite there is one writer as it is.
+
+    Those who hold it ``shared`` do not hold off each other.
+    """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        connection.execute(text(f"SELECT {lock}(:key)"), {"key": key})
 
 
 def insert_missing(connection: Connection, into: Table, rows: Sequence[Mapping[str, object]], key: str) -> set[str]:

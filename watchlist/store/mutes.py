@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Mute
-from watchlist.store.columns import table
+from watchlist.store.columns import hold, table
+from watchlist.store.database import ADVISORY_MUTES
 
 MUTE = table("mute")
 
@@ -30,6 +31,14 @@ class Mutes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def hold(self) -> None:
+        """Hold off those who decide what is told, until we commit: they know of a mute, or it of their alerts."""
+        hold(self._connection, ADVISORY_MUTES)
+
+    def heed(self) -> None:
+        """Hold off those who mute, until we commit what was decided by the mutes in force."""
+        hold(self._connection, ADVISORY_MUTES, shared=True)
 
     def add(self, mute: Mute) -> None:
         """Keep a mute."""

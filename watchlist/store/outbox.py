@@ -159,23 +159,6 @@ class Outbox:
                 )
         return found
 
-    def withdraw(self, subject: str, events: Iterable[str]) -> None:
-        """Take back what waits to tell a subject of these events, where no try has begun: it was judged wrong."""
-        untouched = select(DELIVERY.c.id).where(
-            DELIVERY.c.state == "pending", DELIVERY.c.attempts == 0, DELIVERY.c.lease_owner.is_(None)
-        )
-        for piece in pieces(events):
-            wrong = select(ALERT.c.id).where(ALERT.c.subject == subject, ALERT.c.event.in_(piece))
-            taken = (CARRIED.c.alert.in_(wrong), CARRIED.c.delivery.in_(untouched))
-            alerts = set(self._connection.execute(select(CARRIED.c.alert).where(*taken)).scalars())
-            self._connection.execute(delete(CARRIED).where(*taken))
-            still = set(self._connection.execute(select(CARRIED.c.alert).where(CARRIED.c.alert.in_(alerts))).scalars())
-            dropped = {"state": str(AlertState.SUPPRESSED), "reason": str(Reason.JUDGED_NEGATIVE)}
-            self._connection.execute(update(ALERT).where(ALERT.c.id.in_(alerts - still)).values(**dropped))
-        carrying = select(CARRIED.c.delivery)
-        empty = delete(DELIVERY).where(DELIVERY.c.id.in_(untouched), DELIVERY.c.id.not_in(carrying))
-        leave_queue(self._connection, self._connection.execute(empty.returning(DELIVERY.c.seq)).scalars().all())
-
     def subscribe(self, name: str, definition: object, now: datetime) -> None:
         """Note a subscription as it is configured now; the first time counts as its beginning."""
         body = ENCODER.encode(definition)
