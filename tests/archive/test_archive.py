@@ -48,7 +48,7 @@ def largest_file(size: int) -> Iterator[None]:
 
 
 @given(data=st.binary(max_size=5000))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 def test_what_is_kept_comes_back_byte_for_byte(archive: Archive, data: bytes) -> None:
     sha256 = archive.keep_bytes(data)
     with archive.open(sha256) as raw:

@@ -21,7 +21,7 @@ from watchlist.archive.folder import Folder
 from watchlist.errors import StoreError, UnknownError
 
 NOTHING = "0" * 64
-IN_TURN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+IN_TURN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_the_sample_is_read(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", SAMPLES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_damage_is_read_or_held(form: str, data: st.DataObject) -> None:
     raw = bytearray(SAMPLES[form][1].encode())

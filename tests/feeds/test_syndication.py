@@ -272,7 +272,7 @@ def test_a_feed_in_wide_letters_is_read() -> None:
     assert read(raw.encode("utf-16"))[0].title == "Şirket"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_damage_is_read_or_held_and_nothing_else(data: st.DataObject) -> None:
     raw = bytearray(rss("<title>İ</title><guid>1</guid><pubDate>2026-01-01</pubDate>", "<title>2</title>").encode())

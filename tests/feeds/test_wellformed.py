@@ -63,7 +63,7 @@ def same(raw: bytes) -> bool:
     return True
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.tuples(ELEMENTS, WORDS), max_size=5), max_size=2), HEAD)
 def test_rss_is_read_alike_or_left_alone(items: list[list[tuple[str, str]]], head: str) -> None:
     inner = "".join(f"<item>{written(parts)}</item>" for parts in items)
@@ -71,7 +71,7 @@ def test_rss_is_read_alike_or_left_alone(items: list[list[tuple[str, str]]], hea
     assert same(feed.encode()) is (wellformed.feed(feed.encode()) is not None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.tuples(ATOM, WORDS), max_size=5), max_size=2), st.sampled_from(["", ' xml:lang="tr"']))
 def test_atom_is_read_alike_or_left_alone(entries: list[list[tuple[str, str]]], lang: str) -> None:
     inner = "".join(f"<entry>{written(parts)}</entry>" for parts in entries)
@@ -79,7 +79,7 @@ def test_atom_is_read_alike_or_left_alone(entries: list[list[tuple[str, str]]], 
     assert same(feed.encode()) is (wellformed.feed(feed.encode()) is not None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.lists(st.tuples(ELEMENTS, WORDS), max_size=5), max_size=2),
     st.sampled_from(["", ' rdf:about="https://n.example/1"', ' rdf:about="7"']),

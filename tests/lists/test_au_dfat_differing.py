@@ -66,7 +66,7 @@ def book(rows: Rows, order: tuple[int, ...] = tuple(range(6))) -> bytes:
 
 
 @given(versions(), ORDERS, st.data())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_shortcut_reads_what_the_whole_reads(
     pair: tuple[Rows, Rows], order: tuple[int, ...], data: st.DataObject
 ) -> None:

@@ -96,7 +96,7 @@ def test_shortcut_is_taken_where_the_layout_is_the_publishers(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [key for key in SHORTENED if sample(key).lstrip().startswith(b"<")])
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_tag_that_is_printed_otherwise_hides_no_entry(key: str, data: st.DataObject) -> None:
     plain = sample(key)
@@ -134,7 +134,7 @@ def test_another_list_is_an_error(spec: OfficialList, other: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(LISTS))
-@settings(deadline=None, max_examples=40)  # the first PDF and the first workbook import their readers
+@settings(max_examples=40)  # the first PDF and the first workbook import their readers
 @given(data=st.data())
 def test_damaged_bytes_never_make_a_silently_shorter_list(key: str, data: st.DataObject) -> None:
     damaged = bytearray(sample(key))

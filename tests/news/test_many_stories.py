@@ -76,7 +76,7 @@ TOPICS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations(TOPICS), st.integers(0, len(TOPICS)))
 def test_a_batch_comes_to_the_same_in_any_order(shuffled: list[ReadArticle], stored: int) -> None:
     before = cluster(sorted(TOPICS, key=lambda one: one.id)[:stored]).stories

@@ -143,7 +143,7 @@ def test_nobody_tracked_is_nobody_found() -> None:
     assert NameScanner([]).scan(article) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_offsets_hold_in_any_text(before: str, behind: str) -> None:
     text = f"{before} Kuzey Rüzgarı Denizcilik {behind}"

@@ -137,7 +137,7 @@ def test_other_news_gives_nothing(text: str) -> None:
     assert read(text, title="Business in brief") == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=120), st.sampled_from(["en", "tr", "ru", "de", ""]), st.text(max_size=40))
 def test_any_text_is_read_and_every_quote_stands_where_it_says(text: str, lang: str, title: str) -> None:
     whole = f"{text} The US imposed sanctions on two Turkish firms. {text}"

@@ -195,7 +195,7 @@ def test_copies_that_count_differently_are_in_conflict() -> None:
     assert (set(conflict.different), conflict.likely) == ({"18", "16"}, "18")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(ALL), unique=True))
 def test_every_article_has_one_story_that_its_eldest_names(articles: list[ReadArticle]) -> None:
     clustering = cluster(articles)

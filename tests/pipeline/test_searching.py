@@ -61,7 +61,7 @@ def test_a_second_search_answers_as_the_first_that_made_the_file(app: App) -> No
     assert kept_file(app).stat().st_mtime_ns == written, "it was not made anew"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, min_size=1, max_size=8), st.lists(NAMES, max_size=4), NAMES)
 def test_what_is_kept_and_what_came_since_answer_as_a_full_comparison(
     app: App, before: list[str], since: list[str], name: str

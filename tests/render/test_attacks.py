@@ -123,7 +123,7 @@ messages = st.builds(
     language=st.sampled_from(["en", "tr", "de", "<x>"]),
     purpose=st.sampled_from(Purpose),
 )
-few = settings(deadline=None, max_examples=60)
+few = settings(max_examples=60)
 
 
 def with_all(text: str) -> Message:

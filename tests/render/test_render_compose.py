@@ -495,7 +495,7 @@ def test_a_lists_own_subject_says_shortly_why_it_is_tracked(make: Make, composed
     ),
     st.randoms(),
 )
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_alert_is_lost_or_told_twice(
     make: Make,
     story: Told,

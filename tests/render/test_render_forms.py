@@ -93,7 +93,7 @@ def test_slack_and_webhook_limits_hold_for_long_texts(text: str, count: int) -> 
 
 
 @given(messages)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_slack_limits_hold_for_any_message(message: Message) -> None:
     assert_slack_holds(as_slack(message))
     assert 1 <= utf16(str(as_slack_text(message)["text"])) <= 4000
@@ -136,7 +136,7 @@ def test_slack_counts_what_it_leaves_out(make: Callable[..., Told], composed: Ca
 
 
 @given(messages)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_html_shows_any_input_and_obeys_none(message: Message) -> None:
     page = lxml.html.document_fromstring(as_html(message), parser=lxml.html.HTMLParser())
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
@@ -160,7 +160,7 @@ def test_html_fetches_nothing_and_suits_a_phone() -> None:
 
 
 @given(messages)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_text_holds_no_control_signs(message: Message) -> None:
     text = as_text(message)
     assert text.endswith("\n")
@@ -169,7 +169,7 @@ def test_text_holds_no_control_signs(message: Message) -> None:
 
 
 @given(messages)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_json_is_one_line_and_keeps_within_its_limit(message: Message) -> None:
     whole = json.loads(as_json(message))
     assert len(whole["data"]["items"]) == len(message.items)

@@ -257,7 +257,6 @@ STEPS = some.lists(some.sampled_from(["put", "claim", "send", "fail", "die", "la
 @given(steps=STEPS)
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
 )
 def test_whatever_happens_every_alert_is_in_one_message_that_was_sent_or_waits(store: Store, steps: list[str]) -> None:
@@ -358,7 +357,6 @@ ORDERED = some.lists(
 @given(steps=ORDERED)
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
 )
 def test_whatever_happens_each_subject_hears_in_order_and_nothing_is_lost(
