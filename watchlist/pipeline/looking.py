@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 
 from watchlist.app import App
 from watchlist.looks import UNDELIVERED, Looked, Place
+from watchlist.pipeline.templates import failing
 from watchlist.schedule import longest_rest
 from watchlist.store import Session
 from watchlist.store.sources import Snapshot
@@ -32,6 +33,7 @@ def look(app: App, session: Session, now: datetime, *, since: datetime | None = 
         untaken=_untaken(session),
         unread=_unread(app, session, now, since) if since else None,
         heartbeat=heartbeat,
+        templates=failing(app.settings),
     )
 
 
