@@ -258,7 +258,7 @@ def said_in(value: object) -> Iterator[str]:
 
 
 FROM_OUTSIDE = {
-    *words_in("ALFA MAKINA LIMITED SIRKETI BETA ELEKTRONIK GAMA FIRMA Financial Times US warns Türkiye"),
+    *words_in("ALFA MAKINA LIMITED SIRKETI BETA ELEKTRONIK GAMA FIRMA user Financial Times US warns Türkiye"),
     *words_in("United States warns Türkiye over exports to Russia there will be consequences the words of the article"),
     *words_in(
         "Entity List BIS OFAC SDN Trade news Tax ID No Istanbul Ankara distributor program sha256 ack acme snapshot"

@@ -12,6 +12,7 @@ from watchlist.config import CONSOLE, SubscriptionSettings
 from watchlist.happening import ABOUT_NOBODY
 from watchlist.looks import UNDELIVERED
 from watchlist.model import Alert, AlertState, digest
+from watchlist.render.purpose import another_way
 from watchlist.render.words import Words
 from watchlist.store import Session
 from watchlist.store.outbox import Attempt, Delivery
@@ -75,7 +76,7 @@ def why_this_way(subscriptions: Sequence[SubscriptionSettings], delivery: Delive
     own = next((one.channels for one in subscriptions if one.name == delivery.subscription), [])
     if not own or delivery.channel in own:
         return ""
-    return words.say("detour", way=delivery.channel, own=words.say("or").join(own))
+    return another_way(delivery.channel, own, words)
 
 
 def _key(alert: str, way: str) -> str:
