@@ -84,6 +84,13 @@ def test_a_heartbeat_that_is_not_taken_is_told_with_why() -> None:
     assert found(Looked(NOON, heartbeat="no answer")) == {"heartbeat": "the heartbeat is not taken: no answer"}
 
 
+def test_templates_of_ones_own_that_fail_are_one_trouble_however_many() -> None:
+    assert found(Looked(NOON, templates=("a.j2:1: no",))) == {"templates": "a template of yours fails: a.j2:1: no"}
+    assert found(Looked(NOON, templates=("a.j2:1: no", "b.j2:2: no"))) == {
+        "templates": "a template of yours fails: a.j2:1: no (and 1 more)"
+    }
+
+
 def test_a_channel_that_is_tried_in_vain_is_told_after_an_hour() -> None:
     began = NOON - timedelta(minutes=59)
     assert found(Looked(NOON, untaken={"team": began})) == {}

@@ -36,6 +36,7 @@ from watchlist.pipeline.pages import fetch_pages
 from watchlist.pipeline.pinging import Pinger
 from watchlist.pipeline.sending import opener
 from watchlist.pipeline.silence import last_words
+from watchlist.pipeline.templates import warn_of_templates
 from watchlist.pipeline.watching import Watch, look_and_log
 from watchlist.schedule import is_due, next_due
 from watchlist.sources import Source
@@ -68,6 +69,7 @@ def run_once(app: App) -> None:
             raise Stopped("stopping: the job in hand is abandoned")
 
     with _signals(stop), suppress(Stopped):
+        warn_of_templates(app.settings)
         begin_and_log(app)
         polled = _poll_due(app, stopping)
         visit_and_log(app, polled)
@@ -128,6 +130,7 @@ class Daemon:
 
     def run(self) -> None:
         """Poll and deliver until the process is told to stop."""
+        warn_of_templates(self._app.settings)
         begin_and_log(self._app)
         scheduler = self._scheduler()
         with _bell() as (ring, rung), _signals(ring):

@@ -15,11 +15,11 @@ from watchlist.model import Condition, Kind
 from watchlist.pipeline.looking import look
 from watchlist.pipeline.pinging import address
 from watchlist.pipeline.sending import opener
+from watchlist.pipeline.templates import failing
 from watchlist.render.looks import NAMES, Looks
-from watchlist.render.trial import faults
 from watchlist.render.words import moment
 from watchlist.schedule import shown_state
-from watchlist.self_check import conditions, is_off, size
+from watchlist.self_check import TEMPLATE_REMEDY, conditions, is_off, size
 from watchlist.store.signs import DAEMON, HEARTBEAT, STOPPED, Sign
 
 PAGE_STATES = {"done": "read", "due": "waiting", "failed": "given up", "refused": "not allowed"}
@@ -147,7 +147,7 @@ def _operator(settings: Settings) -> Iterator[Finding]:
 
 
 ADD = 'add "operator" and "source_fault" to the events of a subscription'
-OWN_FINDINGS = frozenset({"disk", "clock", "deliveries", "heartbeat"})
+OWN_FINDINGS = frozenset({"disk", "clock", "deliveries", "heartbeat", "templates"})
 """The kinds of condition that the doctor looks at itself."""
 
 
@@ -207,9 +207,8 @@ def _subjects(app: App) -> Iterator[Finding]:
 
 def _templates(settings: Settings) -> Iterator[Finding]:
     """A template that fails costs no alert, but nobody would see in a message that it does."""
-    looks = Looks(settings.templates_path)
-    wrong = list(faults(looks))
-    yield from (Finding("templates", False, one, "mend it; until then ours is used in its place") for one in wrong)
+    looks, wrong = Looks(settings.templates_path), failing(settings)
+    yield from (Finding("templates", False, one, TEMPLATE_REMEDY) for one in wrong)
     if looks.folder and not wrong:
         own = [name for name in NAMES if looks.owns(name)]
         yield Finding("templates", True, f"{len(own)} of your own in {looks.folder}: {', '.join(own) or 'none yet'}")

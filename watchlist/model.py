@@ -728,11 +728,15 @@ class Told(Value, frozen=True):
 
 
 class Line(Value, frozen=True):
-    """A labelled line of a message; ``url`` is where it can be read, http(s) only."""
+    """A labelled line of a message; ``url`` is where it can be read, http(s) only.
+
+    ``about`` says to programs what ``label`` says to people: the same in every language.
+    """
 
     label: str
     value: str
     url: str | None = None
+    about: str = ""
 
 
 class Reference(Value, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -10,8 +10,10 @@ from statistics import median
 from watchlist.config import OperatorSettings
 from watchlist.model import Condition
 
-LOOKED_AT = frozenset({"disk", "clock", "deliveries", "undelivered", "heartbeat", "source", "loops"})
+LOOKED_AT = frozenset({"disk", "clock", "deliveries", "undelivered", "heartbeat", "source", "loops", "templates"})
 """The kinds of condition that a look finds, or finds no more: that it looks at all shows that the loops turn."""
+
+TEMPLATE_REMEDY = "mend it: until then ours is used in its place"
 
 UNDELIVERED = "undelivered"
 """The kind of condition that says that a channel is tried in vain; its name stands after the colon."""
@@ -41,7 +43,7 @@ class Looked:
     ``checked_at`` is the last check of all, ``ahead`` by how much each publisher's clock was ahead of ours, ``dead``
     how many deliveries each channel has given up, ``untaken`` since when each that is open is tried in vain, ``unread``
     since when an enabled source has had no good check that nobody was told of, ``heartbeat`` why the service that
-    watches over us cannot be told that we live.
+    watches over us cannot be told that we live, ``templates`` what is wrong with those of one's own.
     """
 
     at: datetime
@@ -52,6 +54,7 @@ class Looked:
     untaken: Mapping[str, datetime] | None = None
     unread: Mapping[str, datetime] | None = None
     heartbeat: str = ""
+    templates: tuple[str, ...] = ()
 
 
 def conditions(looked: Looked, limits: OperatorSettings, lasting: Collection[str] = ()) -> tuple[Condition, ...]:
@@ -63,6 +66,7 @@ def conditions(looked: Looked, limits: OperatorSettings, lasting: Collection[str
         *_untaken(looked, limits.undelivered_after),
         *_sources(looked.unread or {}),
         *_heartbeat(looked.heartbeat),
+        *_templates(looked.templates),
     )
 
 
@@ -122,6 +126,12 @@ def _sources(unread: Mapping[str, datetime]) -> Iterator[Condition]:
 def _heartbeat(trouble: str) -> Iterator[Condition]:
     if trouble:
         yield Condition("heartbeat", f"the heartbeat is not taken: {trouble}", "see [heartbeat] in the configuration")
+
+
+def _templates(faults: Sequence[str]) -> Iterator[Condition]:
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        yield Condition("templates", f"a template of yours fails: {faults[0]}{more}", TEMPLATE_REMEDY)
 
 
 def size(octets: float) -> str:

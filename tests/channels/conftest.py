@@ -10,6 +10,8 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from mail_office import LoopbackController, Mailbox, Told
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
 
 from watchlist.channels.email import EmailChannel
 from watchlist.channels.mail_server import Server, server
@@ -64,6 +66,17 @@ def clock() -> Callable[[], datetime]:
 def post() -> Iterator[Post]:
     with httpx.Client(timeout=10, trust_env=False) as client:
         yield poster(client)
+
+
+@pytest.fixture
+def break_off(httpserver: HTTPServer) -> Callable[..., None]:
+    """Have the server close before the answer is whole that its headers promise."""
+
+    def answer(path: str, status: int, said: str, headers: dict[str, str] | None = None) -> None:
+        broken = Response([said.encode()], status, {"Content-Length": "500", **(headers or {})})
+        httpserver.expect_request(path).respond_with_response(broken)
+
+    return answer
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,23 @@ def test_a_message_is_posted_with_the_token_and_its_key(httpserver: HTTPServer, 
     assert "thread_ts" not in body
 
 
+def test_a_limit_counts_though_its_answer_breaks_off(
+    bot: Bot, break_off: Callable[..., None], message: Message
+) -> None:
+    break_off(PATH, 429, '{"ok":fal', {"Retry-After": "30"})
+    assert refusal(bot(), message).retry_after == timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("said", ["", '{"ok":true,"ts":"1.'])
+def test_an_answer_that_cannot_be_read_is_no_yes(
+    bot: Bot, break_off: Callable[..., None], message: Message, said: str
+) -> None:
+    break_off(PATH, 200, said)
+    error = refusal(bot(), message)
+    assert not error.permanent
+    assert "answered 200" in str(error)
+
+
 def test_updates_go_under_the_first_message_after_a_restart_too(
     httpserver: HTTPServer, bot: Bot, make_message: Make
 ) -> None:

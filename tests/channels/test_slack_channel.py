@@ -109,6 +109,40 @@ def test_a_limit_is_waited_for(
     assert error.retry_after == wait
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "permanent", "closed"),
+    [(429, "rate", False, False), (410, "channel_is_archived", True, True), (410, "chan", True, False)],
+)
+def test_an_answer_that_breaks_off_counts_by_its_status(
+    slack: SlackChannel,
+    break_off: Callable[..., None],
+    message: Message,
+    status: int,
+    said: str,
+    permanent: bool,
+    closed: bool,
+) -> None:
+    break_off(PATH, status, said, {"Retry-After": "30"})
+    error = refusal(slack, message)
+    assert (error.permanent, error.closed, error.unreached) == (permanent, closed, False)
+    assert error.retry_after == (None if closed else timedelta(seconds=30))
+
+
+@pytest.mark.parametrize("said", ["", "o", "ok"])
+def test_what_was_taken_is_not_sent_again_because_the_answer_breaks_off(
+    slack: SlackChannel, break_off: Callable[..., None], message: Message, said: str
+) -> None:
+    break_off(PATH, 200, said)
+    slack.send(message)
+
+
+def test_the_broken_page_of_a_proxy_is_no_answer_of_slack(
+    slack: SlackChannel, break_off: Callable[..., None], message: Message
+) -> None:
+    break_off(PATH, 200, "<html>")
+    assert not refusal(slack, message).permanent
+
+
 def test_silence_is_tried_again_and_hides_the_address(
     post: Post, clock: Callable[[], datetime], message: Message
 ) -> None:

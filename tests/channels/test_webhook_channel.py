@@ -83,6 +83,27 @@ def test_each_refusal_says_whether_trying_again_can_help(
     assert caught.value.retry_after == (None if 300 <= status < 400 else timedelta(seconds=7))
 
 
+@pytest.mark.parametrize(("status", "closed"), [(429, False), (410, True), (503, False)])
+def test_an_answer_that_breaks_off_counts_by_its_status(
+    webhook: WebhookChannel, break_off: Callable[..., None], message: Message, status: int, closed: bool
+) -> None:
+    break_off("/hook", status, "slow do", {"Retry-After": "30"})
+    with pytest.raises(DeliveryError, match=f"answered {status}: slow do") as caught:
+        webhook.send(message)
+    assert caught.value.closed is closed
+    assert not caught.value.unreached
+    assert caught.value.retry_after == timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("said", ["", "tak"])
+def test_what_was_taken_is_not_sent_again_because_the_answer_breaks_off(
+    httpserver: HTTPServer, webhook: WebhookChannel, break_off: Callable[..., None], message: Message, said: str
+) -> None:
+    break_off("/hook", 200, said)
+    webhook.send(message)
+    assert len(httpserver.log) == 1
+
+
 def test_a_long_message_keeps_under_twenty_kilobytes(
     httpserver: HTTPServer, webhook: WebhookChannel, message: Message
 ) -> None:

@@ -54,3 +54,19 @@ def test_a_message_is_written_by_them_and_by_ours_where_they_fail(alone: Command
     assert answer.code == 0
     assert "Test: this channel works" in answer.out
     assert "message.txt.j2:1" in answer.err
+
+
+def test_a_run_begins_all_the_same_says_which_fails_and_the_operator_hears_of_it(alone: CommandLine, own: Path) -> None:
+    (own / "message.txt.j2").write_text("one\n{{ mesage }}\n", encoding="utf-8")
+    oncall = '\n[[subscriptions]]\nname = "night"\nevents = ["operator"]\n'
+    alone.config.write_text(alone.config.read_text() + oncall, encoding="utf-8")
+    for _ in range(2):
+        answer = alone("run", "--once")
+        assert answer.code == 0
+        (line,) = [one for one in answer.err.splitlines() if "a template of yours fails" in one and "remedy" in one]
+        assert f"{own / 'message.txt.j2'}:2: 'mesage' is undefined" in line
+        assert "mend it: until then ours is used in its place" in line
+    told = [str(one["title"]) for one in alone.json("events", "--kind", "operator")]
+    fault = f"{own / 'message.txt.j2'}:2: 'mesage' is undefined"
+    remedy = "mend it: until then ours is used in its place"
+    assert [one for one in told if "template" in one] == [f"a template of yours fails: {fault}; {remedy}"]

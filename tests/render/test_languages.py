@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -30,8 +31,13 @@ from watchlist.model import (
     Told,
 )
 from watchlist.render.compose import compose
+from watchlist.render.html import as_html
+from watchlist.render.payload import as_json
+from watchlist.render.readable import readable
+from watchlist.render.slack import as_slack
+from watchlist.render.text import as_text
 from watchlist.render.told import sentence
-from watchlist.render.words import FILES
+from watchlist.render.words import ENGLISH, FILES, TURKISH
 from watchlist.resources import PACKAGE
 
 HERE = Path(__file__).parent
@@ -211,6 +217,7 @@ def composed(told: Sequence[Told], language: str, purpose: Purpose = Purpose.ALE
 
 def written(message: Message) -> Iterator[str]:
     """Everything that a message says, a line for a line."""
+    message = readable(message)
     yield f"# {message.title}"
     yield message.lead
     yield from (f"= {line.label}: {line.value}" for line in message.shared)
@@ -251,7 +258,7 @@ def said_in(value: object) -> Iterator[str]:
 
 
 FROM_OUTSIDE = {
-    *words_in("ALFA MAKINA LIMITED SIRKETI BETA ELEKTRONIK GAMA FIRMA Financial Times US warns Türkiye"),
+    *words_in("ALFA MAKINA LIMITED SIRKETI BETA ELEKTRONIK GAMA FIRMA user Financial Times US warns Türkiye"),
     *words_in("United States warns Türkiye over exports to Russia there will be consequences the words of the article"),
     *words_in(
         "Entity List BIS OFAC SDN Trade news Tax ID No Istanbul Ankara distributor program sha256 ack acme snapshot"
@@ -327,3 +334,31 @@ def test_a_turkish_title_counts_firms_in_a_sentence(make: Make, kind: Kind, titl
     told = [make(kind, number, origin=Origin.LIST) for number in (1, 2)]
     message = compose(told, subscription="acme", key="k", now=told[0].event.detected_at, titles=TITLES, language="tr")
     assert message.title == title
+
+
+def decided_by(message: Message) -> tuple[object, ...]:
+    """What programs decide by in a message's JSON."""
+    said = json.loads(as_json(message))
+    data = said["data"]
+    items = [
+        (item["kind"], item["alert"], item["changes"], [line["about"] for line in item["lines"]])
+        for item in data["items"]
+    ]
+    return said["type"], data["purpose"], items, [line["about"] for line in data["shared"]]
+
+
+def test_programs_are_told_the_same_in_every_language(samples: Samples) -> None:
+    for name, told in samples.items():
+        assert decided_by(composed(told, TURKISH)) == decided_by(composed(told, ENGLISH)), name
+
+
+def test_only_what_people_read_is_translated(samples: Samples) -> None:
+    message = composed(samples["amended"], TURKISH)
+    (item,) = json.loads(as_json(message))["data"]["items"]
+    assert [change["field"] for change in item["changes"]] == ["addresses", "listed_on"]
+    assert {"about": "list", "label": "Liste"}.items() <= next(
+        one for one in item["lines"] if one["about"] == "list"
+    ).items()
+    for said in (as_text(message), as_html(message), json.dumps(as_slack(message), ensure_ascii=False)):
+        assert "listeye alınma tarihi" in said
+        assert "listed on" not in said

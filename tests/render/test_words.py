@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from watchlist.channels.slack_words import slack_words
 from watchlist.diff import SCALARS
 from watchlist.model import (
     Act,
@@ -171,6 +172,85 @@ def test_what_is_retold_keeps_what_it_says(language: str) -> None:
 def test_a_stored_sentence_is_told_in_turkish(stored: str, told: str) -> None:
     assert words_of("tr").retell(stored) == told
     assert words_of("en").retell(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        (
+            (
+                "OFAC SDN: cannot be read: https://x.example.com/a: the server answers 503 Service Unavailable; "
+                "it asks to be left alone for 30 s"
+            ),
+            (
+                "OFAC SDN: okunamıyor (https://x.example.com/a: sunucunun yanıtı 503 Service Unavailable; "
+                "30 saniye rahat bırakılmak istiyor)"
+            ),
+        ),
+        (
+            "OFAC SDN: cannot be read: https://x.example.com/a: the connection failed: Connection refused",
+            "OFAC SDN: okunamıyor (https://x.example.com/a: bağlantı kurulamadı: Connection refused)",
+        ),
+        (
+            (
+                "House list: can be read again, but this reading is held: 3 of 4 entries would go (75%), more than "
+                "max_removed allows (50%)"
+            ),
+            (
+                "House list: yeniden okunabiliyor, ancak bu okuma bekletiliyor (4 kayıttan 3 tanesi silinecekti (75%); "
+                "max_removed sınırı: 50%)"
+            ),
+        ),
+        (
+            "Trade news: answers, but is stale: its newest item is of 2024-08-01, 9 days ago",
+            "Trade news: yanıt veriyor, ancak güncel değil (en yeni haberinin tarihi 1 Ağustos 2024; 9 gün önce)",
+        ),
+        (
+            (
+                "nothing is sent through the channel team any more, and what is to go by it waits: team: Slack says "
+                "invalid_auth: the token is not valid; put a new one into token_env or token_file; put it right, then "
+                "`watchlist channels test team` or `watchlist channels open team`"
+            ),
+            (
+                "team kanalıyla artık hiçbir şey gönderilmiyor, bu kanalla gidecekler bekliyor: team: Slack yanıtı "
+                "invalid_auth: belirteç geçersiz; token_env veya token_file ile yenisini verin; düzeltin, ardından "
+                "`watchlist channels test team` veya `watchlist channels open team`"
+            ),
+        ),
+        (
+            (
+                "nothing is sent through the channel hook any more, and what is to go by it waits: hook: the server "
+                "answered 410: gone for good (this was so from 2024-08-07 12:00 to 2024-08-07 13:00 UTC)"
+            ),
+            (
+                "hook kanalıyla artık hiçbir şey gönderilmiyor, bu kanalla gidecekler bekliyor: hook: sunucunun yanıtı "
+                "410: gone for good (2024-08-07 12:00 – 2024-08-07 13:00 UTC arasında sürdü)"
+            ),
+        ),
+        (
+            (
+                "the channel team has been tried in vain since 2024-08-07 12:00 UTC, and what is to go by it waits; "
+                "`watchlist channels list` says why; `watchlist channels test team` tries it"
+            ),
+            (
+                "team kanalı 7 Ağustos 2024, 12:00 UTC tarihinden beri sonuçsuz deneniyor, "
+                "bu kanalla gidecekler bekliyor; nedenini `watchlist channels list` söyler; "
+                "`watchlist channels test team` dener"
+            ),
+        ),
+        (
+            "a template of yours fails: a.j2:2: no; mend it: until then ours is used in its place",
+            ("kendi şablonlarınızdan biri çalışmıyor: a.j2:2: no; düzeltin: o zamana kadar yerine bizimki kullanılır"),
+        ),
+    ],
+)
+def test_trouble_is_told_in_turkish_but_for_what_others_say(stored: str, told: str) -> None:
+    assert words_of("tr").retell(stored) == told
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_to_do_about_a_refusal_of_slack_is_said_in_the_language(language: str) -> None:
+    assert not {*slack_words().closed.values()} - words_of(language).terms.keys()
 
 
 @pytest.mark.parametrize("act", Act)

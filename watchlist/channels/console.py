@@ -13,9 +13,9 @@ from rich.text import Text
 
 from watchlist.errors import DeliveryError
 from watchlist.model import Action, Item, Line, Message
-from watchlist.render.clean import clean_message
 from watchlist.render.frame import Frame, frame
 from watchlist.render.looks import PLAIN, TEXT, Looks
+from watchlist.render.readable import readable
 from watchlist.render.sections import sections
 from watchlist.render.text import as_text
 
@@ -35,7 +35,7 @@ class ConsoleChannel:
         """
         try:
             if self._console.is_terminal and not self._looks.owns(TEXT):
-                self._console.print(*_parts(clean_message(message)), sep="")
+                self._console.print(*_parts(readable(message)), sep="")
             else:
                 self._console.file.write(f"{as_text(message, self._looks)}\n")
             self._console.file.flush()

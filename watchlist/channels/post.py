@@ -20,11 +20,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9_:-]{1,200}")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server answered; ``headers`` may be spelt in any case."""
+    """What a server answered; ``headers`` may be spelt in any case, ``whole`` says that its body did not break off."""
 
     status: int
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
 
     def header(self, name: str) -> str:
         """The value of a header, or nothing."""

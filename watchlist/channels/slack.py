@@ -15,6 +15,7 @@ from watchlist.render.payload import Json
 from watchlist.render.slack import as_slack, as_slack_text
 
 REFUSED = frozenset({400, 404, 405, 410, 413})
+TAKEN = "ok"
 
 
 class SlackChannel:
@@ -40,7 +41,7 @@ class SlackChannel:
 
     def _judge(self, reply: Reply) -> None:
         word = _word(reply)
-        if reply.status == 200 and word == "ok":
+        if reply.status == 200 and (word == TAKEN or (TAKEN.startswith(word) and not reply.whole)):
             return
         wait = retry_after(reply, self._clock())
         raise refusal(self.name, word, status=reply.status, permanent=reply.status in REFUSED, wait=wait)

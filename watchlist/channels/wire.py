@@ -21,17 +21,22 @@ def poster(client: httpx.Client) -> Post:
     def post(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         try:
             with client.stream("POST", url, content=body, headers=dict(headers), follow_redirects=False) as response:
-                return Reply(response.status_code, _start(response), dict(response.headers))
+                said, whole = _start(response)
+                return Reply(response.status_code, said, dict(response.headers), whole)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(url, f"{type(error).__name__}: {error}") from error
 
     return post
 
 
-def _start(response: httpx.Response) -> str:
-    held = b""
-    for piece in response.iter_bytes(LONGEST_REPLY):
-        held += piece
-        if len(held) >= LONGEST_REPLY:
-            break
-    return held[:LONGEST_REPLY].decode("utf-8", "replace")
+def _start(response: httpx.Response) -> tuple[str, bool]:
+    """What a server says, and whether it is whole: its status and headers count all the same where it breaks off."""
+    held, whole = bytearray(), True
+    try:
+        for piece in response.iter_bytes():
+            held += piece
+            if len(held) >= LONGEST_REPLY:
+                break
+    except httpx.HTTPError:
+        whole = False
+    return held[:LONGEST_REPLY].decode("utf-8", "replace"), whole

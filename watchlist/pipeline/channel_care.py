@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from watchlist.app import App
-from watchlist.model import Condition, Kind, digest
+from watchlist.happening import ABOUT_NOBODY
+from watchlist.model import Condition, digest
 from watchlist.pipeline.conditions import begin, end
 from watchlist.pipeline.detour import detour
 from watchlist.pipeline.verdict import Upon, Verdict
@@ -58,7 +59,7 @@ class Care:
         said = f"nothing is sent through the channel {name} any more, and what is to go by it waits: {error}"
         remedy = f"put it right, then `watchlist channels test {name}` or `watchlist channels open {name}`"
         begin(session, self._app, Condition(f"channel:{name}", said, remedy), now)
-        detour(session, self._app, session.deliveries.telling(Kind.OPERATOR, name, delivery.id), now)
+        detour(session, self._app, session.deliveries.telling(ABOUT_NOBODY, name, delivery.id), now)
 
     def _kind(self, name: str) -> str:
         settings = self._app.settings.channels.get(name)

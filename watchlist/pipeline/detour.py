@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from watchlist.app import App
 from watchlist.conditions import about, kind
 from watchlist.config import CONSOLE, SubscriptionSettings
-from watchlist.model import AlertState, Kind, digest
+from watchlist.happening import ABOUT_NOBODY
+from watchlist.model import Alert, AlertState, digest
+from watchlist.render.purpose import another_way
+from watchlist.render.words import Words
 from watchlist.self_check import UNDELIVERED
 from watchlist.store import Session
-from watchlist.store.outbox import Delivery
+from watchlist.store.outbox import Attempt, Delivery
 
-ABOUT_US = frozenset({Kind.OPERATOR, Kind.SOURCE_FAULT})
+Tries = Mapping[str, Sequence[Attempt]]
 
 
 def detour(session: Session, app: App, events: Iterable[str], now: datetime) -> None:
-    """Queue the alerts of these events for other channels too, where nothing leaves by all that they were to go by."""
+    """Queue the alerts of these events for other channels too, where nothing leaves by all that they were to go by.
+
+    No channel is given an event that goes by it already, whoever's alert that is.
+    """
     wanted = list(events)
     unusable = _unusable(session) if wanted else set()
     if not unusable:
@@ -25,13 +32,28 @@ def detour(session: Session, app: App, events: Iterable[str], now: datetime) -> 
     alerts = [one for one in session.outbox.alerts_of(wanted) if one.state is not AlertState.SUPPRESSED]
     tries = session.outbox.attempts([alert.id for alert in alerts])
     ways = other_ways(app.settings.subscriptions, unusable)
-    session.outbox.put(
-        Delivery(key, alert.subscription, way, key, now, now, (alert.id,))
-        for alert in alerts
-        if alert.id in tries and {tried.channel for tried in tries[alert.id]} <= unusable
-        for way in ways
-        for key in [_key(alert.id, way)]
-    )
+    session.outbox.put(_round(alerts, tries, unusable, ways, now))
+
+
+def _round(
+    alerts: Sequence[Alert], tries: Tries, unusable: Collection[str], ways: Sequence[str], now: datetime
+) -> Iterator[Delivery]:
+    goes_by: dict[str, set[str]] = defaultdict(set)
+    for alert in alerts:
+        goes_by[alert.event].update(tried.channel for tried in tries.get(alert.id, ()))
+    for alert in alerts:
+        tried = tries.get(alert.id, ())
+        if tried and all(one.channel in unusable for one in tried):
+            for way in ways:
+                if way not in goes_by[alert.event]:
+                    goes_by[alert.event].add(way)
+                    key = _key(alert.id, way)
+                    yield Delivery(key, alert.subscription, way, key, _due(tried, now), now, (alert.id,))
+
+
+def _due(tried: Sequence[Attempt], now: datetime) -> datetime:
+    """When it was to go: what waits for a digest or for the end of quiet hours waits on another way as well."""
+    return max(now, min((one.at for one in tried if not one.attempt), default=now))
 
 
 def _unusable(session: Session) -> set[str]:
@@ -42,11 +64,11 @@ def _unusable(session: Session) -> set[str]:
 
 def other_ways(subscriptions: Sequence[SubscriptionSettings], unusable: Collection[str]) -> tuple[str, ...]:
     """The channels of whoever hears of our own troubles, but unusable ones; the console where none is left."""
-    named = (way for one in subscriptions if ABOUT_US & {*one.events} for way in one.channels)
+    named = (way for one in subscriptions if ABOUT_NOBODY & {*one.events} for way in one.channels)
     return tuple(dict.fromkeys(way for way in named if way not in unusable)) or (CONSOLE,)
 
 
-def why_this_way(subscriptions: Sequence[SubscriptionSettings], delivery: Delivery) -> str:
+def why_this_way(subscriptions: Sequence[SubscriptionSettings], delivery: Delivery, words: Words) -> str:
     """What a message says that goes by none of its subscription's own channels; empty for all others."""
     # By its id: that a subscription has other channels now than when it was queued is no detour.
     if delivery.id not in {_key(alert, delivery.channel) for alert in delivery.alerts}:
@@ -54,7 +76,7 @@ def why_this_way(subscriptions: Sequence[SubscriptionSettings], delivery: Delive
     own = next((one.channels for one in subscriptions if one.name == delivery.subscription), [])
     if not own or delivery.channel in own:
         return ""
-    return f"This comes through {delivery.channel}, because nothing can be sent through {' or '.join(own)}."
+    return another_way(delivery.channel, own, words)
 
 
 def _key(alert: str, way: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from watchlist.app import App
+from watchlist.pipeline.templates import failing
 from watchlist.schedule import longest_rest
 from watchlist.self_check import UNDELIVERED, Looked, Place
 from watchlist.store import Session
@@ -32,6 +33,7 @@ def look(app: App, session: Session, now: datetime, *, since: datetime | None = 
         untaken=_untaken(session),
         unread=_unread(app, session, now, since) if since else None,
         heartbeat=heartbeat,
+        templates=failing(app.settings),
     )
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from watchlist.app import App
 from watchlist.choose import choose
 from watchlist.config import SubscriptionSettings
-from watchlist.happening import Choice, Happening, Parcel, People, by_matter, hour_of, matter, next_hour
+from watchlist.happening import ABOUT_NOBODY, Choice, Happening, Parcel, People, by_matter, hour_of, matter, next_hour
 from watchlist.model import Decision, Kind, Mute
 from watchlist.pipeline.answering import answer_ended
 from watchlist.pipeline.detour import detour
@@ -34,7 +34,7 @@ def tell(
     answer_ended(session, events.values(), now)
     for subscription in app.settings.subscriptions if choice.alerts else ():
         session.outbox.subscribe(subscription.name, subscription.model_dump(mode="json"), now)
-    detour(session, app, [event.id for event in events.values() if event.kind is Kind.OPERATOR], now)
+    detour(session, app, [event.id for event in events.values() if event.kind in ABOUT_NOBODY], now)
     return choice
 
 

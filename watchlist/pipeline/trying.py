@@ -15,6 +15,7 @@ from watchlist.model import Message
 from watchlist.pipeline.composing import Together, message_for
 from watchlist.pipeline.detour import why_this_way
 from watchlist.pipeline.sending import Open
+from watchlist.render.words import words_of
 from watchlist.store.outbox import Delivery
 
 
@@ -73,5 +74,5 @@ def _expect_configured(app: App, channel: str) -> None:
 def _message(app: App, job: Job) -> Message:
     delivery = job.delivery
     message = message_for(app, delivery, job.together.told(delivery), app.clock())
-    said = why_this_way(app.settings.subscriptions, delivery)
+    said = why_this_way(app.settings.subscriptions, delivery, words_of(message.language))
     return msgspec.structs.replace(message, lead=f"{message.lead} {said}") if said else message

@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from watchlist.app import App
 from watchlist.conditions import Lasting, about, kind
 from watchlist.errors import StoreError
+from watchlist.happening import ABOUT_NOBODY
 from watchlist.logs import logger
-from watchlist.model import Condition, Kind
+from watchlist.model import Condition
 from watchlist.pipeline.conditions import settle
 from watchlist.pipeline.detour import detour
 from watchlist.pipeline.direct import DATABASE, Direct
@@ -155,5 +156,5 @@ def _settled(session: Session, app: App, found: Iterable[Condition], now: dateti
     told = settle(session, app, found, now, within=LOOKED_AT)
     for key in told:
         if kind(key) == UNDELIVERED:
-            detour(session, app, session.deliveries.telling(Kind.OPERATOR, about(key), ""), now)
+            detour(session, app, session.deliveries.telling(ABOUT_NOBODY, about(key), ""), now)
     return told

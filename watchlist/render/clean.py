@@ -75,7 +75,7 @@ def _item(item: Item) -> Item:
 
 
 def _lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(Line(clean(line.label), clean(line.value), safe_link(line.url)) for line in lines)
+    return tuple(Line(clean(line.label), clean(line.value), safe_link(line.url), line.about) for line in lines)
 
 
 def _maybe(text: str | None) -> str | None:

@@ -100,7 +100,7 @@ def _item(group: Group, page: _Page) -> Item:
     return Item(
         heading=_heading(group, page),
         lines=tuple(lines(group, page.voice, count=page.count)),
-        changes=tuple(page.words.change(change) for change in dict.fromkeys(changes)),
+        changes=tuple(dict.fromkeys(changes)),
         alert=first.alert,
         event=first.event,
         kind=group[0].event.kind,
@@ -168,7 +168,7 @@ def _without(item: Item, shared: tuple[Line, ...], labels: frozenset[Label], sai
 
 def _labelled(lines: Iterable[Line], words: Words) -> tuple[Line, ...]:
     """Name what each line is about in the words of a language."""
-    return tuple(Line(words.labels[Label(line.label)], line.value, line.url) for line in lines)
+    return tuple(Line(words.labels[Label(line.label)], line.value, line.url, line.label) for line in lines)
 
 
 def _is_headed(line: Line, heads: tuple[str, ...]) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import msgspec
 
 from watchlist.model import Change, Item, Line, Message, Value
-from watchlist.render.clean import clean_message, clip
+from watchlist.render.clean import clip
 from watchlist.render.frame import Frame, field, frame
 from watchlist.render.looks import HTML, PLAIN, Looks
+from watchlist.render.readable import readable
 from watchlist.render.sections import is_short, sections
 
 LIMIT = 98_000
@@ -30,7 +31,7 @@ SCARCE = Room(text=300, link=300, lines=8)
 
 def as_html(message: Message, looks: Looks = PLAIN) -> str:
     """Write a message as a whole HTML page of at most LIMIT bytes; everything from outside is escaped."""
-    message = clean_message(message)
+    message = readable(message)
     page = _page(_within(message, AMPLE), looks)
     if _size(page) <= LIMIT:
         return page

@@ -1,4 +1,8 @@
-"""A message as JSON, for programs: a typed envelope round what people are told and the ids to ask further by."""
+"""A message as JSON, for programs: a typed envelope round what people are told and the ids to ask further by.
+
+What programs decide by is the same in every language: ``type``, ``kind``, ``purpose``, what a line is ``about`` and all
+of ``changes``. What people read is in that of the message: ``title``, ``lead``, ``heading``, ``label``, ``value``.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +80,7 @@ def _item(item: Item, most: int | None) -> Json:
 
 
 def _line(line: Line) -> Json:
-    return {"label": line.label, "value": line.value, "url": line.url}
+    return {"about": line.about, "label": line.label, "value": line.value, "url": line.url}
 
 
 def _clipped(message: Message) -> Message:
@@ -102,7 +106,9 @@ def _clipped_item(item: Item) -> Item:
 
 
 def _clipped_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(Line(clip(line.label, 100), clip(line.value, LONGEST_TEXT // 2), line.url) for line in lines[:20])
+    return tuple(
+        Line(clip(line.label, 100), clip(line.value, LONGEST_TEXT // 2), line.url, line.about) for line in lines[:20]
+    )
 
 
 def _cut(text: str | None) -> str | None:

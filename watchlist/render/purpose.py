@@ -1,4 +1,4 @@
-"""What opens a message that is no first alert: how long it has waited, who was told, or who says that it is over."""
+"""What a message says of its own coming: why it comes again, how long it has waited, and why it comes this way."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from datetime import datetime
 
 from watchlist.model import Purpose, Told
 from watchlist.render.words import Words
+
+
+def another_way(way: str, own: Sequence[str], words: Words) -> str:
+    """Say why a message comes by a channel that its subscription does not name.
+
+    >>> from watchlist.render.words import words_of
+    >>> another_way("ops", ["team", "desk"], words_of())
+    'This comes through ops, because nothing can be sent through team or desk.'
+    """
+    return words.say("detour", way=way, own=words.say("or").join(own))
 
 
 def opening(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from watchlist.model import Action, Item, Message
-from watchlist.render.clean import clean_message
 from watchlist.render.frame import frame
 from watchlist.render.looks import PLAIN, SLACK, Looks
 from watchlist.render.mrkdwn import code, fit, length, link, mrkdwn, told_of, written
 from watchlist.render.payload import Json
+from watchlist.render.readable import readable
 from watchlist.render.sections import sections
 from watchlist.render.text import as_text
 
@@ -26,7 +26,7 @@ LONGEST_VALUE = 500
 
 def as_slack(message: Message, looks: Looks = PLAIN) -> dict[str, Json]:
     """Write a message as the body for an incoming webhook, with ``text`` for notifications."""
-    message = clean_message(message)
+    message = readable(message)
     said = " – ".join(part for part in (message.title, message.lead) if part)
     return {**_body(said), "blocks": [*_blocks(message, looks)]}
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from watchlist.model import Message
-from watchlist.render.clean import clean, clean_message, clip
+from watchlist.render.clean import clean, clip
 from watchlist.render.frame import field, frame
 from watchlist.render.looks import PLAIN, SUBJECT, TEXT, Looks
+from watchlist.render.readable import readable
 from watchlist.render.sections import is_short, sections
 
 NARROW, WIDE = 16, 26
@@ -14,14 +15,14 @@ LONGEST_SUBJECT = 200
 
 def as_text(message: Message, looks: Looks = PLAIN) -> str:
     """Write a message as plain text, a line for a line, ending in a newline."""
-    message = clean_message(message)
+    message = readable(message)
     written = looks.write(TEXT, **text_values(message))
     return f"{written.rstrip()}\n"
 
 
 def as_subject(message: Message, looks: Looks = PLAIN) -> str:
     """Write the subject line of a message: who, what, by whom, how certain, and before it what it is for."""
-    message = clean_message(message)
+    message = readable(message)
     written = looks.write(SUBJECT, message=message)
     return clip(clean(written) or message.title, LONGEST_SUBJECT)
 

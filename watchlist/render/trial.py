@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,8 +45,11 @@ def faults(looks: Looks) -> Iterator[str]:
     """Say in one line each what is wrong with the user's templates: which file, where, and what."""
     if looks.folder is None:
         return
-    if not looks.folder.is_dir():
+    if not os.path.isdir(looks.folder):  # noqa: PTH112 - False also for what lies where we may not look
         yield f"{looks.folder}: there is no such folder; `watchlist channels templates {looks.folder}` makes one"
+        return
+    if not os.access(looks.folder, os.R_OK | os.X_OK):
+        yield f"{looks.folder}: we may not look into it; give its rights to who runs watchlist"
         return
     for name in looks.strangers():
         yield f"{looks.folder / name}: nothing uses a template of this name; the names are {', '.join(NAMES)}"

@@ -112,10 +112,12 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
         >>> words_of("tr").retell("address in TR")
         'TR adresi'
         """
+        if text in self.terms:
+            return self.terms[text]
         for pattern, told in _patterns(self.language):
             if found := pattern.fullmatch(text):
                 return told.format(**{name: Said(self._part(part)) for name, part in found.groupdict().items()})
-        return self.term(text)
+        return text
 
     def _part(self, text: str | None) -> str:
         if text and _DAY.fullmatch(text):

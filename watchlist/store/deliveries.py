@@ -216,15 +216,15 @@ class Deliveries:
         moved = moved.values(**values, **due, lease_owner=None, asked=False)
         return list(self._connection.execute(moved.returning(DELIVERY.c.id)).scalars())
 
-    def telling(self, kind: str, channel: str, also: str) -> list[str]:
-        """The events of a kind that a channel's open deliveries tell, and those of the delivery ``also``."""
+    def telling(self, kinds: Collection[str], channel: str, also: str) -> list[str]:
+        """The events of some kinds that a channel's open deliveries tell, and those of the delivery ``also``."""
         chosen = or_(OPEN, DELIVERY.c.id == also)
         question = (
             select(ALERT.c.event)
             .join(CARRIED, CARRIED.c.alert == ALERT.c.id)
             .join(DELIVERY, DELIVERY.c.id == CARRIED.c.delivery)
             .join(EVENT, EVENT.c.id == ALERT.c.event)
-            .where(DELIVERY.c.channel == channel, EVENT.c.kind == str(kind), chosen)
+            .where(DELIVERY.c.channel == channel, EVENT.c.kind.in_([*map(str, kinds)]), chosen)
         )
         return list(self._connection.execute(question.distinct()).scalars())
 
