@@ -14,7 +14,7 @@ from watchlist.app import App
 from watchlist.errors import DeliveryError, Stopped
 from watchlist.logs import keep_secret
 from watchlist.model import AlertState, Kind, Message
-from watchlist.pipeline.deliver import Delivered, deliver_due
+from watchlist.pipeline.deliver import Courier, Delivered, deliver_due
 from watchlist.pipeline.verdict import DELAYS, OWN_TRIES, SPREAD, pause
 from watchlist.store.outbox import DELIVERY, Attempt
 
@@ -102,6 +102,13 @@ def test_every_channel_is_told_once(app: App, channels: Channels) -> None:
     assert channels["first"].sent[0].key != channels["second"].sent[0].key
     assert states(app) == [AlertState.SENT]
     assert deliver_due(app, channels) == []
+
+
+def test_who_has_settled_all_that_was_due_leaves_without_another_look(app: App, channels: Channels) -> None:
+    with Courier(app, channels) as courier:
+        *_, last, left = courier.turns()
+    assert last
+    assert left == []
 
 
 def test_a_channel_that_fails_keeps_nobody_else_waiting(app: App, channels: Channels) -> None:

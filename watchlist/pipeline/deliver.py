@@ -119,7 +119,7 @@ class Courier:
             held = {key: one for key, one in self._held.items() if key not in freed}
             self._keep(session, held, now)
             claimed = {} if ended is not None else self._claim(session, held, now)
-        idle = not (self._answers or claimed or held)
+        idle = not (claimed or held)
         self._answers = []
         self._held = held | {one.id: one for ones in claimed.values() for one in ones}
         for channel, ones in claimed.items():
