@@ -16,6 +16,7 @@ from watchlist.logs import keep_secret
 from watchlist.model import AlertState, Kind, Message
 from watchlist.pipeline.deliver import Courier, Delivered, deliver_due
 from watchlist.pipeline.verdict import DELAYS, OWN_TRIES, SPREAD, pause
+from watchlist.store.deliveries import Wanted
 from watchlist.store.outbox import DELIVERY, Attempt
 
 TWO_CHANNELS = (
@@ -420,7 +421,7 @@ def test_what_takes_longer_than_a_lease_is_not_sent_by_another_too(app: App, cha
                 threading.Event().wait(0.01)
             with app.store.write() as session:
                 session.deliveries.take_over(clock.now, lambda _: False)
-                claimed = session.deliveries.claim("two", clock.now, clock.now + timedelta(hours=1), limit=9)
+                claimed = session.deliveries.claim("two", clock.now, clock.now + timedelta(hours=1), [Wanted(limit=9)])
             taken.extend(one.channel for one in claimed)
 
     channels["first"] = Slow("first")
