@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Reason
@@ -97,6 +98,22 @@ def test_several_channels_are_lent_what_they_have_room_for_in_one_go(store: Stor
     with store.write() as session:
         assert ids(session.deliveries.claim("one", NOW, NOW + LEASE, asked)) == ["slow0", "slow1", "team0"]
     assert ids(claim(store, "two", limit=9)) == ["slow2", "team1", "team2"]
+
+
+def test_what_is_due_is_found_by_the_index_of_what_is_free_however_much_waits(tmp_path: Path) -> None:
+    asked: list[tuple[str, Any]] = []
+    with Store(f"sqlite:///{tmp_path}/one.sqlite") as store, store.write() as session:
+        event.listen(
+            session.connection, "before_cursor_execute", lambda _, __, said, given, *___: asked.append((said, given))
+        )
+        session.deliveries.waiting()
+        session.deliveries.claim("one", NOW, NOW + LEASE, [Wanted("team")])
+        explained = [
+            session.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", given) for said, given in [*asked]
+        ]
+        plans = [" ".join(row.detail for row in rows) for rows in explained]
+    assert len(plans) == 2
+    assert all("INDEX ix_delivery_free" in plan for plan in plans)
 
 
 def test_a_lease_that_ran_out_is_taken_over(store: Store) -> None:
