@@ -110,8 +110,7 @@ class Deliveries:
         due = [FREE, DELIVERY.c.due_at <= now]
         due += [] if wanted.channel is None else [DELIVERY.c.channel == wanted.channel]
         due.append(DELIVERY.c.asked if wanted.asked else DELIVERY.c.behind.is_(None))
-        taken: list[int] = []
-        seen: list[int] = []
+        taken, seen = list[int](), list[int]()
         while (room := wanted.limit - len(taken)) > 0 and (found := self._next(due, seen, LOOK if seen else room)):
             behind = {} if wanted.asked else self._behind(found, now)
             taken += [seq for seq in found if seq not in behind][:room]
@@ -135,7 +134,9 @@ class Deliveries:
         nearest = (
             select(theirs.c.seq)
             .join(before, before.c.seq == theirs.c.seq)
-            .where(*same, theirs.c.seq < mine.c.seq, before.c.state.in_(("pending", "retrying")), goes_first)
+            # Said of both: PostgreSQL may walk either, backwards from where it may begin.
+            .where(*same, theirs.c.seq < mine.c.seq, before.c.seq < mine.c.seq)
+            .where(before.c.state.in_(("pending", "retrying")), goes_first)
             .order_by(theirs.c.seq.desc())
             .limit(1)
             .correlate(mine)
