@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -15,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
+from scripts.benchmarks.postgres import MISSING, cluster, programs
 from watchlist.store.database import open_engine
 
 # How long an example takes says something of the machine, and nothing of what is tested.
@@ -26,8 +24,6 @@ SHARED = ROOT.parent / "shared"
 AT_ONCE = 8
 """More databases than a test has."""
 NUMBERS = count(AT_ONCE)
-ROOM = 2 << 30
-"""Bytes that must be free in memory for the databases to lie there."""
 
 
 @pytest.fixture(scope="session")
@@ -50,64 +46,16 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg-data"))
 
 
-def _postgres_programs() -> Path | None:
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (folder / "initdb").exists():
-            return folder
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None
-
-
-def _unprivileged() -> str | None:
-    """PostgreSQL refuses to run as root: name whom to run it as instead."""
-    if os.getuid() != 0:
-        return None
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
-
-
-def _in_memory() -> str | None:
-    """Where files lie in memory, if there is room: hundreds of databases are made, eight times as fast as on a disk."""
-    shared_memory = Path("/dev/shm")
-    if not os.access(shared_memory, os.W_OK) or shutil.disk_usage(shared_memory).free < ROOM:
-        return None
-    return str(shared_memory)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A throw-away PostgreSQL cluster that listens on a socket in its own folder; its URL without a database."""
-    programs = _postgres_programs()
-    if programs is None:
-        reason = "PostgreSQL's programs are not installed: apt-get install postgresql"
+    """A throw-away PostgreSQL cluster; its URL without a database."""
+    found = programs()
+    if found is None:
         if os.environ.get("CI"):
-            pytest.fail(f"{reason} (CI must test both databases)")
-        pytest.skip(reason)
-    user = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="watchlist-pg-", dir=_in_memory()))
-    if user:
-        shutil.chown(folder, user)
-    account = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [programs / program, *arguments],
-            check=True,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            **account,  # type: ignore[call-overload]
-        )
-
-    data = folder / "data"
-    run("initdb", "-D", str(data), "-A", "trust", "-U", "watchlist", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
-    try:
-        yield f"postgresql+psycopg://watchlist@/{{database}}?host={folder}"
-    finally:
-        run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+            pytest.fail(f"{MISSING} (CI must test both databases)")
+        pytest.skip(MISSING)
+    with cluster(found) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

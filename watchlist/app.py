@@ -119,6 +119,11 @@ class App:
         return sources(self.settings, built_in(self.settings.archive_path / "built-in.json"))
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """What every source is called, by key."""
+        return {key: source.title for key, source in self.sources.items()}
+
+    @cached_property
     def fetcher(self) -> Fetcher:
         """The one network client of this process, made when first needed."""
         return self.new_fetcher()

@@ -20,6 +20,7 @@ from scripts.benchmarks import (
     names,
     news,
     news_line,
+    outbox_growth,
     pages,
     starting,
     stories_growth,
@@ -45,12 +46,13 @@ MEASURES: dict[str, Measure] = {
     "mentions": mentions.measure,
     "pages": pages.measure,
     "deliveries": deliveries.measure,
+    "outbox_growth": outbox_growth.growth,
     "news_line": news_line.measure,
     "news_growth": news_line.growth,
     "stories_growth": stories_growth.growth,
 }
 
-UNASKED = {"names_growth", "news_growth", "stories_growth"}
+UNASKED = {"names_growth", "news_growth", "outbox_growth", "stories_growth"}
 """What takes so long that it is measured only when it is asked for."""
 
 

@@ -17,6 +17,7 @@ from watchlist.pipeline.sending import opener
 from watchlist.render.named import Voice
 from watchlist.render.words import words_of
 from watchlist.store import Store
+from watchlist.store.deliveries import Settled
 from watchlist.store.news import DatedStory
 from watchlist.store.outbox import Attempt, Delivery
 
@@ -53,7 +54,8 @@ def tell(store: Store, one: Event, days: int = 0, *, to: str = "compliance", sen
     if sent:
         with store.write() as session:
             (taken,) = session.deliveries.claim("me", at, at + timedelta(minutes=1))
-            session.deliveries.settle(taken, "me", Attempt("team", 1, at, "sent", taken.key), state=AlertState.SENT)
+            done = Attempt("team", 1, at, "sent", taken.key)
+            session.deliveries.settle_all([Settled(taken, done, AlertState.SENT)], "me")
     return told.id
 
 

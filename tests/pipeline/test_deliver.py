@@ -14,8 +14,9 @@ from watchlist.app import App
 from watchlist.errors import DeliveryError, Stopped
 from watchlist.logs import keep_secret
 from watchlist.model import AlertState, Kind, Message
-from watchlist.pipeline.deliver import Delivered, deliver_due
+from watchlist.pipeline.deliver import Courier, Delivered, deliver_due
 from watchlist.pipeline.verdict import DELAYS, OWN_TRIES, SPREAD, pause
+from watchlist.store.deliveries import Wanted
 from watchlist.store.outbox import DELIVERY, Attempt
 
 TWO_CHANNELS = (
@@ -102,6 +103,13 @@ def test_every_channel_is_told_once(app: App, channels: Channels) -> None:
     assert channels["first"].sent[0].key != channels["second"].sent[0].key
     assert states(app) == [AlertState.SENT]
     assert deliver_due(app, channels) == []
+
+
+def test_who_has_settled_all_that_was_due_leaves_without_another_look(app: App, channels: Channels) -> None:
+    with Courier(app, channels) as courier:
+        *_, last, left = courier.turns()
+    assert last
+    assert left == []
 
 
 def test_a_channel_that_fails_keeps_nobody_else_waiting(app: App, channels: Channels) -> None:
@@ -413,7 +421,7 @@ def test_what_takes_longer_than_a_lease_is_not_sent_by_another_too(app: App, cha
                 threading.Event().wait(0.01)
             with app.store.write() as session:
                 session.deliveries.take_over(clock.now, lambda _: False)
-                claimed = session.deliveries.claim("two", clock.now, clock.now + timedelta(hours=1), limit=9)
+                claimed = session.deliveries.claim("two", clock.now, clock.now + timedelta(hours=1), [Wanted(limit=9)])
             taken.extend(one.channel for one in claimed)
 
     channels["first"] = Slow("first")

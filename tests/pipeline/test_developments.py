@@ -14,6 +14,7 @@ from watchlist.pipeline.articles import add_articles
 from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.tracking import track
 from watchlist.store import EventFilter
+from watchlist.store.deliveries import Wanted
 from watchlist.store.outbox import Delivery
 
 CONFIG = """
@@ -80,7 +81,7 @@ def reasons(app: App, subscription: str) -> list[Reason]:
 
 def deliveries(app: App) -> list[Delivery]:
     with app.store.write() as session:
-        return session.deliveries.claim("nobody", app.clock(), app.clock(), limit=100)
+        return session.deliveries.claim("nobody", app.clock(), app.clock(), [Wanted(limit=100)])
 
 
 def test_an_event_says_who_does_what_to_whom_and_on_which_day(app: App, tmp_path: Path) -> None:

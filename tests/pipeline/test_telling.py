@@ -16,6 +16,7 @@ from watchlist.pipeline.given import read_articles
 from watchlist.pipeline.joining import merge
 from watchlist.pipeline.muting import listed_matter, mute, story_matter, subject_matter
 from watchlist.pipeline.tracking import track
+from watchlist.store.deliveries import Wanted
 
 SINGLY = '[[subscriptions]]\nname = "desk"\ngroup = false\nflood_limit = 2\nchannels = ["out", "console"]\n'
 CHANNEL = '[channels.out]\nkind = "file"\npath = "out.jsonl"\n'
@@ -30,7 +31,7 @@ def due(app: App) -> list[tuple[str, int]]:
     """When each message to one of the channels is due, by the clock, and how many alerts it carries."""
     with app.store.write() as session:
         later = app.clock() + timedelta(days=1)
-        found = session.deliveries.claim("nobody", later, later, limit=100)
+        found = session.deliveries.claim("nobody", later, later, [Wanted(limit=100)])
     return sorted((f"{one.due_at:%H:%M}", len(one.alerts)) for one in found if one.channel != "console")
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Reason
 from watchlist.store import Store
-from watchlist.store.deliveries import LOOK
+from watchlist.store.deliveries import LOOK, Settled, Wanted
 from watchlist.store.outbox import DELIVERY, Attempt, Delivery
 
 NOW = datetime(2024, 8, 7, 12, tzinfo=UTC)
@@ -48,7 +49,7 @@ def nobody(owner: str) -> bool:
 def claim(store: Store, owner: str = "one", now: datetime = NOW, **asked: Any) -> list[Delivery]:
     with store.write() as session:
         session.deliveries.take_over(now, nobody)
-        return session.deliveries.claim(owner, now, now + LEASE, **asked)
+        return session.deliveries.claim(owner, now, now + LEASE, [Wanted(**asked)])
 
 
 def settle(store: Store, taken: Delivery, outcome: str = "sent", *, owner: str = "one", wait: float = 0) -> bool:
@@ -56,7 +57,7 @@ def settle(store: Store, taken: Delivery, outcome: str = "sent", *, owner: str =
     due_at = NOW + timedelta(minutes=wait) if wait else None
     attempt = Attempt(taken.channel, taken.attempts + 1, NOW, outcome, taken.key)
     with store.write() as session:
-        return session.deliveries.settle(taken, owner, attempt, state=state, due_at=due_at)
+        return taken.id in session.deliveries.settle_all([Settled(taken, attempt, state, due_at)], owner)
 
 
 def state_of(store: Store, name: str) -> AlertState:
@@ -89,6 +90,32 @@ def test_each_channel_s_own_deliveries_are_lent_to_who_serves_it(store: Store) -
     assert [one.id for one in claim(store)] == ["slow"]
 
 
+def test_several_channels_are_lent_what_they_have_room_for_in_one_go(store: Store) -> None:
+    for channel in ("slow", "team"):
+        names = [f"{channel}{number}" for number in range(3)]
+        put(store, names, *(delivery(name, name, channel=channel) for name in names))
+    asked = [Wanted("slow", 2), Wanted("idle", 9), Wanted("full", 0), Wanted("team", 1)]
+    with store.write() as session:
+        assert ids(session.deliveries.claim("one", NOW, NOW + LEASE, asked)) == ["slow0", "slow1", "team0"]
+    assert ids(claim(store, "two", limit=9)) == ["slow2", "team1", "team2"]
+
+
+def test_what_is_due_is_found_by_the_index_of_what_is_free_however_much_waits(tmp_path: Path) -> None:
+    asked: list[tuple[str, Any]] = []
+    with Store(f"sqlite:///{tmp_path}/one.sqlite") as store, store.write() as session:
+        event.listen(
+            session.connection, "before_cursor_execute", lambda _, __, said, given, *___: asked.append((said, given))
+        )
+        session.deliveries.waiting()
+        session.deliveries.claim("one", NOW, NOW + LEASE, [Wanted("team")])
+        explained = [
+            session.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", given) for said, given in [*asked]
+        ]
+        plans = [" ".join(row.detail for row in rows) for rows in explained]
+    assert len(plans) == 2
+    assert all("INDEX ix_delivery_free" in plan for plan in plans)
+
+
 def test_a_lease_that_ran_out_is_taken_over(store: Store) -> None:
     put(store, ["a"], delivery("one", "a"))
     taken = claim(store)[0]
@@ -114,7 +141,7 @@ def test_what_a_dead_process_held_is_taken_over_at_once(store: Store) -> None:
     claim(store, "alive")
     with store.write() as session:
         session.deliveries.take_over(NOW, lambda owner: owner == "dead")
-        taken = session.deliveries.claim("next", NOW, NOW + LEASE, limit=5)
+        taken = session.deliveries.claim("next", NOW, NOW + LEASE, [Wanted(limit=5)])
     assert [one.id for one in taken] == ["one"]
 
 
@@ -337,7 +364,7 @@ def test_what_was_taken_back_lets_the_next_one_go(store: Store) -> None:
     queue(store, "first", "alfa")
     queue(store, "second", "alfa")
     with store.write() as session:
-        assert ids(session.deliveries.claim("nobody", NOW, NOW + LEASE, limit=9)) == ["first"]
+        assert ids(session.deliveries.claim("nobody", NOW, NOW + LEASE, [Wanted(limit=9)])) == ["first"]
         session.deliveries.give_back(session.deliveries._given([1]), "nobody")
         session.connection.exec_driver_sql("UPDATE delivery SET lease_until = NULL, lease_owner = NULL")
         session.withdrawals.judged("alfa", ["event of first alfa"])

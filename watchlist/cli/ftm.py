@@ -54,10 +54,9 @@ PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 def entities(app: App, session: Session, what: What, asked: Asked) -> Iterator[View]:
     """Every entry or subject as FollowTheMoney knows it."""
-    titles = {key: source.title for key, source in app.sources.items()}
     if what is What.ENTRIES:
         for version in session.entries.versions(as_of=asked.as_of, effective=asked.effective):
-            yield from entry_entities(version.entry, titles.get(version.entry.list, version.entry.list))
+            yield from entry_entities(version.entry, app.titles.get(version.entry.list, version.entry.list))
         return
     pairs: dict[str, list[tuple[str, str]]] = {}
     for pair, holders in session.subjects.linked().items():
@@ -67,7 +66,7 @@ def entities(app: App, session: Session, what: What, asked: Asked) -> Iterator[V
         found = (session.entries.versions(on, key=key, as_of=asked.as_of) for on, key in pairs.get(subject.id, ()))
         entries = [version.entry for versions in found for version in versions]
         yield subject_entity(subject, [entry.list for entry in entries])
-        yield from (_sanction(subject.id, entry, titles.get(entry.list, entry.list)) for entry in entries)
+        yield from (_sanction(subject.id, entry, app.titles.get(entry.list, entry.list)) for entry in entries)
 
 
 def entry_entities(entry: Entry, authority: str) -> Iterator[View]:

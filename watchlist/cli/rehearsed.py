@@ -37,8 +37,7 @@ def print_rehearsal(
     json: bool,
 ) -> None:
     """Decide again on what is stored of a time, and print what would have been sent."""
-    titles = {key: source.title for key, source in app.sources.items()}
-    voices = {one.name: Voice(words_of(one.language), titles) for one in subscriptions}
+    voices = {one.name: Voice(words_of(one.language), app.titles) for one in subscriptions}
     rehearsal, covered = Rehearsal(subscriptions), span(session, *asked)
     sent = _sent(rehearsal, app, session, subscriptions, covered)
     if json:

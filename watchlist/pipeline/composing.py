@@ -95,5 +95,4 @@ def _settings(app: App, delivery: Delivery) -> SubscriptionSettings | None:
 
 
 def _voice(app: App, settings: SubscriptionSettings | None) -> Voice:
-    titles = {key: source.title for key, source in app.sources.items()}
-    return Voice(words_of(settings.language if settings else ENGLISH), titles)
+    return Voice(words_of(settings.language if settings else ENGLISH), app.titles)

@@ -30,14 +30,14 @@ from watchlist.pipeline.trying import Answer, Job, attempt
 from watchlist.pipeline.verdict import Upon, Verdict, judge
 from watchlist.store import Session
 from watchlist.store.channel_health import ChannelHealth
-from watchlist.store.deliveries import Settled
+from watchlist.store.deliveries import Settled, Wanted
 from watchlist.store.outbox import Attempt, Delivery
 
 Jitter = Callable[[], float]
 Judged = list[tuple[Delivery, Verdict]]
 log = logger("watchlist.pipeline")
 
-AHEAD = 32
+AHEAD = 64
 """So many messages of a channel are leased for each that may be under way: half of them outlast a turn and LINGER."""
 
 LINGER = 0.03
@@ -119,14 +119,20 @@ class Courier:
             settled, freed = self._settle(session, now)
             held = {key: one for key, one in self._held.items() if key not in freed}
             self._keep(session, held, now)
-            claimed = {} if ended is not None else self._claim(session, held, now)
-        idle = not (self._answers or claimed or held)
+            claimed = [] if ended is not None else self._claim(session, held, now)
+        idle = not (claimed or held)
         self._answers = []
-        self._held = held | {one.id: one for ones in claimed.values() for one in ones}
-        for channel, ones in claimed.items():
-            together = Together(self._app, ones)
-            self._crew.add(channel, [Job(one, together) for one in ones])
+        self._held = held | {one.id: one for one in claimed}
+        self._begin(claimed)
         return settled, ended, idle
+
+    def _begin(self, claimed: list[Delivery]) -> None:
+        together = Together(self._app, claimed)
+        jobs: dict[str, list[Job]] = {}
+        for one in claimed:
+            jobs.setdefault(one.channel, []).append(Job(one, together))
+        for channel, each in jobs.items():
+            self._crew.add(channel, each)
 
     def _settle(self, session: Session, now: datetime) -> tuple[list[Delivered], set[str]]:
         """Write down every answer; what was settled, and the ids of all that is no longer in hand."""
@@ -173,20 +179,16 @@ class Courier:
         session.deliveries.renew(held.values(), self._app.owner, now + self._lease)
         session.deliveries.take_over(now, is_dead)
 
-    def _claim(self, session: Session, held: Mapping[str, Delivery], now: datetime) -> dict[str, list[Delivery]]:
+    def _claim(self, session: Session, held: Mapping[str, Delivery], now: datetime) -> list[Delivery]:
         """Lease what is due of each channel that has room."""
         health = session.channels.all()
         in_hand = Counter(one.channel for one in held.values())
-        claimed = {}
+        wanted = []
         for channel in session.deliveries.waiting():
             known = self._care.looked_at(session, health.get(channel))
-            if room := self._room(channel, known, in_hand[channel], now):
-                asked = known is not None and known.closed_at is not None
-                until = now + self._lease
-                claimed[channel] = session.deliveries.claim(
-                    self._app.owner, now, until, limit=room, channel=channel, asked=asked
-                )
-        return {channel: ones for channel, ones in claimed.items() if ones}
+            room = self._room(channel, known, in_hand[channel], now)
+            wanted.append(Wanted(channel, room, asked=known is not None and known.closed_at is not None))
+        return session.deliveries.claim(self._app.owner, now, now + self._lease, wanted)
 
     def _room(self, channel: str, known: ChannelHealth | None, in_hand: int, now: datetime) -> int:
         """How many more messages a channel may have in hand; one that is in trouble is tried with a single one."""

@@ -56,9 +56,8 @@ def _track(app: App, subjects: Sequence[Subject]) -> list[Event]:
 
 def _seen(app: App, session: Session) -> dict[str, Seen]:
     """Where each list's entries were last seen to stand."""
-    now, titles = app.clock(), {key: source.title for key, source in app.sources.items()}
-    states = session.sources.states()
-    return {key: Seen(titles.get(key, key), now, state.good_snapshot) for key, state in states.items()}
+    now, states = app.clock(), session.sources.states()
+    return {key: Seen(app.titles.get(key, key), now, state.good_snapshot) for key, state in states.items()}
 
 
 def _heads(session: Session) -> dict[str, str]:

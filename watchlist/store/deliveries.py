@@ -56,6 +56,20 @@ class Settled(msgspec.Struct, frozen=True):
         return self.delivery.unreached + self.unreached
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """How many deliveries somebody takes, of one channel or any.
+
+    ``asked`` takes only what a person wants to be tried, whatever is before it.
+    """
+
+    channel: str | None = None
+    limit: int = 1
+    asked: bool = False
+
+
+ONE = (Wanted(),)
+
+
 class Deliveries:
     """The outbox as those see it who send."""
 
@@ -82,38 +96,29 @@ class Deliveries:
         freed = update(DELIVERY).where(DELIVERY.c.lease_owner.is_not(None), gone)
         self._connection.execute(freed.values(lease_owner=None))
 
-    def claim(
-        self,
-        owner: str,
-        now: datetime,
-        until: datetime,
-        *,
-        limit: int = 1,
-        channel: str | None = None,
-        asked: bool = False,
-    ) -> list[Delivery]:
-        """Lease what is due, whose turn it is, and which nobody holds; oldest first.
+    def claim(self, owner: str, now: datetime, until: datetime, wanted: Iterable[Wanted] = ONE) -> list[Delivery]:
+        """Lease what is due, whose turn it is, and which nobody holds; oldest first of each that is ``wanted``."""
+        taken = [seq for one in wanted for seq in self._due(one, now)]
+        # Read as they were before: whether one was ever leased says whether it may have been sent.
+        given = [one for piece in pieces(taken) for one in self._given(piece)]
+        for piece in pieces(taken):
+            leased = update(DELIVERY).where(DELIVERY.c.seq.in_(piece))
+            self._connection.execute(leased.values(lease_owner=owner, lease_until=until))
+        return given
 
-        ``asked`` takes only what a person wants to be tried, whatever is before it.
-        """
-        due = [FREE, DELIVERY.c.due_at <= now, *([DELIVERY.c.channel == channel] if channel is not None else [])]
-        due.append(DELIVERY.c.asked if asked else DELIVERY.c.behind.is_(None))
-        taken: list[int] = []
-        seen: list[int] = []
-        while len(taken) < limit and (found := self._next(due, seen, limit - len(taken) if not seen else LOOK)):
-            behind = {} if asked else self._behind(found, now)
-            ready = [seq for seq in found if seq not in behind][: limit - len(taken)]
+    def _due(self, wanted: Wanted, now: datetime) -> list[int]:
+        due = [FREE, DELIVERY.c.due_at <= now]
+        due += [] if wanted.channel is None else [DELIVERY.c.channel == wanted.channel]
+        due.append(DELIVERY.c.asked if wanted.asked else DELIVERY.c.behind.is_(None))
+        taken, seen = list[int](), list[int]()
+        while (room := wanted.limit - len(taken)) > 0 and (found := self._next(due, seen, LOOK if seen else room)):
+            behind = {} if wanted.asked else self._behind(found, now)
+            taken += [seq for seq in found if seq not in behind][:room]
             self._wait(behind)
-            taken += ready
             seen += found
             if len(seen) > LOOK and taken:
                 break
-        # Read as they were before: whether one was ever leased says whether it may have been sent.
-        given = self._given(taken)
-        self._connection.execute(
-            update(DELIVERY).where(DELIVERY.c.seq.in_(taken)).values(lease_owner=owner, lease_until=until)
-        )
-        return given
+        return taken
 
     def _next(self, due: Sequence[ColumnElement[bool]], seen: Collection[int], limit: int) -> list[int]:
         oldest = select(DELIVERY.c.seq).where(*due, DELIVERY.c.seq.not_in(seen)).limit(limit)
@@ -129,7 +134,9 @@ class Deliveries:
         nearest = (
             select(theirs.c.seq)
             .join(before, before.c.seq == theirs.c.seq)
-            .where(*same, theirs.c.seq < mine.c.seq, before.c.state.in_(("pending", "retrying")), goes_first)
+            # Said of both: PostgreSQL may walk either, backwards from where it may begin.
+            .where(*same, theirs.c.seq < mine.c.seq, before.c.seq < mine.c.seq)
+            .where(before.c.state.in_(("pending", "retrying")), goes_first)
             .order_by(theirs.c.seq.desc())
             .limit(1)
             .correlate(mine)
@@ -181,12 +188,6 @@ class Deliveries:
             if new:
                 self._connection.execute(_held(new, owner).values(lease_owner=None, lease_until=None))
             self._connection.execute(_held(piece, owner).values(lease_owner=None))
-
-    def settle(
-        self, delivery: Delivery, owner: str, attempt: Attempt, *, state: AlertState, due_at: datetime | None = None
-    ) -> bool:
-        """Write down what came of a try and set the alerts' states; whether the lease was still ours."""
-        return delivery.id in self.settle_all([Settled(delivery, attempt, state, due_at)], owner)
 
     def settle_all(self, settled: Sequence[Settled], owner: str) -> set[str]:
         """Write down what came of several tries; the ids of those whose lease was still ours."""

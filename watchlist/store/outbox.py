@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, String, case, delete, func, insert, literal_column, or_, select, update
 
 from watchlist.errors import UnknownError
 from watchlist.model import Alert, AlertState, Purpose, Reason, digest
@@ -20,7 +20,8 @@ ATTEMPT = table("attempt")
 EVENT = table("event")
 SUBSCRIPTION = table("subscription")
 WISH = table("wish")
-OPEN = DELIVERY.c.state.in_(("pending", "retrying"))
+# Written out, as the indexes of what is open have it: SQLite does not see that a bound value is within them.
+OPEN = DELIVERY.c.state.in_([literal_column(f"'{state}'", String) for state in ("pending", "retrying")])
 NEVER_LATE = (str(Reason.SOURCE_FAULT), str(Reason.OPERATOR))
 # The first of these that any delivery of an alert is in is the alert's own state.
 WEIGHT = (AlertState.DEAD, AlertState.RETRYING, AlertState.DIGEST, AlertState.PENDING, AlertState.SENT)
