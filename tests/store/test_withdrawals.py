@@ -10,6 +10,7 @@ import pytest
 
 from watchlist.model import Alert, AlertState, Reason
 from watchlist.store import Store
+from watchlist.store.deliveries import Settled, Wanted
 from watchlist.store.outbox import Attempt, Delivery
 from watchlist.store.withdrawals import Withdrawn
 
@@ -42,7 +43,7 @@ def take_back(store: Store, *alerts: str) -> Withdrawn:
 
 def claim(store: Store, channel: str = "team", limit: int = 9) -> list[Delivery]:
     with store.write() as session:
-        return session.deliveries.claim("worker", LATER, LATER, limit=limit, channel=channel)
+        return session.deliveries.claim("worker", LATER, LATER, [Wanted(channel, limit)])
 
 
 def states(store: Store) -> dict[str, AlertState]:
@@ -53,7 +54,7 @@ def states(store: Store) -> dict[str, AlertState]:
 def settle(store: Store, one: Delivery, state: AlertState) -> None:
     with store.write() as session:
         tried = Attempt(one.channel, 1, LATER, str(state), one.key)
-        assert session.deliveries.settle(one, "worker", tried, state=state, due_at=NOW)
+        assert session.deliveries.settle_all([Settled(one, tried, state, NOW)], "worker")
 
 
 def test_a_message_keeps_what_else_it_tells_and_one_that_tells_nothing_is_gone(store: Store) -> None:
@@ -74,7 +75,7 @@ def test_what_follows_waits_only_for_what_is_still_told(store: Store) -> None:
     queue(store, "second", "alfa")
     queue(store, "third", "beta")
     with store.write() as session:
-        (first,) = session.deliveries.claim("worker", LATER, LATER, limit=9)
+        (first,) = session.deliveries.claim("worker", LATER, LATER, [Wanted(limit=9)])
         session.deliveries.give_back([first], "worker", untouched=True)
     take_back(store, "first alfa")
     assert [one.id for one in claim(store)] == ["first team", "second team"]
