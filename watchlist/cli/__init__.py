@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from watchlist import __version__
 from watchlist.cli import (
@@ -89,10 +91,16 @@ def _begin(
     context.obj = Invocation(config, database)
 
 
+@cache
+def _command() -> Callable[..., object]:
+    """What the commands come to, put together once: it takes longer than most commands do."""
+    return get_command(cli)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line: one clear line and exit 1 for what went wrong, 2 for wrong usage, 130 for Ctrl-C."""
     try:
-        cli(args=arguments, prog_name="watchlist")
+        _command()(args=arguments, prog_name="watchlist")
     except WatchlistError as error:
         _leave(str(error), 1)
     except KeyboardInterrupt:
