@@ -92,8 +92,7 @@ class Courier:
                     raise ended
                 if idle and not forever:
                     break
-                # What was settled may have let others go on: where nothing is in hand, no answer will come to tell.
-                self._listen(IDLE if idle else BUSY if self._held else 0.0)
+                self._listen(IDLE if idle else BUSY)
         finally:
             left = self._leave()
         yield left
