@@ -77,6 +77,8 @@ def test_the_file_is_read_with_its_durations_zones_and_sources(written: Path) ->
         ("[[subscriptions]]\nname = 'a'\n[[subscriptions]]\nname = 'a'", "two subscriptions"),
         ("[[subscriptions]]\nname = 'a'\nat = '8 o clock'", "08:00 Europe/Istanbul"),
         ("[channels.x]\nkind = 'email'", "needs smtp"),
+        ("[channels.x]\nkind = 'webhook'\nurl = 'ftp://a/b'\nsecret_env = 'S'", "url must begin with https://"),
+        ("[channels.x]\nkind = 'webhook'\nurl = 'example.com/hook'\nsecret_env = 'S'", "url must begin with https://"),
         ("[database\n", "not valid TOML"),
     ],
 )
