@@ -77,6 +77,8 @@ def test_the_file_is_read_with_its_durations_zones_and_sources(written: Path) ->
         ("[[subscriptions]]\nname = 'a'\n[[subscriptions]]\nname = 'a'", "two subscriptions"),
         ("[[subscriptions]]\nname = 'a'\nat = '8 o clock'", "08:00 Europe/Istanbul"),
         ("[channels.x]\nkind = 'email'", "needs smtp"),
+        ("[channels.x]\nkind = 'webhook'\nurl = 'ftp://a/b'\nsecret_env = 'S'", "url must begin with https://"),
+        ("[channels.x]\nkind = 'webhook'\nurl = 'example.com/hook'\nsecret_env = 'S'", "url must begin with https://"),
         ("[database\n", "not valid TOML"),
     ],
 )
@@ -86,6 +88,27 @@ def test_a_mistake_is_one_line_with_the_file_and_the_place(written: Path, text: 
     assert said in str(caught.value)
     assert str(written) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+SUBSCRIPTION = '[[subscriptions]]\nname = "night"\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('at = "08:00 Europe"', "is not a time and a zone"),
+        ('at = "08:00+03:00 Europe/Istanbul"', "is not a time and a zone"),
+        ('at = {at = "08:00", zone = "Nowhere"}', "'Nowhere' is not a zone such as Europe/Istanbul"),
+        ('quiet_hours = "22:00-07:00 Europe"', "'Europe' is not a zone such as Europe/Istanbul"),
+        ('quiet_hours = "22:00+01:00-07:00 Europe/Istanbul"', "has an offset of its own"),
+        ('quiet_hours = "22:00-22:00 UTC"', "nothing would ever be sent"),
+        ('quiet_hours = {begin = "22:00", end = "22:00", zone = "UTC"}', "nothing would ever be sent"),
+        ('quiet_hours = {begin = "22:00", end = "07:00", zone = "Nowhere"}', "'Nowhere' is not a zone"),
+    ],
+)
+def test_hours_that_no_clock_shows_are_refused_when_they_are_read(written: Path, line: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        settings(written, SUBSCRIPTION + line)
 
 
 @pytest.mark.parametrize(

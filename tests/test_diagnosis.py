@@ -132,6 +132,11 @@ def test_who_would_not_be_told_of_trouble_is_warned(doctor: CommandLine) -> None
     assert list(wrong(doctor)) == ["subscriptions to operator", "subscriptions to source_fault"]
 
 
+def test_who_has_no_channel_is_told_of_no_trouble(doctor: CommandLine) -> None:
+    write(doctor, '[[subscriptions]]\nname = "kept"\nchannels = []\n')
+    assert list(wrong(doctor)) == ["subscriptions to operator", "subscriptions to source_fault"]
+
+
 def test_who_hears_of_some_sources_only_does_not_hear_of_watchlist_itself(doctor: CommandLine) -> None:
     write(doctor, '[[subscriptions]]\nname = "lists"\nsources = ["house"]\n')
     assert list(wrong(doctor)) == ["subscriptions to operator"]

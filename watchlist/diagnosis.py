@@ -140,7 +140,8 @@ def _operator(settings: Settings) -> Iterator[Finding]:
     for event in (Kind.OPERATOR, Kind.SOURCE_FAULT):
         # Who names sources hears of those alone, and of watchlist itself not at all.
         wanted = (
-            event in one.events and not (one.sources and event is Kind.OPERATOR) for one in settings.subscriptions
+            one.channels and event in one.events and not (one.sources and event is Kind.OPERATOR)
+            for one in settings.subscriptions
         )
         if not any(wanted):
             yield Finding(f"subscriptions to {event}", False, "none: nobody is told of such trouble", ADD)

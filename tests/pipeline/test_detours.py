@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from house_list import ALPHA, HOUSE, Clock, Configure, House
 
+from watchlist.channels import Channel
 from watchlist.errors import DeliveryError
-from watchlist.model import Message
+from watchlist.model import Condition, Message
 from watchlist.pipeline.channel_care import mark
+from watchlist.pipeline.conditions import begin
 from watchlist.pipeline.deliver import deliver_due
 
 TO_DESK = """
@@ -148,3 +151,57 @@ def test_what_waits_for_its_digest_waits_on_another_way_too(
     clock.forward(hours=24)
     deliver_due(house.app, office)
     assert office.told("other").count("Kaynak arızası") == 1
+
+
+def test_who_hears_of_it_by_that_channel_only_later_does_not_keep_it_from_going_there_now(
+    configured: Configure, tmp_path: Path, clock: Clock, office: Office
+) -> None:
+    daily = TO_OTHER.replace('["operator"]', '["source_fault", "operator"]') + 'mode = "digest"\nat = "08:00 UTC"\n'
+    house = started(configured, tmp_path, TO_DESK + daily)
+    fail(house, clock)
+    deliver_due(house.app, office)
+    assert office.told("other") == ["Kaynak arızası"]
+
+
+class Refusing:
+    """The desk takes two messages in hand and refuses both for good, at one time; others take theirs."""
+
+    def __init__(self) -> None:
+        self.name = "desk"
+        self.both = Barrier(2, timeout=5)
+        self.took: list[str] = []
+
+    def __call__(self, name: str) -> Channel:
+        return self if name == "desk" else Taking(name, self.took)
+
+    def send(self, _message: Message) -> None:
+        self.both.wait()
+        raise DeliveryError("desk: gone", closed=True, permanent=True)
+
+
+class Taking:
+    """Keeps the titles of what it takes."""
+
+    def __init__(self, name: str, took: list[str]) -> None:
+        self.name = name
+        self.took = took
+
+    def send(self, message: Message) -> None:
+        self.took.append(message.title)
+
+
+def test_all_that_a_channel_refuses_for_good_at_one_time_goes_another_way(
+    configured: Configure, tmp_path: Path, clock: Clock
+) -> None:
+    desk = TO_DESK.replace('["source_fault"]', '["source_fault", "operator"]').replace('"tr"', '"en"')
+    two = CHANNELS.replace("[channels.other]", "at_once = 2\n[channels.other]")
+    app = configured(HOUSE + two + desk)
+    house = House(app, tmp_path / "house.csv")
+    house.poll(ALPHA)
+    fail(house, clock)
+    with app.store.write() as session:
+        begin(session, app, Condition("disk:archive", "no room"), clock.now)
+    refusing = Refusing()
+    deliver_due(app, refusing)
+    begun = sorted(title.partition(": ")[2].partition(" ")[0] for title in refusing.took)
+    assert begun == ["House", "no", "nothing"]

@@ -119,6 +119,15 @@ def test_where_a_template_fails_ours_writes_and_one_line_says_why(
     assert said in found[0]
 
 
+@pytest.mark.parametrize("name", [SUBJECT, TEXT, HTML])
+def test_a_template_that_writes_nothing_costs_no_alert_and_is_told(own: Own, told: list[str], name: str) -> None:
+    looks = own(name, "{% if false %}{{ message.title }}{% endif %}\n")
+    for written in (as_subject, as_text, as_html):
+        assert written(MESSAGE, looks) == written(MESSAGE)
+    assert [line.partition(": ")[2] for line in told] == ["it writes nothing"]
+    assert list(faults(looks)) == told
+
+
 def test_a_template_that_is_no_text_is_told_too(tmp_path: Path, told: list[str]) -> None:
     (tmp_path / HTML).write_bytes(b"\xff\xfe\x00")
     looks = Looks(tmp_path, told.append)

@@ -242,10 +242,45 @@ def test_a_stored_sentence_is_told_in_turkish(stored: str, told: str) -> None:
             "a template of yours fails: a.j2:2: no; mend it: until then ours is used in its place",
             ("kendi şablonlarınızdan biri çalışmıyor: a.j2:2: no; düzeltin: o zamana kadar yerine bizimki kullanılır"),
         ),
+        (
+            "a template of yours fails: a.j2:2: no (and 1 more); mend it: until then ours is used in its place",
+            (
+                "kendi şablonlarınızdan biri çalışmıyor: a.j2:2: no (ve 1 tane daha); "
+                "düzeltin: o zamana kadar yerine bizimki kullanılır"
+            ),
+        ),
     ],
 )
 def test_trouble_is_told_in_turkish_but_for_what_others_say(stored: str, told: str) -> None:
     assert words_of("tr").retell(stored) == told
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Foo; 1962-00-00", "1962-00-00; 1963-02-30", "٢٠٢٤-٩٩-٩٩; x", "Shop 3 on the Main Street", "; ".join("a" * 2000)],
+    ids=["no month", "no day", "other digits", "like ours", "endless"],
+)
+def test_what_a_publisher_says_is_told_as_it_is(said: str) -> None:
+    changed = Change("addresses", said, None)
+    assert words_of("tr").change(changed) == Change("adresler", said, None)
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ("A; 1962-00-00: listed on SDN", "A; 1962-00-00: alındığı liste: SDN"),
+        ("Shop on the Quay: listed on SDN", "Shop on the Quay: alındığı liste: SDN"),
+        ("x: cannot be read: 2024-13-45", "x: okunamıyor (2024-13-45)"),
+    ],
+)
+def test_what_others_say_within_a_sentence_of_ours_is_told_as_it_is(stored: str, told: str) -> None:
+    assert words_of("tr").retell(stored) == told
+
+
+def test_a_sentence_that_others_have_made_endless_costs_no_message() -> None:
+    words = words_of("tr")
+    for said in ("; ".join("a" * 5000), "1 of 1 say so; each of " * 100):
+        assert words.retell(f"x: cannot be read: {said}")
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, model_validator
 
 from watchlist.config.values import Section
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 
 
 class ChannelSettings(Section):
@@ -46,6 +49,8 @@ class ChannelSettings(Section):
         for key, value in needed:
             if not value:
                 raise ValueError(f"a channel of kind {self.kind} needs {key}")
+        if self.kind == "webhook" and not _ADDRESS.match(self.url):
+            raise ValueError("url must begin with https:// or http://, and a host behind that")
         return self
 
     def _slack(self) -> tuple[tuple[str, str], ...]:

@@ -6,17 +6,35 @@ from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from watchlist.config.values import CONSOLE, Section, Share, SomeTime
 from watchlist.model import Certainty, Kind, SignalType
 
 
+def _wall_clock(clock: time) -> time:
+    if clock.tzinfo is not None:
+        raise ValueError(f"{clock.isoformat()} has an offset of its own: the zone behind it says what it is")
+    return clock
+
+
+def _zone_name(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        raise ValueError(f"{zone!r} is not a zone such as Europe/Istanbul") from None
+    return zone
+
+
+WallClock = Annotated[time, AfterValidator(_wall_clock)]
+ZoneName = Annotated[str, AfterValidator(_zone_name)]
+
+
 class DigestTime(Section):
     """A time of day in a named zone, as ``"08:00 Europe/Istanbul"`` says."""
 
-    at: time
-    zone: str
+    at: WallClock
+    zone: ZoneName
 
     @property
     def tz(self) -> ZoneInfo:
@@ -29,18 +47,23 @@ def _digest_time(value: object) -> object:
         return value
     clock, _, zone = value.strip().partition(" ")
     try:
-        ZoneInfo(zone or "UTC")
         return DigestTime(at=time.fromisoformat(clock), zone=zone or "UTC")
-    except (ValueError, ZoneInfoNotFoundError):
+    except ValueError:
         raise ValueError(f'{value!r} is not a time and a zone such as "08:00 Europe/Istanbul"') from None
 
 
 class QuietHours(Section):
     """From when to when, in a named zone, nothing is sent, as ``"22:00-07:00 Europe/Istanbul"`` says."""
 
-    begin: time
-    end: time
-    zone: str
+    begin: WallClock
+    end: WallClock
+    zone: ZoneName
+
+    @model_validator(mode="after")
+    def _ends(self) -> QuietHours:
+        if self.begin == self.end:
+            raise ValueError("they begin when they end: nothing would ever be sent; leave quiet_hours out")
+        return self
 
     @property
     def tz(self) -> ZoneInfo:
@@ -54,13 +77,9 @@ def _quiet_hours(value: object) -> object:
     span, _, zone = value.strip().partition(" ")
     begin, _, end = span.partition("-")
     try:
-        ZoneInfo(zone or "UTC")
-        quiet = QuietHours(begin=time.fromisoformat(begin), end=time.fromisoformat(end), zone=zone or "UTC")
-    except (ValueError, ZoneInfoNotFoundError):
+        return {"begin": time.fromisoformat(begin), "end": time.fromisoformat(end), "zone": zone or "UTC"}
+    except ValueError:
         raise ValueError(f'{value!r} is not a span and a zone such as "22:00-07:00 Europe/Istanbul"') from None
-    if quiet.begin == quiet.end:
-        raise ValueError(f"{value!r} begins when it ends: nothing would ever be sent; leave quiet_hours out")
-    return quiet
 
 
 class SubscriptionSettings(Section):

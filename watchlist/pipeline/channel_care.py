@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,10 +29,10 @@ class Care:
         self._marks: dict[str, str] = {}
 
     def heed(
-        self, session: Session, delivery: Delivery, verdict: Verdict, known: ChannelHealth | None, now: datetime
+        self, session: Session, tried: Sequence[Delivery], verdict: Verdict, known: ChannelHealth | None, now: datetime
     ) -> None:
-        """Write down what a try says of its channel."""
-        name = delivery.channel
+        """Write down what tries of a channel say of it that came to the same."""
+        name = tried[0].channel
         if verdict.error is None:
             self.took(session, name, known, now)
             return
@@ -39,7 +40,7 @@ class Care:
         if verdict.rest is not None:
             session.channels.rest(name, now, now + verdict.rest, unreached=verdict.channel is not Upon.LIMITED)
         if verdict.channel is Upon.CLOSED and session.channels.close(name, now, self._mark(name)):
-            self._tell_closed(session, delivery, verdict.error, now)
+            self._tell_closed(session, tried, verdict.error, now)
 
     def took(self, session: Session, name: str, known: ChannelHealth | None, now: datetime) -> None:
         """Note that a channel took a message, and tell that it works again where it did not."""
@@ -54,12 +55,12 @@ class Care:
         session.channels.open(known.name)
         return msgspec.structs.replace(known, closed_at=None, settings=None, rests_until=None, failures=0)
 
-    def _tell_closed(self, session: Session, delivery: Delivery, error: str, now: datetime) -> None:
-        name = delivery.channel
+    def _tell_closed(self, session: Session, tried: Sequence[Delivery], error: str, now: datetime) -> None:
+        name = tried[0].channel
         said = f"nothing is sent through the channel {name} any more, and what is to go by it waits: {error}"
         remedy = f"put it right, then `watchlist channels test {name}` or `watchlist channels open {name}`"
         begin(session, self._app, Condition(f"channel:{name}", said, remedy), now)
-        detour(session, self._app, session.deliveries.telling(ABOUT_NOBODY, name, delivery.id), now)
+        detour(session, self._app, session.deliveries.telling(ABOUT_NOBODY, name, [one.id for one in tried]), now)
 
     def _kind(self, name: str) -> str:
         settings = self._app.settings.channels.get(name)

@@ -163,11 +163,13 @@ class Courier:
         self, session: Session, judged: Judged, health: Mapping[str, ChannelHealth], now: datetime
     ) -> list[Delivery]:
         """Do what the answers say of the channels; what those have not begun that are to be let be."""
-        latest = {(one.channel, verdict.channel): (one, verdict) for one, verdict in judged}
+        alike: dict[tuple[str, Upon], Judged] = {}
+        for one, verdict in judged:
+            alike.setdefault((one.channel, verdict.channel), []).append((one, verdict))
         # What was taken first: it says that the channel needs no rest, and what came beside it may say that it does.
-        for one, verdict in sorted(latest.values(), key=lambda each: each[1].channel is not Upon.TAKEN):
-            self._care.heed(session, one, verdict, health.get(one.channel), now)
-        ended = {channel for channel, upon in latest if upon in ENDS_THE_ROW}
+        for (channel, _), each in sorted(alike.items(), key=lambda kept: kept[0][1] is not Upon.TAKEN):
+            self._care.heed(session, [one for one, _ in each], each[-1][1], health.get(channel), now)
+        ended = {channel for channel, upon in alike if upon in ENDS_THE_ROW}
         return [job.delivery for channel in ended for job in self._crew.take_back(channel)]
 
     def _keep(self, session: Session, held: Mapping[str, Delivery], now: datetime) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from watchlist.app import App
 from watchlist.conditions import about, kind
@@ -18,12 +17,13 @@ from watchlist.store import Session
 from watchlist.store.outbox import Attempt, Delivery
 
 Tries = Mapping[str, Sequence[Attempt]]
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def detour(session: Session, app: App, events: Iterable[str], now: datetime) -> None:
     """Queue the alerts of these events for other channels too, where nothing leaves by all that they were to go by.
 
-    No channel is given an event that goes by it already, whoever's alert that is.
+    No channel is given an event that goes by it already and no later, whoever's alert that is.
     """
     wanted = list(events)
     unusable = _unusable(session) if wanted else set()
@@ -38,17 +38,26 @@ def detour(session: Session, app: App, events: Iterable[str], now: datetime) -> 
 def _round(
     alerts: Sequence[Alert], tries: Tries, unusable: Collection[str], ways: Sequence[str], now: datetime
 ) -> Iterator[Delivery]:
-    goes_by: dict[str, set[str]] = defaultdict(set)
-    for alert in alerts:
-        goes_by[alert.event].update(tried.channel for tried in tries.get(alert.id, ()))
+    goes_by = _goes_by(alerts, tries)
     for alert in alerts:
         tried = tries.get(alert.id, ())
         if tried and all(one.channel in unusable for one in tried):
+            due = _due(tried, now)
             for way in ways:
-                if way not in goes_by[alert.event]:
-                    goes_by[alert.event].add(way)
+                if goes_by.get((alert.event, way), NEVER) > due:
+                    goes_by[alert.event, way] = due
                     key = _key(alert.id, way)
-                    yield Delivery(key, alert.subscription, way, key, _due(tried, now), now, (alert.id,))
+                    yield Delivery(key, alert.subscription, way, key, due, now, (alert.id,))
+
+
+def _goes_by(alerts: Iterable[Alert], tries: Tries) -> dict[tuple[str, str], datetime]:
+    """When each event goes by each channel, or went, at the earliest."""
+    found: dict[tuple[str, str], datetime] = {}
+    for alert in alerts:
+        for one in tries.get(alert.id, ()):
+            place = (alert.event, one.channel)
+            found[place] = min(one.at, found.get(place, NEVER))
+    return found
 
 
 def _due(tried: Sequence[Attempt], now: datetime) -> datetime:

@@ -156,5 +156,5 @@ def _settled(session: Session, app: App, found: Iterable[Condition], now: dateti
     told = settle(session, app, found, now, within=LOOKED_AT)
     for key in told:
         if kind(key) == UNDELIVERED:
-            detour(session, app, session.deliveries.telling(ABOUT_NOBODY, about(key), ""), now)
+            detour(session, app, session.deliveries.telling(ABOUT_NOBODY, about(key)), now)
     return told

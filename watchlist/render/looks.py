@@ -6,7 +6,7 @@ An alert is never lost to a template: where one of the user fails, ours writes t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
@@ -22,6 +22,9 @@ TEXT = "message.txt.j2"
 HTML = "message.html.j2"
 SLACK = "slack.txt.j2"
 NAMES = (SUBJECT, TEXT, HTML, SLACK)
+WHOLE = frozenset({SUBJECT, TEXT, HTML})
+"""What writes a whole message or subject, and not an item that one may want to leave out."""
+
 LONGEST_FAULT = 300
 
 
@@ -43,12 +46,18 @@ class Looks:
 
     def write(self, name: str, **values: object) -> str:
         """Fill in a template, the user's where there is one that works."""
-        if self.owns(name):
-            try:
-                return self.fill(name, **values)
-            except Exception as error:  # noqa: BLE001 - whatever a template does wrong, the alert leaves
-                self.tell(self.fault(name, error))
-        return pages().get_template(name).render(values)
+        own = self._own(name, values) if self.owns(name) else None
+        return pages().get_template(name).render(values) if own is None else own
+
+    def _own(self, name: str, values: Mapping[str, object]) -> str | None:
+        try:
+            written = self.fill(name, **values)
+            if name in WHOLE and not written.strip():
+                raise ValueError("it writes nothing")
+            return written
+        except Exception as error:  # noqa: BLE001 - whatever a template does wrong, the alert leaves
+            self.tell(self.fault(name, error))
+            return None
 
     def fill(self, name: str, **values: object) -> str:
         """Fill in a template, and let its errors through."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -17,6 +17,17 @@ FILES = {ENGLISH: "words.toml", TURKISH: "words_tr.toml"}
 _ACTS = {Act.REVISES: "its entry to be revised on ", Act.REMOVES: "to be removed from "}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
+_OTHERS = frozenset({"address", "channel", "law", "name", "notice", "path", "sender", "url"})
+"""The placeholders in whose place stands what is not ours: it is told as it was said."""
+
+DEEPEST = 6
+"""So many of our sentences may stand one in another."""
+
+LONGEST_RETOLD = 1000
+"""No sentence of ours is longer: what is, others have made so, and to take it apart could take for ever."""
+
+STATE = "state"
+WELL_OR_NOT = {"ok", "wrong"}
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -112,19 +123,26 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
         >>> words_of("tr").retell("address in TR")
         'TR adresi'
         """
+        return self._retold(text, DEEPEST)
+
+    def _retold(self, text: str, deeper: int) -> str:
         if text in self.terms:
             return self.terms[text]
+        # What others say stands within: however long it is, or however like our own sentences, it costs no message.
+        if not deeper or len(text) > LONGEST_RETOLD:
+            return text
         for pattern, told in _patterns(self.language):
             if found := pattern.fullmatch(text):
-                return told.format(**{name: Said(self._part(part)) for name, part in found.groupdict().items()})
+                parts = found.groupdict().items()
+                return told.format(**{name: Said(self._part(name, part, deeper - 1)) for name, part in parts})
         return text
 
-    def _part(self, text: str | None) -> str:
-        if text and _DAY.fullmatch(text):
-            return self.day(date.fromisoformat(text))
-        if text and _MOMENT.fullmatch(text):
-            return self.moment(datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC))
-        return self.retell(text or "")
+    def _part(self, name: str, text: str, deeper: int) -> str:
+        if name in _OTHERS:
+            return text
+        if at := _written_time(text):
+            return self.moment(at)
+        return self._retold(text, deeper)
 
     def field(self, name: str) -> str:
         """Name a field of an entry, or of an event about many.
@@ -139,8 +157,14 @@ class Words(Vocabulary, frozen=True, forbid_unknown_fields=True):
         """A change in this language: its field, and what is not the publisher's own but ours."""
         if self.language == ENGLISH:
             return change
-        ours = self.certainty if change.field == CERTAINTY else self.retell
+        ours = self._own_values(change)
         return Change(self.field(change.field), *(value and ours(value) for value in (change.old, change.new)))
+
+    def _own_values(self, change: Change) -> Callable[[str], str]:
+        """What tells the values of a change where they are ours; the publisher's stay as they are."""
+        if change.field == CERTAINTY:
+            return self.certainty
+        return self.term if change.field == STATE or {change.old, change.new} == WELL_OR_NOT else str
 
     def certainty(self, value: str) -> str:
         """Say how certain something is, by what an event calls it."""
@@ -199,6 +223,22 @@ def why_line(*reasons: Reason, words: Words | None = None) -> str:
     """
     told = words or words_of()
     return told.say("why", reasons="; ".join(told.reasons[reason] for reason in reasons))
+
+
+def _written_time(text: str) -> datetime | date | None:
+    """The day or minute that ``moment`` has written, or None: what only looks like one is none.
+
+    >>> _written_time("2024-08-07"), _written_time("2024-00-07")
+    (datetime.date(2024, 8, 7), None)
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        if _MOMENT.fullmatch(text):
+            return datetime.strptime(text, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return None
 
 
 @cache

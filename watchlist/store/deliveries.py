@@ -217,9 +217,9 @@ class Deliveries:
         moved = moved.values(**values, **due, lease_owner=None, asked=False)
         return list(self._connection.execute(moved.returning(DELIVERY.c.id)).scalars())
 
-    def telling(self, kinds: Collection[str], channel: str, also: str) -> list[str]:
-        """The events of some kinds that a channel's open deliveries tell, and those of the delivery ``also``."""
-        chosen = or_(OPEN, DELIVERY.c.id == also)
+    def telling(self, kinds: Collection[str], channel: str, also: Collection[str] = ()) -> list[str]:
+        """The events of some kinds that a channel's open deliveries tell, and those of the deliveries ``also``."""
+        chosen = or_(OPEN, DELIVERY.c.id.in_(also))
         question = (
             select(ALERT.c.event)
             .join(CARRIED, CARRIED.c.alert == ALERT.c.id)
