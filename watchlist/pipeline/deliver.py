@@ -92,8 +92,7 @@ class Courier:
                     raise ended
                 if idle and not forever:
                     break
-                # What was settled may have let others go on: where nothing is in hand, no answer will come to tell.
-                self._listen(IDLE if idle else BUSY if self._held else 0.0)
+                self._listen(IDLE if idle else BUSY)
         finally:
             left = self._leave()
         yield left
@@ -140,6 +139,8 @@ class Courier:
         health = session.channels.all() if answered else {}
         judged = [(one.delivery, self._judge(one, health)) for one in answered]
         if judged:
+            # What closes a channel is told by this transaction, and who mutes at this moment changes the same alerts.
+            session.mutes.heed()
             settled = [_written(one, verdict, now) for one, verdict in judged]
             session.deliveries.settle_all(settled, self._app.owner)
         abandoned = [one.delivery for one in self._answers if one.ended is not None]
