@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from watchlist.errors import WatchlistError
+from watchlist.errors import FetchError, WatchlistError
 from watchlist.screening.rows import Row
 from watchlist.screening.workers import screened
 
@@ -23,6 +23,18 @@ class Numbers:
 class Refuses:
     def screen(self, rows: list[Row]) -> list[bytes]:
         raise WatchlistError(f"row {rows[0].number} cannot be screened")
+
+
+class FailsOddly:
+    """What it raises cannot be made again from its words, or not even be written into a pipe."""
+
+    def __init__(self, *, written: bool) -> None:
+        self.written = written
+
+    def screen(self, rows: list[Row]) -> list[bytes]:
+        error = FetchError("https://list.example", f"row {rows[0].number} is odd")
+        error.__dict__ |= {} if self.written else {"lock": threading.Lock()}
+        raise error
 
 
 class DiesWhileItAnswers:
@@ -57,6 +69,12 @@ def test_answers_come_in_the_order_of_what_was_asked() -> None:
 def test_an_error_in_a_worker_reaches_who_asked() -> None:
     (error,) = run(Refuses())
     assert str(error) == "row 0 cannot be screened"
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_an_error_that_does_not_come_through_a_pipe_is_told_all_the_same(written: bool) -> None:
+    (error,) = run(FailsOddly(written=written))
+    assert "https://list.example: row 0 is odd" in str(error)
 
 
 @pytest.mark.parametrize("after", [0.05, 0.1, 0.2])

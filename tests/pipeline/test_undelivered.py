@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from house_list import ALPHA, DELTA, HOUSE, Clock, Configure, House
+from sqlalchemy import text
 
 from watchlist.app import App
 from watchlist.conditions import WELL_FOR
 from watchlist.errors import DeliveryError
-from watchlist.model import Message
+from watchlist.model import AlertState, Message, Reason
 from watchlist.pipeline.deliver import deliver_due
 from watchlist.pipeline.watching import look_once
+from watchlist.store.outbox import Delivery
 
 CONFIG = (
     HOUSE
@@ -125,3 +128,29 @@ def test_what_a_person_asks_for_is_no_old_trouble_before_it_is_tried(app: App, c
         (alert,) = session.outbox.alerts()
         session.deliveries.retry(alert.id, clock.now)
         assert session.outbox.untaken() == {}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_mutes_and_who_tells_that_a_channel_is_closed_wait_for_each_other_in_one_order(app: App) -> None:
+    """SQLite has one writer."""
+    desk = Desk()
+    desk.trouble = DeliveryError("desk: the login is refused", closed=True)
+    tomorrow = app.clock() + timedelta(days=1)
+    with app.store.write() as session:
+        (alert,) = session.outbox.alerts()
+        session.outbox.put([Delivery("later", "compliance", "mail", "later", tomorrow, tomorrow, (alert.id,))])
+    with ThreadPoolExecutor(1) as beside:
+        with app.store.write() as session:
+            session.mutes.hold()
+            found = beside.submit(deliver_due, app, desk)
+            while not found.done() and not waits_for_who_mutes(app):
+                pass
+            assert session.withdrawals.take_back([alert.id], Reason.MUTED).taken == {alert.id}
+        assert [one.state for one in found.result(60)][:1] == [AlertState.RETRYING]
+
+
+def waits_for_who_mutes(app: App) -> bool:
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    waiting = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND {here}")
+    with app.store.engine.connect() as connection:
+        return bool(connection.execute(waiting).scalar())

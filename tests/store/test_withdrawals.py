@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watchlist.model import Alert, AlertState, Reason
+from watchlist.followup import FollowUp
+from watchlist.model import Alert, AlertState, Purpose, Reason
 from watchlist.store import Store
 from watchlist.store.deliveries import Settled, Wanted
 from watchlist.store.outbox import Attempt, Delivery
@@ -57,6 +58,11 @@ def settle(store: Store, one: Delivery, state: AlertState) -> None:
         assert session.deliveries.settle_all([Settled(one, tried, state, NOW)], "worker")
 
 
+def retry(store: Store, alert: str) -> None:
+    with store.write() as session:
+        session.deliveries.retry(alert, LATER)
+
+
 def test_a_message_keeps_what_else_it_tells_and_one_that_tells_nothing_is_gone(store: Store) -> None:
     queue(store, "first", "alfa", "beta")
     queue(store, "second", "alfa")
@@ -102,6 +108,26 @@ def test_what_one_channel_has_sent_leaves_the_other_and_stays_told(store: Store)
     assert take_back(store, "first alfa") == Withdrawn(frozenset({"first alfa"}))
     assert states(store) == {"first alfa": AlertState.SENT}
     assert claim(store, "mail") == []
+
+
+def test_what_follows_does_not_wait_for_a_reminder_that_was_answered(store: Store) -> None:
+    """One that a person has had tried again goes before what is told after it, until somebody answers."""
+    queue(store, "first", "alfa")
+    (first,) = claim(store)
+    settle(store, first, AlertState.SENT)
+    with store.write() as session:
+        session.follow_ups.add([FollowUp(Purpose.REMINDER, first.id, 1, "desk", "team", first.alerts)], NOW)
+    (reminder,) = claim(store)
+    settle(store, reminder, AlertState.DEAD)
+    retry(store, "first alfa")
+    queue(store, "second", "alfa")
+    (again,) = claim(store)
+    assert again.id == reminder.id
+    settle(store, again, AlertState.RETRYING)
+    with store.write() as session:
+        session.answers.acknowledge(first.alerts, LATER, by="Ayşe")
+        assert session.follow_ups.withdraw_answered(LATER) == 1
+    assert [one.id for one in claim(store)] == ["second team"]
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

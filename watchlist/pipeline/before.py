@@ -9,11 +9,13 @@ from watchlist.model import Alert, AlertState, Event, Sent, Story, Told
 from watchlist.render.named import Voice
 from watchlist.render.title import remembered
 from watchlist.store import Session
-from watchlist.store.sent import Delivered, Matters, delivered_before
+from watchlist.store.sent import Delivered, Matters, delivered_before, newest_first
 
 MOST = 3
 Of = tuple[str, str]
 """A message, by its key, and an event in it."""
+What = str | tuple[str, str]
+"""An entry by list and key, a story or an event by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def sent_before(
     known = _Known(events, _kin(session, stories))
     found: dict[Of, list[Delivered]] = {}
     for subscription, of in _by_subscription(matters).items():
-        told = delivered_before(session.connection, subscription, _about(of.values(), known))
+        told = _by_what(delivered_before(session.connection, subscription, _about(of.values(), known)))
         found |= {(key, event): held for key, one in of.items() for event, held in _of_message(one, told, known)}
     told_of = session.events.of({one.event for held in found.values() for one in held})
     told_in = {one: story for asked, story in stories.items() for one in known.kin[asked] - {*story.follows}}
@@ -80,16 +82,29 @@ def _entry(event: Event) -> tuple[str, str] | None:
     return (event.entry.list, event.entry.key) if event.entry and event.entry.key else None
 
 
-def _of_message(matter: Matter, told: Sequence[Delivered], known: _Known) -> Iterable[tuple[str, list[Delivered]]]:
+def _by_what(told: Iterable[Delivered]) -> Mapping[What, list[Delivered]]:
+    """What was told by its entry, its story and its event: of many messages each looks only at its own."""
+    found: dict[What, list[Delivered]] = {}
+    for one in told:
+        for what in (one.entry, one.story, one.event):
+            if what is not None:
+                found.setdefault(what, []).append(one)
+    return found
+
+
+def _of_message(
+    matter: Matter, told: Mapping[What, list[Delivered]], known: _Known
+) -> Iterable[tuple[str, list[Delivered]]]:
     """What was told before of each event of a message that anything was told of."""
     own = {alert.id for alert in matter.alerts}
     subjects = {alert.subject for alert in matter.alerts if alert.subject}
     for event_id in dict.fromkeys(alert.event for alert in matter.alerts):
         event = known.events[event_id]
         kin = known.kin.get(event.story or "", set())
-        earlier = [one for one in told if one.alert not in own and _is_on(one, event, kin, subjects)]
+        near = {one.alert: one for what in (_entry(event), *kin, event.confirms) if what for one in told.get(what, ())}
+        earlier = [one for one in near.values() if one.alert not in own and _is_on(one, event, kin, subjects)]
         if earlier:
-            yield event_id, earlier[:MOST]
+            yield event_id, newest_first(earlier)[:MOST]
 
 
 def _is_on(one: Delivered, event: Event, kin: set[str], subjects: set[str]) -> bool:

@@ -139,6 +139,8 @@ class Courier:
         health = session.channels.all() if answered else {}
         judged = [(one.delivery, self._judge(one, health)) for one in answered]
         if judged:
+            # What closes a channel is told by this transaction, and who mutes at this moment changes the same alerts.
+            session.mutes.heed()
             settled = [_written(one, verdict, now) for one, verdict in judged]
             session.deliveries.settle_all(settled, self._app.owner)
         abandoned = [one.delivery for one in self._answers if one.ended is not None]

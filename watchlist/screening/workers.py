@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import traceback
@@ -118,5 +119,16 @@ def _answer(screener: Screener, rows: list[Row]) -> list[bytes] | Exception:
     try:
         return screener.screen(rows)
     except Exception as error:  # noqa: BLE001 - raised again by who asked
-        error.add_note(traceback.format_exc())
-        return error
+        where = traceback.format_exc()
+        error.add_note(where)
+        if _travels(error):
+            return error
+        return WatchlistError(str(error)) if isinstance(error, WatchlistError) else RuntimeError(where)
+
+
+def _travels(error: Exception) -> bool:
+    """Whether an error comes out of a pipe as it goes in: some cannot be written, and some cannot be made again."""
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - what we have just written
+    except Exception:  # noqa: BLE001 - whatever it is, the error does not travel
+        return False

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, case, exists, func, or_, select, u
 from watchlist.followup import FollowUp, OpenMessage
 from watchlist.model import AlertState, Purpose
 from watchlist.store.columns import insert_new, table
+from watchlist.store.outbox import leave_queue
 
 ALERT = table("alert")
 DELIVERY = table("delivery")
@@ -78,8 +79,11 @@ class FollowUps:
         # What is being sent at this moment is told; should that fail, the next look takes it back.
         free = or_(DELIVERY.c.lease_owner.is_(None), DELIVERY.c.lease_until < now)
         waiting = (WAITS, ~TELLS, free)
-        taken = update(DELIVERY).where(*waiting, ~still)
-        return self._connection.execute(taken.values(state=WITHDRAWN, lease_owner=None)).rowcount
+        taken = update(DELIVERY).where(*waiting, ~still).values(state=WITHDRAWN, lease_owner=None)
+        seqs = self._connection.execute(taken.returning(DELIVERY.c.seq)).scalars().all()
+        # One that a person has had tried again stands in a queue, and others may wait for it.
+        leave_queue(self._connection, seqs)
+        return len(seqs)
 
     def waits(self) -> bool:
         """Whether anything that comes after a message waits to be sent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ class Matters(msgspec.Struct, frozen=True):
 
 
 def delivered_before(connection: Connection, subscription: str, about: Matters) -> list[Delivered]:
-    """The alerts of a subscription on any of these matters that were delivered, the newest first."""
+    """The alerts of a subscription on any of these matters that were delivered."""
     found: dict[str, Delivered] = {}
     for question in _questions(subscription, about):
         for row in connection.execute(question):
@@ -60,7 +60,12 @@ def delivered_before(connection: Connection, subscription: str, about: Matters) 
             # Asked here and not there: by their state a database would find all that was ever sent.
             if row.state in TOLD and _is_about(one, about):
                 found[one.alert] = one
-    return sorted(found.values(), key=lambda one: (one.at, one.alert), reverse=True)
+    return list(found.values())
+
+
+def newest_first(told: Iterable[Delivered]) -> list[Delivered]:
+    """Deliveries in this order; those of one moment by their ids."""
+    return sorted(told, key=lambda one: (one.at, one.alert), reverse=True)
 
 
 def _is_about(one: Delivered, about: Matters) -> bool:
