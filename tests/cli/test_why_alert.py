@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from command_line import CommandLine, Object
 from house_list import ALPHA, BETA, DELTA, GAMMA, HOUSE
+from msgspec.structs import replace
 
 from watchlist.archive import Archive
+from watchlist.cli.why_alert import because
+from watchlist.model import Alert, AlertState, Reason
 
 HEAD = "Ref,Firm,Country,Address,Note"
 SUBSCRIPTION = """
@@ -164,3 +168,10 @@ def test_a_mute_is_told_with_who_made_it(told: CommandLine) -> None:
     (mute,) = why(told)["mutes"]
     assert (mute["kind"], mute["by"], mute["ended_at"]) == ("subject", "Compliance", None)
     assert "the subject, since" in told("why", "alert", found["alert"]["id"]).out
+
+
+def test_what_was_taken_out_of_a_digest_does_not_leave_with_it() -> None:
+    day = datetime(2024, 8, 28, 16, tzinfo=UTC)
+    alert = Alert("a", "morning", "e", None, AlertState.SUPPRESSED, Reason.MUTED, day, folded=Reason.DIGESTED)
+    assert because(alert) == "Nothing was sent, because somebody muted it."
+    assert "leaves with the next digest" in because(replace(alert, state=AlertState.PENDING, reason=Reason.NEW_LISTING))

@@ -87,9 +87,8 @@ def _mutes(session: Session, alert: Alert, event: Event) -> list[RecordedMute]:
 def because(alert: Alert) -> str:
     """Say why an alert was sent, or was not, and how it leaves."""
     if alert.state == "suppressed":
-        said = f"Nothing was sent, because {words_of().reasons[alert.reason]}."
-    else:
-        said = why_line(alert.reason)
+        return f"Nothing was sent, because {words_of().reasons[alert.reason]}."
+    said = why_line(alert.reason)
     return f"{said} How it leaves: {words_of().reasons[alert.folded]}." if alert.folded else said
 
 
