@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,16 +43,16 @@ def growth(effort: Effort) -> Iterator[Figure]:
     """Measure a turn while 50,000 deliveries wait on one channel, beside one while 1,000 do."""
     many = max(FEW, int(MANY * min(1.0, effort.size / 1e6)))
     with tempfile.TemporaryDirectory() as folder:
-        numbers = count()
-        yield from _figures("SQLite", lambda: f"sqlite:///{folder}/{next(numbers)}.sqlite", many)
+        yield from figures("SQLite", files(Path(folder)), many)
     if found := programs():
         with _databases(found) as new:
-            yield from _figures("PostgreSQL", new, many)
+            yield from figures("PostgreSQL", new, many)
     else:
-        yield Figure(name="outbox, PostgreSQL", unit="ms", values=(0.0,), note=f"not measured: {MISSING}")
+        print(f"outbox, PostgreSQL: not measured: {MISSING}", file=sys.stderr)
 
 
-def _figures(kind: str, new: Callable[[], str], many: int) -> Iterator[Figure]:
+def figures(kind: str, new: Callable[[], str], many: int) -> Iterator[Figure]:
+    """Measure a turn for each shape of an outbox, in databases that ``new`` makes."""
     few = _turns(new(), FEW, ALL_DUE)
     for shape in SHAPES:
         yield Figure(
@@ -110,19 +112,33 @@ def _row(one: Delivery) -> dict[str, object]:
     return {field: getattr(one, field) for field in given} | {"purpose": one.purpose, "asked": False}
 
 
+def files(folder: Path) -> Callable[[], str]:
+    """Make empty databases of files, one at each call: one is brought to the newest schema, and copied."""
+    empty, numbers = folder / "empty.sqlite", count()
+    Store(f"sqlite:///{empty}").close()
+
+    def new() -> str:
+        return f"sqlite:///{shutil.copy(empty, folder / f'{next(numbers)}.sqlite')}"
+
+    return new
+
+
 @contextmanager
 def _databases(found: Path) -> Iterator[Callable[[], str]]:
     """Make empty databases of a throw-away cluster, one at each call."""
     with cluster(found) as url:
         engine, numbers = create_engine(url.format(database="postgres"), isolation_level="AUTOCOMMIT"), count()
 
-        def new() -> str:
-            name = f"outbox{next(numbers)}"
+        def made(name: str, template: str) -> str:
             with engine.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}"))
+                connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
             return url.format(database=name)
 
+        def new() -> str:
+            return made(f"outbox{next(numbers)}", "empty")
+
         try:
+            Store(made("empty", "template1")).close()
             yield new
         finally:
             engine.dispose()

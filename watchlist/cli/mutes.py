@@ -87,14 +87,11 @@ def _taken_back(all_of_them: Sequence[Withdrawn]) -> str:
     """Say how many alerts waited and do not any more, and which are told all the same."""
     taken = len({alert for one in all_of_them for alert in one.taken})
     going = len({alert for one in all_of_them for alert in one.going})
-    said = (
-        [f"{taken} {'alert that waited was' if taken == 1 else 'alerts that waited were'} taken back"] if taken else []
-    )
-    said += (
-        [f"{going} {'is' if going == 1 else 'are'} being sent and {'goes' if going == 1 else 'go'} out"]
-        if going
-        else []
-    )
+    said = []
+    if taken:
+        said.append(f"{taken} {'alert that waited was' if taken == 1 else 'alerts that waited were'} taken back")
+    if going:
+        said.append(f"{going} {'is being sent and goes' if going == 1 else 'are being sent and go'} out")
     return f"{'; '.join(said)}." if said else ""
 
 
